@@ -1,0 +1,135 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableExperimentalFeature("Lifetimes"),
+  .treatAllWarnings(as: .error),
+]
+
+// Packages, by the short names used below.
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func room(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: [], resources: resources,
+    swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+}
+
+let dcmtk = ["dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmimage", "dcmimgle", "dcmdata",
+  "oflog", "ofstd"].map { LinkerSetting.linkedLibrary($0) }
+
+let package = Package(
+  name: "fovea",
+  products: [
+    .executable(name: "fovea", targets: ["fovea"]),
+    .executable(name: "fovea-decode", targets: ["fovea-decode"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+  ],
+  targets: [
+    // MARK: - Programs
+    program("fovea", ["Pipelines", argumentParser, logging]),
+    program(
+      "fovea-bench",
+      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", argumentParser]),
+    program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
+    program("fovea-sample", ["Files", "CDICOM", "CImage"]),
+
+    // MARK: - Rooms: each may use only what stands below it
+    room(
+      "Pipelines",
+      [
+        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
+        "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
+      ]),
+    room("Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
+      resources: [.process("Templates")]),
+    room(
+      "Training",
+      [
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Files", "Compute",
+      ]),
+    room("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Files", "Compute"]),
+    room(
+      "Ingest",
+      ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
+    room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
+    room("Networks", ["Kernels", "Tensors", "Files", "Compute"]),
+    room("Evaluation", ["Compute"]),
+    room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
+    room("Tensors", ["Compute"]),
+    room("DecodeProtocol", ["Files"]),
+    room("Files", [crypto, swiftCSV]),
+    room("Compute", []),
+
+    // MARK: - C shims
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(
+      name: "CImage",
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
+    .target(name: "CDICOM", linkerSettings: dcmtk),
+    .target(name: "CKernels"),
+    .target(name: "CSandbox"),
+
+    // MARK: - Tests, one target per room
+    .target(
+      name: "TestSupport",
+      dependencies: ["Networks", "Kernels", "Tensors", "Files", "Compute"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    tests(of: "Compute", ["Compute"]),
+    tests(of: "Files", ["Files"]),
+    tests(of: "Tensors", ["Tensors", "Compute"]),
+    tests(of: "Kernels", ["Kernels", "Compute"]),
+    tests(of: "Evaluation", ["Evaluation", "Compute"]),
+    tests(of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"]),
+    tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode"]),
+    tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
+    tests(of: "Ingest", ["Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
+    tests(
+      of: "Cohorts", ["Cohorts", "Ingest", "Privacy", "Tensors", "Files", "Compute"]),
+    tests(
+      of: "Training",
+      [
+        "Training", "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Files",
+        "Compute",
+      ]),
+    tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
+    tests(of: "Pipelines", ["Pipelines", "Files"]),
+    tests(of: "Command", ["fovea", "fovea-decode", "Files"]),
+    tests(of: "Sample", ["fovea-sample", "Files"]),
+    tests(of: "HouseRules", []),
+  ],
+  cxxLanguageStandard: .cxx17
+)
