@@ -21,6 +21,9 @@ let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+// READMEs that stand where a rule lives.
+let documents = ["Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"]]
+
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
@@ -29,13 +32,16 @@ func room(
   _ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, exclude: [], resources: resources,
-    swiftSettings: settings)
+    name: name, dependencies: dependencies, exclude: documents[name] ?? [],
+    resources: resources, swiftSettings: settings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
+    name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], exclude: fixtures,
+    swiftSettings: settings)
 }
 
 let dcmtk = ["dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmimage", "dcmimgle", "dcmdata",
@@ -59,12 +65,12 @@ let package = Package(
   ],
   targets: [
     // MARK: - Programs
-    program("fovea", ["Pipelines", argumentParser, logging]),
+    program("fovea", ["Pipelines", "Files", argumentParser, logging]),
     program(
       "fovea-bench",
       ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", argumentParser]),
     program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
-    program("fovea-sample", ["Files", "CDICOM", "CImage"]),
+    program("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
 
     // MARK: - Rooms: each may use only what stands below it
     room(
@@ -85,7 +91,8 @@ let package = Package(
       "Ingest",
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
-    room("Networks", ["Kernels", "Tensors", "Files", "Compute"]),
+    room("Networks", ["Kernels", "Tensors", "Files", "Compute"],
+      resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
@@ -113,7 +120,9 @@ let package = Package(
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
-    tests(of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"]),
+    tests(
+      of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"],
+      fixtures: ["Fixtures"]),
     tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode"]),
     tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
     tests(of: "Ingest", ["Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
