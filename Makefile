@@ -1,0 +1,56 @@
+# Each target is a line or two that a person could type.
+SHELL := /bin/bash
+PACKAGES := libdcmtk-dev libpng-dev libjpeg-dev libopenblas-dev zlib1g-dev pkg-config
+FOVEA := .build/release/fovea
+DEMO := .demo
+PEERS := $(HOME)/.cache/fovea-peers
+PYTHON := $(PEERS)/bin/python
+
+.PHONY: demo demo-resume test lint bench accept build packages peers sample
+
+## demo: build, fine-tune on SampleData, predict a study, write the report
+demo: build
+	@mkdir -p $(DEMO)
+	$(FOVEA) run Pipelines/demo.yaml -o $(DEMO)/run --key $(DEMO)/key
+	$(FOVEA) predict $(DEMO)/run/model.fovea SampleData/study -o $(DEMO)/prediction \
+	  --key $(DEMO)/key --force
+	@echo "The report: $(CURDIR)/$(DEMO)/run/report/report.html"
+
+## demo-resume: the same run, killed with -9 halfway and run again; the model must be the same
+demo-resume: demo
+	.ci/resume $(FOVEA) $(DEMO)
+
+## test: every test, in release
+test: packages
+	swift build -c release --product fovea-decode
+	swift test -c release --disable-testable-imports
+
+## lint: the formatter's rules, strictly
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+## bench: our convolution and ResNet-18 beside PyTorch, alternating in one run
+bench: build peers
+	swift build -c release --product fovea-bench
+	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench
+
+## accept: the long runs on real cohorts, beside PyTorch
+accept: build peers
+	swift build -c release --product fovea-bench
+	PYTHON=$(PYTHON) Tests/Peers/accept.sh .build/release ../shared
+
+## sample: write SampleData anew (the same bytes, or the generator changed)
+sample: packages
+	swift run -c release fovea-sample SampleData --seed 7
+
+build: packages
+	swift build -c release --product fovea-decode
+	swift build -c release --product fovea
+
+packages:
+	@.ci/packages $(PACKAGES)
+
+peers:
+	@.ci/packages python3-venv
+	@test -x $(PYTHON) || python3 -m venv $(PEERS)
+	@$(PEERS)/bin/pip install -q -r Tests/Peers/requirements.txt
