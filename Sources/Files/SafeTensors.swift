@@ -1,0 +1,91 @@
+public import Foundation
+
+/// The contents of a safetensors file: named tensors and text metadata.
+///
+/// Format: 8 bytes little-endian header length, a JSON header, then the tensors' bytes with no hole
+/// and no overlap (https://github.com/huggingface/safetensors, "Format"). Numbers of every type are
+/// read as `Float`; writing is always F32, and the same contents give the same bytes.
+public struct SafeTensors: Sendable, Equatable {
+  /// The `__metadata__` map.
+  public var metadata: [String: String]
+  /// The tensors by name.
+  public var tensors: [String: FileTensor]
+
+  /// Makes the contents of a file to be written.
+  public init(metadata: [String: String] = [:], tensors: [String: FileTensor]) {
+    self.metadata = metadata
+    self.tensors = tensors
+  }
+
+  /// Reads and checks the file.
+  ///
+  /// - Throws: `inputMissing`, `permission`, `inputOutput`, `badData`.
+  public init(contentsOf url: URL) throws(FilesError) {
+    try self.init(data: InputFile.data(of: url), subject: url.lastPathComponent)
+  }
+
+  /// Reads and checks the bytes; `subject` names the file in errors.
+  ///
+  /// - Throws: `badData` for anything the format does not allow: see `SafeTensorsHeader`.
+  public init(data: Data, subject: String = "weights") throws(FilesError) {
+    let data = data.startIndex == 0 ? data : Data(data)
+    let header = try SafeTensorsHeader(data: data, subject: subject)
+    var tensors: [String: FileTensor] = [:]
+    for entry in header.entries {
+      let begin = header.dataStart + entry.begin
+      let bytes = data[begin..<(header.dataStart + entry.end)]
+      tensors[entry.name] = FileTensor(
+        shape: entry.shape, values: entry.type.floats(Data(bytes)))
+    }
+    metadata = header.metadata
+    self.tensors = tensors
+  }
+
+  /// The file's bytes: F32, names sorted by their UTF-8 bytes, data aligned to 8 bytes.
+  public func encoded() -> Data {
+    let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var fields: [String] = []
+    if !metadata.isEmpty {
+      let keys = metadata.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      let pairs = keys.map { "\(Self.quoted($0)):\(Self.quoted(metadata[$0] ?? ""))" }
+      fields.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
+    }
+    var offset = 0
+    for name in names {
+      guard let tensor = tensors[name] else { continue }
+      precondition(name != "__metadata__", "a tensor may not be named __metadata__")
+      let end = offset + 4 * tensor.values.count
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
+      fields.append(
+        "\(Self.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+          + "\"data_offsets\":[\(offset),\(end)]}")
+      offset = end
+    }
+    var header = Data("{\(fields.joined(separator: ","))}".utf8)
+    while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
+    var data = Data(capacity: 8 + header.count + offset)
+    withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
+    data.append(header)
+    for name in names {
+      // Every machine this builds for is little-endian, as the format is.
+      tensors[name]?.values.withUnsafeBytes { data.append(contentsOf: $0) }
+    }
+    return data
+  }
+
+  /// The text as a JSON string literal (RFC 8259, section 7).
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\u{00}"..."\u{1F}":
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}
