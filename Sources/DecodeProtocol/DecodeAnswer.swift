@@ -1,0 +1,79 @@
+/// What the worker found: one answer for each request.
+public enum DecodeAnswer: Sendable, Equatable {
+  /// A DICOM file with pixels; frames are fetched one by one.
+  case dicom(AttributeTree, frameCount: Int)
+  /// A PNG or JPEG file; its one frame is fetched with index 0.
+  case picture(PictureFacts)
+  /// The frame that was asked for.
+  case frame(StoredFrame)
+  /// A file that holds no image Fovea reads, which is no error; DICOM ones with attributes.
+  case notAnImage(NotAnImage, AttributeTree?)
+  /// A file, or a frame, that should be an image and cannot be read.
+  case failure(DecodeFailure)
+}
+
+/// What the header of a picture file says.
+public struct PictureFacts: Codable, Sendable, Equatable {
+  /// The format, found by content.
+  public enum Kind: String, Codable, Sendable {
+    case png, jpeg
+  }
+
+  /// The format.
+  public let kind: Kind
+  /// Height in pixels.
+  public let rows: Int
+  /// Width in pixels.
+  public let columns: Int
+  /// SHA-256 of the file's bytes, in hexadecimal: a picture has no identifier of its own.
+  public let digest: String
+
+  /// Makes the facts from their parts.
+  public init(kind: Kind, rows: Int, columns: Int, digest: String) {
+    self.kind = kind
+    self.rows = rows
+    self.columns = columns
+    self.digest = digest
+  }
+}
+
+/// Why a file is not an image, which is listed and no error.
+public struct NotAnImage: Codable, Sendable, Equatable {
+  /// What the file is instead.
+  public enum Kind: String, Codable, Sendable, CaseIterable {
+    case empty, notAFile, text, markup, archive, document, unsupportedPicture, unknown
+    case dicomDirectory, structuredReport, radiotherapy, segmentation, presentationState
+    case encapsulatedDocument, noPixelData
+  }
+
+  /// What the file is.
+  public let kind: Kind
+  /// The same in words; holds no value and no path.
+  public let reason: String
+
+  /// Makes the answer from its parts.
+  public init(_ kind: Kind, reason: String) {
+    self.kind = kind
+    self.reason = reason
+  }
+}
+
+/// Why a file or a frame could not be read.
+public struct DecodeFailure: Codable, Sendable, Equatable {
+  /// What went wrong, for counting.
+  public enum Code: String, Codable, Sendable, CaseIterable {
+    case unreadable, damaged, tooLarge, unsupportedEncoding, unsupportedLayout, noSuchFrame
+    case workerNotReady, workerDied, timedOut
+  }
+
+  /// What went wrong.
+  public let code: Code
+  /// The same in one sentence without full stop; holds no value and no path.
+  public let reason: String
+
+  /// Makes the answer from its parts.
+  public init(_ code: Code, reason: String) {
+    self.code = code
+    self.reason = reason
+  }
+}

@@ -1,0 +1,132 @@
+// In: requests and answers as values. Out: the bytes of messages, and back.
+// Called by fovea-decode on one side and by Ingest on the other.
+// A message is "FVD1", the header's length (4 bytes), the payload's length (8 bytes), both
+// little-endian, the header as JSON and the payload: a path, or the samples of a frame.
+// Both sides check every length before they believe it: the other side may be compromised.
+internal import Foundation
+
+/// The form in which messages cross the sandbox.
+public enum WireFormat {
+  /// The fixed part before each message.
+  public static let prefixByteCount = 16
+  /// The longest header that is read.
+  public static let longestHeader = 256 << 20
+  /// The longest payload that is read.
+  public static let longestPayload = 4 << 30
+
+  static let signature: [UInt8] = Array("FVD1".utf8)
+
+  /// The bytes of a request.
+  public static func bytes(of request: DecodeRequest) throws(DecodeProtocolError) -> [UInt8] {
+    switch request {
+    case .open(let path): try message(header: RequestHeader(kind: .open), payload: path)
+    case .frame(let index):
+      try message(header: RequestHeader(kind: .frame, index: index), payload: [])
+    }
+  }
+
+  /// The bytes of an answer.
+  public static func bytes(of answer: DecodeAnswer) throws(DecodeProtocolError) -> [UInt8] {
+    var header = AnswerHeader(kind: .failure)
+    var payload: [UInt8] = []
+    switch answer {
+    case .dicom(let tree, let frameCount):
+      header = AnswerHeader(kind: .dicom, attributes: tree, frameCount: frameCount)
+    case .picture(let facts): header = AnswerHeader(kind: .picture, picture: facts)
+    case .frame(let frame):
+      header = AnswerHeader(kind: .frame, layout: frame.layout)
+      payload = frame.bytes
+    case .notAnImage(let what, let tree):
+      header = AnswerHeader(kind: .notAnImage, attributes: tree, notAnImage: what)
+    case .failure(let failure): header = AnswerHeader(kind: .failure, failure: failure)
+    }
+    return try message(header: header, payload: payload)
+  }
+
+  /// The request in a message.
+  public static func request(in message: WireMessage) throws(DecodeProtocolError) -> DecodeRequest {
+    let header = try decoded(RequestHeader.self, from: message.header)
+    switch (header.kind, header.index) {
+    case (.open, nil) where !message.payload.isEmpty: return .open(path: message.payload)
+    case (.frame, let index?) where index >= 0: return .frame(index: index)
+    default: throw malformed("a request without what its kind needs")
+    }
+  }
+
+  /// The answer in a message.
+  public static func answer(in message: WireMessage) throws(DecodeProtocolError) -> DecodeAnswer {
+    let header = try decoded(AnswerHeader.self, from: message.header)
+    switch header.kind {
+    case .dicom:
+      guard let tree = header.attributes, let count = header.frameCount, count > 0 else { break }
+      return .dicom(tree, frameCount: count)
+    case .picture:
+      guard let facts = header.picture else { break }
+      return .picture(facts)
+    case .frame:
+      guard let layout = header.layout else { break }
+      return .frame(try StoredFrame(layout: layout, bytes: message.payload))
+    case .notAnImage:
+      guard let what = header.notAnImage else { break }
+      return .notAnImage(what, header.attributes)
+    case .failure:
+      guard let failure = header.failure else { break }
+      return .failure(failure)
+    }
+    throw malformed("an answer without what its kind needs")
+  }
+
+  static func malformed(_ reason: String) -> DecodeProtocolError {
+    DecodeProtocolError(
+      .malformed, subject: "message of the decoding worker", reason: reason,
+      hint: "use fovea and fovea-decode of the same build")
+  }
+
+  private static func message<H: Encodable>(
+    header: H, payload: [UInt8]
+  ) throws(DecodeProtocolError) -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let json = try? encoder.encode(header), json.count <= longestHeader else {
+      throw malformed("a header that cannot be written")
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(prefixByteCount + json.count + payload.count)
+    bytes += signature
+    for shift in stride(from: 0, to: 32, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: json.count >> shift))
+    }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: payload.count >> shift))
+    }
+    bytes += json
+    bytes += payload
+    return bytes
+  }
+
+  private static func decoded<H: Decodable>(
+    _ type: H.Type, from header: [UInt8]
+  ) throws(DecodeProtocolError) -> H {
+    guard let value = try? JSONDecoder().decode(type, from: Data(header)) else {
+      throw malformed("a header that cannot be read")
+    }
+    return value
+  }
+}
+
+private struct RequestHeader: Codable {
+  enum Kind: String, Codable { case open, frame }
+  var kind: Kind
+  var index: Int?
+}
+
+private struct AnswerHeader: Codable {
+  enum Kind: String, Codable { case dicom, picture, frame, notAnImage, failure }
+  var kind: Kind
+  var attributes: AttributeTree?
+  var frameCount: Int?
+  var picture: PictureFacts?
+  var layout: StoredFrame.Layout?
+  var notAnImage: NotAnImage?
+  var failure: DecodeFailure?
+}
