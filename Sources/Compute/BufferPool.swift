@@ -87,6 +87,15 @@ public final class BufferPool: Sendable {
     return try body(pointer)
   }
 
+  /// Lends a buffer of doubles, for sums, for the duration of `body`.
+  public func withDoubles<R>(
+    count: Int, _ body: (UnsafeMutablePointer<Double>) throws -> R
+  ) rethrows -> R {
+    try withBuffer(count: 2 * count) { floats in
+      try UnsafeMutableRawPointer(floats).withMemoryRebound(to: Double.self, capacity: count, body)
+    }
+  }
+
   /// Returns the free buffers to the system; those in use are not touched.
   public func releaseFreeBuffers() {
     state.withLock { state in

@@ -1,0 +1,104 @@
+// The innermost loops, compiled once per instruction set and chosen when the program starts.
+//
+// Every function works on one run of rows on one thread, allocates nothing and keeps no state.
+// Rows are pixels, their `channels` floats lie side by side: (rows, channels), row-major.
+// Called by the Swift kernels only, which split the work and check the sizes.
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// MARK: Unfolding (unfold.c)
+
+// A grid of windows over images (N, height, width, channels); what lies outside an image is zero.
+typedef struct {
+  ptrdiff_t height, width, channels;
+  ptrdiff_t stride;                     // between neighbouring windows, both axes
+  ptrdiff_t first_row, first_column;    // of the first window; below zero where there is padding
+  ptrdiff_t row_taps, column_taps;      // the window's size
+  ptrdiff_t rows, columns;              // the grid: windows per image
+} ckernels_windows;
+
+// Copies windows `first` ..< `first + count` of the batch to rows of (row_taps, column_taps, channels).
+void ckernels_unfold(
+    const ckernels_windows *windows, const float *images, ptrdiff_t first, ptrdiff_t count,
+    float *rows);
+
+// Copies `count` rows to every `stride`-th pixel of rows of a grid: grid position g goes to pixel
+// (image, first_row + stride * y, first_column + stride * x) of images (N, height, width, channels).
+// `rows` null: writes zeros.
+void ckernels_scatter(
+    const ckernels_windows *grid, const float *rows, ptrdiff_t first, ptrdiff_t count,
+    float *images);
+
+// to (columns, rows) = transpose of from (rows, columns).
+void ckernels_transpose(const float *from, ptrdiff_t rows, ptrdiff_t columns, float *to);
+
+// MARK: Elementwise (elementwise.c)
+
+// Every row becomes `row`, or zero where it is null.
+void ckernels_fill_rows(
+    float *to, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, const float *row);
+void ckernels_add(const float *a, const float *b, float *sum, ptrdiff_t count);
+void ckernels_add_to(float *sum, const float *a, float factor, ptrdiff_t count);
+void ckernels_scale(const float *a, float factor, float *product, ptrdiff_t count);
+void ckernels_multiply(const float *a, const float *b, float *product, ptrdiff_t count);
+void ckernels_rectify(const float *x, float *y, ptrdiff_t count);
+void ckernels_rectify_in_place(float *y, ptrdiff_t count);
+void ckernels_rectify_gradient(const float *y, const float *dy, float *dx, ptrdiff_t count);
+void ckernels_rectify_gradient_in_place(const float *y, float *gradient, ptrdiff_t count);
+void ckernels_copy_columns(
+    const float *from, ptrdiff_t from_distance, float *to, ptrdiff_t to_distance, ptrdiff_t rows,
+    ptrdiff_t columns);
+void ckernels_square_sum(const float *a, ptrdiff_t count, double *sum);
+
+// MARK: Sums over rows (statistics.c); each adds to its totals
+
+void ckernels_column_sums(const float *x, ptrdiff_t rows, ptrdiff_t channels, double *sums);
+void ckernels_column_moments(
+    const float *x, ptrdiff_t rows, ptrdiff_t channels, double *sums, double *square_sums);
+// Sums of dy and of dy * (x - mean) * inverse_deviation.
+void ckernels_gradient_moments(
+    const float *x, const float *dy, const float *mean, const float *inverse_deviation,
+    ptrdiff_t rows, ptrdiff_t channels, double *sums, double *products);
+
+// y = (x - mean) * factor + shift, per channel.
+void ckernels_normalise(
+    const float *x, const float *mean, const float *factor, const float *shift, ptrdiff_t rows,
+    ptrdiff_t channels, float *y);
+// dx = factor * (dy - offset - (x - mean) * slope), per channel.
+void ckernels_normalise_gradient(
+    const float *x, const float *dy, const float *mean, const float *factor, const float *offset,
+    const float *slope, ptrdiff_t rows, ptrdiff_t channels, float *dx);
+// y = x * factor, per channel.
+void ckernels_scale_columns(
+    const float *x, const float *factor, ptrdiff_t rows, ptrdiff_t channels, float *y);
+
+// MARK: Pooling (pooling.c); each handles output rows `first` ..< `first + count` of the batch
+
+typedef struct {
+  ptrdiff_t height, width, channels;    // of an input image
+  ptrdiff_t rows, columns;              // of an output image
+  ptrdiff_t kernel, stride, padding;
+} ckernels_pooling;
+
+// Keeps which tap won, row by row, as a byte; the first of equals wins, a NaN always does.
+void ckernels_max_pool(
+    const ckernels_pooling *g, const float *x, ptrdiff_t first, ptrdiff_t count, float *y,
+    uint8_t *winner);
+// The same without the winners.
+void ckernels_max_pool_values(
+    const ckernels_pooling *g, const float *x, ptrdiff_t first, ptrdiff_t count, float *y);
+// Here `first` and `count` number rows of the input: each gathers from the windows over it.
+void ckernels_max_pool_gradient(
+    const ckernels_pooling *g, const float *dy, const uint8_t *winner, ptrdiff_t first,
+    ptrdiff_t count, float *dx);
+void ckernels_average_pool(
+    const ckernels_pooling *g, int counts_padding, const float *x, ptrdiff_t first,
+    ptrdiff_t count, float *y);
+void ckernels_average_pool_gradient(
+    const ckernels_pooling *g, int counts_padding, const float *dy, ptrdiff_t first,
+    ptrdiff_t count, float *dx);
+
+#endif
