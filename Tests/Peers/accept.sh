@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# The long acceptance runs, on real cohorts, beside PyTorch: about an hour on two cores.
+#
+#   PYTHON=python3 Tests/Peers/accept.sh BUILD SHARED [WORK]
+#
+# BUILD holds fovea and fovea-bench, SHARED the real cohorts, weights and wrap_dicom.py. Everything is written under WORK.
+set -euo pipefail
+build=$1 shared=$2 work=${3:-.demo/accept}
+peers=$(dirname "$0") python=${PYTHON:-python3} fovea=$build/fovea weights=$shared/data/weights
+mkdir -p "$work"
+key=$work/key
+say() { printf '\n== %s\n' "$*"; }
+digest() { sha256sum "$1" | cut -d' ' -f1; }
+quietly() { "$@" >>"$work/output.log" 2>>"$work/progress.log"; }
+
+say "Dumps"
+[ -d "$work/nih" ] || "$python" "$shared/tools/wrap_dicom.py" nih "$work/nih"
+[ -d "$work/isic" ] || "$python" "$shared/tools/wrap_dicom.py" isic "$work/isic"
+
+say "Gradients: whole networks at full size against PyTorch"
+"$python" "$peers/gradients.py" "$build/fovea-bench"
+
+say "Radiographs: one command, counts, and the leaking split refused"
+nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$key"
+  --set "input.folder=$work/nih")
+quietly "${nih[@]}" --threads 2 --force -o "$work/nih-run"
+cat "$work/nih-run/cohort-summary.json" 2>/dev/null || true
+if "${nih[@]}" --set "input.labels=labels_leaky.csv" --force -o "$work/nih-leaky"; then
+  echo "the leaking split was not refused" && exit 1
+fi
+
+say "Determinism: one thread, two threads, killed with -9 and resumed"
+quietly "${nih[@]}" --threads 1 --force -o "$work/nih-one"
+"${nih[@]}" --threads 2 --force -o "$work/nih-killed" 2>>"$work/progress.log" &
+process=$!
+until [ -n "$(find "$work/nih-killed" -name '*.checkpoint' -print -quit 2>/dev/null)" ]; do
+  sleep 0.1
+done
+sleep $((RANDOM % 4))
+kill -9 $process && wait $process 2>/dev/null || true
+quietly "${nih[@]}" --threads 2 -o "$work/nih-killed"
+sha256sum "$work"/nih-{run,one,killed}/model.fovea
+[ "$(digest "$work/nih-run/model.fovea")" = "$(digest "$work/nih-one/model.fovea")" ]
+[ "$(digest "$work/nih-run/model.fovea")" = "$(digest "$work/nih-killed/model.fovea")" ]
+
+say "Photographs: pretrained and random weights, three seeds, beside PyTorch with the same recipe and folds"
+ours=() scratch=() theirs=()
+quietly "$fovea" ingest "$work/isic" -o "$work/isic-cohort" --labels "$work/isic/labels.csv" \
+  --demographics "$work/isic/demographics.csv" --link "$work/isic-link.csv" --key "$key" --force
+for seed in 1 2 3; do
+  quietly "$fovea" run Pipelines/isic-melanoma.yaml --weights-dir "$weights" --key "$key" \
+    --set "input.folder=$work/isic" --set "training.seed=$seed" -o "$work/isic-$seed"
+  quietly "$fovea" run Pipelines/isic-melanoma.yaml --weights-dir "$weights" --key "$key" \
+    --set "input.folder=$work/isic" --set "training.seed=$seed" --set model.backbone=random \
+    --set model.architecture=squeezenet1_1 -o "$work/isic-random-$seed"
+  [ -s "$work/peer-$seed.csv" ] || "$python" "$peers/isic_pytorch.py" "$work/isic" \
+    "$weights/squeezenet1_1_imagenet_features.safetensors" "$seed" "$work/peer-$seed.csv"
+  ours+=("$work/isic-$seed/predictions.csv")
+  scratch+=("$work/isic-random-$seed/predictions.csv")
+  theirs+=("$work/peer-$seed.csv")
+done
+echo "Fovea minus PyTorch:"
+"$python" "$peers/delong.py" --truth "$work/peer-1.csv" --link "$work/isic-link.csv" \
+  --a "${ours[@]}" --b "${theirs[@]}"
+echo "Pretrained minus random weights:"
+"$python" "$peers/delong.py" --truth "$work/peer-1.csv" --link "$work/isic-link.csv" \
+  --a "${ours[@]}" --b "${scratch[@]}"
+
+say "Privacy: nothing of the dumps in any byte written"
+"$python" "$peers/canary.py" "$work/nih" "$work"/nih-{run,one,killed,leaky} "$work"/*.log
+"$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*} "$work"/*.log
