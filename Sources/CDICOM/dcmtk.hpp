@@ -1,0 +1,70 @@
+// DCMTK's headers, its types behind our handles, and the mapping of its conditions to our status.
+#ifndef CDICOM_DCMTK_HPP
+#define CDICOM_DCMTK_HPP
+
+#include "dcmtk/config/osconfig.h"
+
+#include "dcmtk/dcmdata/dcpixseq.h"
+#include "dcmtk/dcmdata/dcpxitem.h"
+#include "dcmtk/dcmdata/dctk.h"
+
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "CDICOM.h"
+
+struct cdicom_file {
+  DcmFileFormat format;
+  E_TransferSyntax syntax = EXS_Unknown;
+  DcmPixelSequence *fragments = nullptr;    // of encapsulated pixels; owned by `format`
+  std::vector<uint32_t> starts;             // first fragment of each frame, found once
+  std::vector<uint8_t> codestream;          // of the frame asked for last
+  std::vector<uint16_t> palette;            // the one asked for last
+  std::vector<cdicom_entry> entries;        // of the last listing
+  std::vector<std::unique_ptr<std::string>> texts;  // what `entries` point at
+};
+
+struct cdicom_dataset {
+  DcmDataset elements;
+};
+
+namespace cdicom {
+
+/// The attribute with this number.
+inline DcmTagKey key(uint32_t tag) {
+  return DcmTagKey(static_cast<Uint16>(tag >> 16), static_cast<Uint16>(tag & 0xFFFF));
+}
+
+/// What a failed condition means to the caller; `otherwise` for all that is not told apart.
+inline cdicom_status status(const OFCondition &condition, cdicom_status otherwise) {
+  if (condition.good()) return CDICOM_OK;
+  if (condition == EC_MemoryExhausted) return CDICOM_OUT_OF_MEMORY;
+  if (condition == EC_UnsupportedEncoding || condition == EC_CannotChangeRepresentation ||
+      condition == EC_NoEncodingLibrary)
+    return CDICOM_UNSUPPORTED_ENCODING;
+  return otherwise;
+}
+
+/// What the exception being handled means; only inside a `catch (...)`.
+inline cdicom_status thrown() {
+  try {
+    throw;
+  } catch (const std::bad_alloc &) {
+    return CDICOM_OUT_OF_MEMORY;
+  } catch (...) {
+    return CDICOM_DAMAGED;
+  }
+}
+
+/// The pixel data element at the top of the data set, or null.
+inline DcmPixelData *pixels(cdicom_file *file) {
+  DcmElement *element = nullptr;
+  if (file->format.getDataset()->findAndGetElement(DCM_PixelData, element).bad()) return nullptr;
+  return OFstatic_cast(DcmPixelData *, element);
+}
+
+}  // namespace cdicom
+
+#endif

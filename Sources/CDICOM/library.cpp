@@ -1,0 +1,21 @@
+// What is set once per process: silence, codecs, dictionary.
+#include "dcmtk.hpp"
+
+#include "dcmtk/dcmdata/dcrledrg.h"
+#include "dcmtk/dcmdata/dcrleerg.h"
+#include "dcmtk/dcmjpeg/djdecode.h"
+#include "dcmtk/dcmjpeg/djencode.h"
+#include "dcmtk/dcmjpls/djdecode.h"
+
+extern "C" int cdicom_prepare(void) try {
+  OFLog::configure(OFLogger::OFF_LOG_LEVEL);
+  DcmRLEDecoderRegistration::registerCodecs();
+  // Colour stays as in the stream: it is converted where the decision can be recorded.
+  DJDecoderRegistration::registerCodecs(EDC_never, EUC_never);
+  DJLSDecoderRegistration::registerCodecs(EJLSUC_never);
+  DcmRLEEncoderRegistration::registerCodecs();
+  DJEncoderRegistration::registerCodecs(ECC_lossyYCbCr, EUC_never);
+  return dcmDataDict.isDictionaryLoaded() ? 1 : 0;
+} catch (...) {
+  return 0;
+}
