@@ -1,0 +1,65 @@
+/// The backbones that Fovea knows, by the names that configurations and weight files use.
+public enum Architecture: String, Codable, CaseIterable, Sendable {
+  case resnet18
+  case resnet34
+  case resnet50
+  case squeezenet1_1
+  case resnet20_cifar
+  case resnet56_cifar
+
+  /// The shape of an architecture, by family.
+  package enum Plan: Sendable {
+    case residual(ResidualPlan)
+    case squeeze(SqueezePlan)
+  }
+
+  /// The numbers of the architecture.
+  package var plan: Plan {
+    switch self {
+    case .resnet18: .residual(.imageNet(.basic, [2, 2, 2, 2]))
+    case .resnet34: .residual(.imageNet(.basic, [3, 4, 6, 3]))
+    case .resnet50: .residual(.imageNet(.bottleneck, [3, 4, 6, 3]))
+    case .squeezenet1_1: .squeeze(.version1_1)
+    case .resnet20_cifar: .residual(.cifar([3, 3, 3]))
+    case .resnet56_cifar: .residual(.cifar([9, 9, 9]))
+    }
+  }
+
+  /// The stages from input to output; a parameter's name begins with its stage's, except that
+  /// the stem `conv1` also holds `bn1`.
+  public var stageNames: [String] {
+    switch plan {
+    case .residual(let plan):
+      ["conv1"] + plan.blockCounts.indices.map { "layer\($0 + 1)" } + [plan.headName]
+    case .squeeze(let plan):
+      plan.features.map { "features.\($0.index)" } + ["head"]
+    }
+  }
+
+  /// The stage that is replaced for a new task: `fc`, `linear` or `head`.
+  public var headName: String {
+    switch plan {
+    case .residual(let plan): plan.headName
+    case .squeeze: "head"
+    }
+  }
+
+  /// The heads that published checkpoints of the architecture carry: all are replaceable.
+  var publishedHeadNames: [String] {
+    switch plan {
+    case .residual(let plan): [plan.headName]
+    case .squeeze: ["head", "classifier"]  // torchvision's is a 1×1 convolution before the pool
+    }
+  }
+
+  /// The channels that reach the head at full width.
+  public var featureCount: Int {
+    switch plan {
+    case .residual(let plan): (plan.channels.last ?? 0) * plan.block.expansion
+    case .squeeze(let plan): plan.outputChannels
+    }
+  }
+
+  /// What published weights of the architecture expect where nothing else is stated.
+  public var customaryNormalisation: InputNormalisation { .imageNet }
+}

@@ -1,0 +1,104 @@
+package import Compute
+internal import Kernels
+package import Tensors
+
+/// A convolution of images with a square kernel, as PyTorch's `Conv2d` with one group.
+package struct Convolution2D: Layer {
+  /// `(kH, kW, I, O)`.
+  package var weight: Parameter
+  /// `(O)`, if there is one.
+  package var bias: Parameter?
+  let stride: Int
+  let padding: Int
+
+  /// The input: the weight's gradient correlates it with the output's.
+  package struct Saved: Sendable {
+    let x: Tensor
+  }
+
+  /// Makes a convolution whose weight is zero.
+  package init(
+    inputs: Int, outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, hasBias: Bool,
+    buffers: BufferPool
+  ) {
+    weight = Parameter(
+      Tensor(zeros: [kernel, kernel, inputs, outputs], in: buffers), role: .weight,
+      layout: .convolution)
+    bias = hasBias ? Parameter(Tensor(zeros: [outputs], in: buffers), role: .bias) : nil
+    self.stride = stride
+    self.padding = padding
+  }
+
+  /// The channels of the output.
+  var outputs: Int { weight.value.shape[3] }
+
+  private func geometry(of x: Tensor) -> ConvolutionGeometry {
+    let kernel = weight.value.shape
+    precondition(
+      x.shape.count == 4 && x.shape[3] == kernel[2],
+      "a convolution of \(kernel[2]) channels cannot take \(x.shape)")
+    return ConvolutionGeometry(
+      batch: x.shape[0], heightIn: x.shape[1], widthIn: x.shape[2], channelsIn: kernel[2],
+      channelsOut: kernel[3], kernelHeight: kernel[0], kernelWidth: kernel[1], stride: stride,
+      padding: padding)
+  }
+
+  package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
+    let g = geometry(of: x)
+    var y = Tensor(uninitialized: g.outputShape, in: step.buffers)
+    var output = y.mutableSpan
+    Convolution.forward(
+      g, input: x.span, weight: weight.value.span, bias: bias?.value.span, output: &output,
+      workers: step.workers, buffers: step.buffers)
+    return y
+  }
+
+  package mutating func forward(
+    _ x: Tensor, in step: inout Step
+  ) -> (output: Tensor, saved: Saved) {
+    (self(x, in: &step), Saved(x: x))
+  }
+
+  package mutating func backward(
+    _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
+  ) -> Tensor? {
+    let g = geometry(of: saved.x)
+    if wants.includesParameters { accumulateGradients(g, dy, saved.x, in: step) }
+    guard wants.includesInput else { return nil }
+    var dx = Tensor(uninitialized: saved.x.shape, in: step.buffers)
+    var inputGradient = dx.mutableSpan
+    Convolution.inputGradient(
+      g, outputGradient: dy.span, weight: weight.value.span, inputGradient: &inputGradient,
+      workers: step.workers, buffers: step.buffers)
+    return dx
+  }
+
+  private mutating func accumulateGradients(
+    _ g: ConvolutionGeometry, _ dy: Tensor, _ x: Tensor, in step: Step
+  ) {
+    if weight.isTrainable {
+      var gradient = weight.takeGradient(in: step.buffers)
+      var sum = gradient.mutableSpan
+      Convolution.weightGradient(
+        g, input: x.span, outputGradient: dy.span, weightGradient: &sum, workers: step.workers,
+        buffers: step.buffers)
+      weight.gradient = gradient
+    }
+    if bias?.isTrainable == true, var gradient = bias?.takeGradient(in: step.buffers) {
+      var sum = gradient.mutableSpan
+      Convolution.biasGradient(
+        g, outputGradient: dy.span, biasGradient: &sum, workers: step.workers,
+        buffers: step.buffers)
+      bias?.gradient = gradient
+    }
+  }
+
+  package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
+    visit("weight", &weight)
+    if var bias {
+      self.bias = nil  // sole owner while it is visited
+      visit("bias", &bias)
+      self.bias = bias
+    }
+  }
+}

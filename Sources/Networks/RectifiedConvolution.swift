@@ -1,0 +1,48 @@
+package import Compute
+package import Tensors
+
+/// A convolution with bias and a rectifier, as SqueezeNet is made of.
+package struct RectifiedConvolution: Layer {
+  var convolution: Convolution2D
+
+  /// What the convolution saved, and the output, whose sign masks the gradient.
+  package struct Saved: Sendable {
+    let convolution: Convolution2D.Saved
+    let output: Tensor
+  }
+
+  /// Makes the pair with a zero weight.
+  package init(
+    inputs: Int, outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    buffers: BufferPool
+  ) {
+    convolution = Convolution2D(
+      inputs: inputs, outputs: outputs, kernel: kernel, stride: stride, padding: padding,
+      hasBias: true, buffers: buffers)
+  }
+
+  package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
+    var y = convolution(x, in: &step)
+    ReLU.rectify(&y, in: step)
+    return y
+  }
+
+  package mutating func forward(
+    _ x: Tensor, in step: inout Step
+  ) -> (output: Tensor, saved: Saved) {
+    var (y, convolutionSaved) = convolution.forward(x, in: &step)
+    ReLU.rectify(&y, in: step)
+    return (y, Saved(convolution: convolutionSaved, output: y))
+  }
+
+  package mutating func backward(
+    _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
+  ) -> Tensor? {
+    let dy = ReLU.masked(dy, by: saved.output, in: step)
+    return convolution.backward(dy, saved.convolution, wants: wants, in: &step)
+  }
+
+  package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
+    convolution.visitParameters(visit)
+  }
+}

@@ -1,0 +1,80 @@
+internal import Compute
+internal import Files
+internal import Foundation
+
+/// A safetensors file as read, with its digest, before anybody knows what it is for.
+struct WeightFile {
+  let url: URL
+  let digest: String
+  let byteCount: Int
+  let contents: SafeTensors
+
+  /// The file's name without its folder.
+  var name: String { url.lastPathComponent }
+
+  init(contentsOf url: URL) throws(NetworksError) {
+    self.url = url
+    do throws(FilesError) {
+      let data = try InputFile.data(of: url)
+      contents = try SafeTensors(data: data, subject: url.lastPathComponent)
+      digest = Digest.sha256(data)
+      byteCount = data.count
+    } catch {
+      throw NetworksError(error)
+    }
+  }
+
+  /// The first statement found, in the order sidecar, metadata, known digest.
+  func statedCard() throws(NetworksError) -> (card: WeightCard, by: WeightSource.Statement)? {
+    let sidecar = url.deletingPathExtension().appendingPathExtension("json")
+    if FileManager.default.fileExists(atPath: sidecar.path) {
+      let json: Data
+      do throws(FilesError) { json = try InputFile.data(of: sidecar) } catch {
+        throw NetworksError(error)
+      }
+      return (try WeightCard(json: json, subject: sidecar.lastPathComponent), .sidecar)
+    }
+    if let text = contents.metadata[WeightCard.metadataKey] {
+      return (try WeightCard(json: Data(text.utf8), subject: name), .metadata)
+    }
+    return try KnownWeights.card(forDigest: digest).map { ($0, .knownDigest) }
+  }
+
+  /// A sidecar that a person can complete: the architecture that fits best, its custom beside it.
+  var suggestedSidecar: String {
+    let architecture = Architecture.bestFit(for: contents.tensors)?.architecture ?? .resnet18
+    let card = WeightCard(
+      architecture: architecture, normalisation: architecture.customaryNormalisation,
+      origin: "where the file comes from", licence: "its licence")
+    guard let json = try? StableJSON.encode(card) else { return "" }
+    return String(decoding: json, as: UTF8.self)
+  }
+}
+
+extension Architecture {
+  /// The architecture whose backbone finds the largest share of its tensors, if any finds half.
+  static func bestFit(for tensors: [String: FileTensor]) -> LoadReport? {
+    let reports = allCases.map { $0.fit(of: tensors) }
+    let best = reports.max {
+      ($0.matchedShare, $0.matched.count) < ($1.matchedShare, $1.matched.count)
+    }
+    return best.flatMap { $0.matchedShare >= 0.5 ? $0 : nil }
+  }
+
+  /// How the tensors fit this architecture with a head like the file's.
+  func fit(of tensors: [String: FileTensor]) -> LoadReport {
+    let buffers = BufferPool()
+    func report(outputCount: Int) -> LoadReport {
+      let network = Classifier(blank: self, outputCount: outputCount, buffers: buffers)
+      return WeightMatch(
+        parameters: network.checkpointShapes, file: tensors.mapValues(\.shape),
+        architecture: self, outputCount: outputCount
+      ).report
+    }
+    let first = report(outputCount: 1)
+    if case .replaced(let outputs) = first.head, outputs > 1 {
+      return report(outputCount: outputs)
+    }
+    return first
+  }
+}

@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Writes what PyTorch answers for every layer and for two small whole networks: the literals of NetworksTests.
+
+    python3 literals.py [FOLDER]          (default ../NetworksTests/Fixtures beside this script)
+
+layers.json: per case the output, the gradient of the input, of every parameter, and the running statistics after one
+training step; inputs, parameters and the gradient of the output come from `values`, so only answers are stored.
+networks.json: per network at reduced width and 32 px the logits, the loss, per parameter the norm of its gradient, two
+projections of it and three samples, and the losses of ten steps of plain SGD.
+parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them.
+All in Float64 from the same Float32 numbers, so that the whole difference is the other side's error.
+"""
+import json, pathlib, sys
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torchvision.models.resnet import BasicBlock, Bottleneck
+from torchvision.models.squeezenet import Fire
+from gradients_networks import PaddedBlock, fill, narrowed, nchw, network, nhwc, values
+
+torch.set_num_threads(1)
+
+
+class Apply(nn.Module):
+    """A function as a module."""
+
+    def __init__(self, function):
+        super().__init__()
+        self.function = function
+
+    def forward(self, x):
+        return self.function(x)
+
+
+class Stem(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(3, 4, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(4)
+
+    def forward(self, x):
+        return F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
+
+
+def projection(before, after, stride):
+    return nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False), nn.BatchNorm2d(after))
+
+
+def cases():
+    """Name, shape of the input (N, H, W, C), module, whether its batch norms are frozen."""
+    yield "convolution 3×3", (2, 5, 6, 3), nn.Conv2d(3, 4, 3, 1, 1, bias=False), False
+    yield "convolution 3×3 stride 2 with bias", (2, 7, 6, 3), nn.Conv2d(3, 4, 3, 2, 1), False
+    yield "convolution 3×3 stride 2 unpadded", (2, 8, 7, 3), nn.Conv2d(3, 4, 3, 2), False
+    yield "convolution 7×7 stride 2", (1, 9, 8, 3), nn.Conv2d(3, 5, 7, 2, 3, bias=False), False
+    yield "convolution 1×1", (2, 4, 3, 6), nn.Conv2d(6, 4, 1), False
+    yield "convolution 1×1 stride 2", (2, 5, 4, 6), nn.Conv2d(6, 4, 1, 2, bias=False), False
+    yield "batch norm, training", (3, 3, 4, 5), nn.BatchNorm2d(5), False
+    yield "batch norm, frozen", (3, 3, 4, 5), nn.BatchNorm2d(5), True
+    yield "ReLU", (2, 3, 4, 5), nn.ReLU(), False
+    yield "max pool 3×3 stride 2 padding 1", (2, 7, 6, 3), nn.MaxPool2d(3, 2, 1), False
+    yield "max pool 3×3 stride 2 ceiling", (2, 6, 8, 3), nn.MaxPool2d(3, 2, ceil_mode=True), False
+    yield "average pool 2×2", (2, 6, 5, 3), nn.AvgPool2d(2, 2), False
+    yield "global average pool", (2, 3, 4, 5), Apply(lambda x: x.mean((2, 3))), False
+    yield "dense", (3, 7), nn.Linear(7, 4), False
+    yield "stem", (2, 14, 13, 3), Stem(), False
+    yield "basic block", (2, 4, 5, 4), BasicBlock(4, 4), False
+    yield "basic block, projected", (2, 5, 4, 3), BasicBlock(3, 4, 2, projection(3, 4, 2)), False
+    yield "basic block, frozen", (2, 4, 5, 4), BasicBlock(4, 4), True
+    yield "bottleneck", (2, 4, 5, 12), Bottleneck(12, 3), False
+    yield "bottleneck, projected", (2, 5, 4, 5), Bottleneck(5, 3, 2, projection(5, 12, 2)), False
+    yield "padded block", (2, 4, 5, 4), PaddedBlock(4, 4, 1), False
+    yield "padded block, widened", (2, 5, 4, 3), PaddedBlock(3, 6, 2), False
+    yield "fire", (2, 4, 5, 6), Fire(6, 3, 4, 4), False
+
+
+def listed(tensor):
+    return [float(f"{v:.9g}") for v in tensor.detach().double().flatten().tolist()]
+
+
+def layer_answers(shape, module, frozen):
+    fill(module).double()
+    module.eval() if frozen else module.train()
+    x = nchw(values("input", shape).double()).requires_grad_()
+    y = module(x)
+    shape_out = tuple(nhwc(y).shape)
+    y.backward(nchw(values("output gradient", shape_out).double()))
+    answer = {"output": listed(nhwc(y)), "inputGradient": listed(nhwc(x.grad)),
+              "parameterGradients": {n: listed(p.grad) for n, p in module.named_parameters()}}
+    if not frozen:
+        answer["runningStatistics"] = {n: listed(b) for n, b in module.named_buffers() if "running" in n}
+    return answer
+
+
+SIZE, BATCH, OUTPUTS, STEPS = 32, 8, 3, 10
+
+
+def network_answers(architecture, width, rate):
+    module = fill(network(architecture, OUTPUTS, width)).double().train()
+    x = nchw(values("input", (BATCH, SIZE, SIZE, 3)).double())
+    truth = torch.arange(BATCH) % OUTPUTS
+    answer = {"width": width, "rate": rate, "losses": []}
+    for step in range(STEPS):
+        logits = module(x)
+        loss = F.cross_entropy(logits, truth)
+        module.zero_grad()
+        loss.backward()
+        answer["losses"].append(float(f"{loss.item():.9g}"))
+        if step == 0:
+            answer["logits"] = listed(logits)
+            answer["gradients"] = {n: summary(n, p.grad) for n, p in module.named_parameters()}
+        with torch.no_grad():
+            for parameter in module.parameters():
+                parameter -= rate * parameter.grad
+    return answer
+
+
+def summary(name, gradient):
+    """Norm; projections on two directions made of the name; first, middle and last value."""
+    flat = gradient.flatten()
+    directions = [values(f"{name} direction {k}", flat.shape).double() for k in (1, 2)]
+    samples = flat[[0, len(flat) // 2, len(flat) - 1]]
+    return listed(torch.stack([flat.norm(), *(flat @ d for d in directions), *samples]))
+
+
+def checkpoint_shapes(architecture):
+    module = network(architecture, 10)
+    return {n: list(t.shape) for n, t in module.state_dict().items() if not n.endswith("num_batches_tracked")}
+
+
+def write(folder, name, contents):
+    text = json.dumps(contents, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("},\"", "},\n\"").replace("],\"", "],\n\"")
+    (folder / name).write_text(text + "\n")
+
+
+def main():
+    beside = pathlib.Path(__file__).resolve().parent.parent / "NetworksTests" / "Fixtures"
+    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else beside
+    write(folder, "layers.json", {n: layer_answers(*rest) for n, *rest in cases()})
+    write(folder, "networks.json", {"resnet18": network_answers("resnet18", 0.125, 0.02),
+                                    "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02)})
+    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar"]
+    write(folder, "parameters.json", {name: checkpoint_shapes(name) for name in names})
+
+
+main()
