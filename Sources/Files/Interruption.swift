@@ -14,8 +14,7 @@ public enum Interruption {
     return number == 0 ? 0 : 128 + number
   }
 
-  /// Installs the handlers; a file size limit becomes EFBIG and a closed pipe EPIPE, so that
-  /// both are errors with a sentence instead of a death.
+  /// Installs the handlers, and ignores the write signals.
   public static func install() {
     _ = isRequested
     for number in [SIGINT, SIGTERM] {
@@ -29,6 +28,11 @@ public enum Interruption {
       action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
+    ignoreWriteSignals()
+  }
+
+  /// Makes a full pipe or file an error (EPIPE, EFBIG) instead of the death of the process.
+  public static func ignoreWriteSignals() {
     for number in [SIGXFSZ, SIGPIPE] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = SIG_IGN
