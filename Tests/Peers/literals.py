@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.models.squeezenet import Fire
-from gradients_networks import PaddedBlock, fill, narrowed, nchw, network, nhwc, values
+from gradients_networks import PaddedBlock, fill, nchw, network, nhwc, values
 
 torch.set_num_threads(1)
 
@@ -30,6 +30,16 @@ class Apply(nn.Module):
 
     def forward(self, x):
         return self.function(x)
+
+
+class Head(nn.Module):
+    def __init__(self):
+        super().__init__()
+        dense = nn.Linear(5, 3)
+        self.weight, self.bias = dense.weight, dense.bias
+
+    def forward(self, x):
+        return F.linear(x.mean((2, 3)), self.weight, self.bias)
 
 
 class Stem(nn.Module):
@@ -71,6 +81,7 @@ def cases():
     yield "padded block", (2, 4, 5, 4), PaddedBlock(4, 4, 1), False
     yield "padded block, widened", (2, 5, 4, 3), PaddedBlock(3, 6, 2), False
     yield "fire", (2, 4, 5, 6), Fire(6, 3, 4, 4), False
+    yield "head", (2, 3, 4, 5), Head(), False
 
 
 def listed(tensor):

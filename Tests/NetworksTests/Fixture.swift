@@ -1,0 +1,32 @@
+import Foundation
+
+/// The JSON files in Fixtures, made by Tests/Peers/literals.py.
+enum Fixture {
+  /// What PyTorch answers for one layer; parameters by name, in a checkpoint's order of axes.
+  struct LayerAnswer: Decodable {
+    let output: [Double]
+    let inputGradient: [Double]
+    let parameterGradients: [String: [Double]]
+    let runningStatistics: [String: [Double]]?
+  }
+
+  /// What PyTorch answers for one whole network.
+  struct NetworkAnswer: Decodable {
+    let width: Double
+    let rate: Double
+    let logits: [Double]
+    let losses: [Double]
+    /// Norm, two projections, first, middle and last value of each parameter's gradient.
+    let gradients: [String: [Double]]
+  }
+
+  static func layers() throws -> [String: LayerAnswer] { try read("layers") }
+  static func networks() throws -> [String: NetworkAnswer] { try read("networks") }
+  static func checkpointShapes() throws -> [String: [String: [Int]]] { try read("parameters") }
+
+  private static func read<T: Decodable>(_ name: String) throws -> T {
+    let url = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "Fixtures/\(name).json")
+    return try JSONDecoder().decode(T.self, from: Data(contentsOf: url))
+  }
+}
