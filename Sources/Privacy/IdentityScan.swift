@@ -43,7 +43,9 @@ struct IdentityScan: Sendable {
         default:
           if Self.identifyingTags.contains(element.tag) {
             add(text)
-            for word in Self.words(text) where word.count >= 5 { add(word) }
+            for word in Self.words(text) where word.count >= 4 && !Self.common.contains(word) {
+              add(word)
+            }
           }
         }
       }
@@ -59,6 +61,12 @@ struct IdentityScan: Sendable {
   private static func words(_ text: String) -> [String] {
     text.split { !$0.isLetter && !$0.isNumber }.map { $0.lowercased() }
   }
+
+  /// Words that names of places and of manufacturers share.
+  private static let common: Set<String> = [
+    "general", "hospital", "medical", "imaging", "center", "centre", "clinic", "health", "system",
+    "systems", "radiology", "university", "institute", "department", "healthcare", "with", "from",
+  ]
 
   /// Free text and short strings that PS3.15 Table E.1-1 removes and that name people, places,
   /// devices or visits: accession, institution and its address, station, department, operators'
