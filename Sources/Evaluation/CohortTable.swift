@@ -1,0 +1,151 @@
+// The room of statistics: pure numbers in, numbers out; it knows no network and no file.
+// In: prediction rows with their truths, attributes of units and patients, declared options.
+// Out: an EvaluationSummary of Codable values with intervals; thresholds; temperatures; areas.
+// Callers: Training (early stopping, calibration, thresholds), Reports (prints the summary),
+// Pipelines (reads tables, hands them in).
+
+/// The rows of one evaluation, checked, ordered by content, with their groups.
+///
+/// Row order and pseudonyms change no digit of the result: units and patients are put in the order
+/// of what they say.
+public struct CohortTable: Sendable {
+  /// What keeps the table from being evaluated; empty when nothing does.
+  public let problems: [CohortProblem]
+  /// What decides the numbers.
+  public let options: EvaluationOptions
+
+  let unit: PredictionRow.Unit
+  let labels: [LabelTable]
+  let units: [UnitFacts]
+  let patientCount: Int
+  let skipped: [SkippedAttribute]
+
+  /// One unit with at least one label that can be evaluated.
+  struct UnitFacts: Sendable {
+    var unitID: String
+    var patientID: String
+    /// Index in content order.
+    var patient: Int
+    /// The group of each declared attribute, in the order of the options.
+    var groups: [String]
+  }
+
+  /// The rows of one label.
+  struct LabelTable: Sendable {
+    var name: String
+    var sample: Sample
+    var flow: LabelFlow
+    var thresholds: [ThresholdUse]
+  }
+
+  /// More values than this make no groups but a measurement, which must be put in bands first.
+  public static let mostGroups = 50
+
+  /// Checks and orders the rows; look at `problems` before asking for the summary.
+  public init(
+    predictions: [PredictionRow], attributes: CohortAttributes, options: EvaluationOptions
+  ) {
+    self.options = options
+    problems = Self.problems(in: predictions)
+    unit = predictions.first?.unit ?? .image
+    guard problems.isEmpty else {
+      (labels, units, patientCount, skipped) = ([], [], 0, [])
+      return
+    }
+    let used = predictions.filter { $0.status == .ok && $0.truth != nil }
+    let labelNames = Set(predictions.map(\.label)).sorted()
+    let builder = UnitIndex(used, labels: labelNames, attributes: attributes, options: options)
+    units = builder.units
+    patientCount = builder.patientCount
+    skipped = builder.skipped
+    labels = labelNames.map { name in
+      LabelTable(
+        name: name,
+        sample: builder.sample(of: used.filter { $0.label == name }),
+        flow: LabelFlow(predictions.filter { $0.label == name }),
+        thresholds: ThresholdUse.all(in: used.filter { $0.label == name }))
+    }
+  }
+}
+
+/// Gives units and patients their index and their groups.
+private struct UnitIndex {
+  var units: [CohortTable.UnitFacts] = []
+  var patientCount = 0
+  var skipped: [SkippedAttribute] = []
+  private var indexOfUnit: [String: Int] = [:]
+
+  init(
+    _ rows: [PredictionRow], labels: [String], attributes: CohortAttributes,
+    options: EvaluationOptions
+  ) {
+    let position = Dictionary(
+      uniqueKeysWithValues: labels.enumerated().map { ($0.element, Double($0.offset)) })
+    var keys: [[ContentKey]] = []
+    for row in rows {
+      let index = indexOfUnit[row.unitID] ?? units.count
+      if index == units.count {
+        indexOfUnit[row.unitID] = index
+        units.append(
+          CohortTable.UnitFacts(
+            unitID: row.unitID, patientID: row.patientID, patient: 0,
+            groups: options.groups.map { Self.group($0, of: row, attributes, options) }))
+        keys.append([])
+      }
+      let call = Observation(row, patient: 0, unit: index)?.call
+      keys[index].append(
+        ContentKey(
+          numbers: [
+            position[row.label] ?? -1, row.score ?? -1, row.truth == 1 ? 1 : 0,
+            row.probability ?? -1, call.map { $0 ? 1 : 0 } ?? -1,
+          ], words: []))
+    }
+    let order = ContentOrder(
+      patients: units.map(\.patientID),
+      keys: zip(keys, units).map { keys, unit in
+        ContentKey(numbers: keys.sorted().flatMap(\.numbers), words: unit.groups)
+      })
+    for index in units.indices { units[index].patient = order.index[index] }
+    patientCount = order.patientCount
+    for (column, name) in options.groups.enumerated() {
+      let values = Set(units.map { $0.groups[column] }).count
+      if values > CohortTable.mostGroups {
+        skipped.append(
+          SkippedAttribute(
+            attribute: name,
+            reason: "it has \(values) values; put them in bands to compare groups"))
+      }
+    }
+  }
+
+  private static func group(
+    _ attribute: String, of row: PredictionRow, _ attributes: CohortAttributes,
+    _ options: EvaluationOptions
+  ) -> String {
+    func value(_ name: String) -> String {
+      attributes.value(of: name, unitID: row.unitID, patientID: row.patientID)
+    }
+    switch attribute {
+    case "ageBand": return options.ageBands.band(of: value("age"))
+    default: return value(attribute)
+    }
+  }
+
+  func sample(of rows: [PredictionRow]) -> Sample {
+    Sample(
+      rows.compactMap { row in
+        guard let index = indexOfUnit[row.unitID] else { return nil }
+        return Observation(row, patient: units[index].patient, unit: index)
+      }, patientBound: patientCount)
+  }
+}
+
+extension Observation {
+  /// Nil without score or truth; the call is the row's own, else score ≥ threshold.
+  fileprivate init?(_ row: PredictionRow, patient: Int, unit: Int) {
+    guard let score = row.score, let truth = row.truth else { return nil }
+    self.init(
+      score: score, truth: truth == 1, patient: patient, probability: row.probability,
+      call: row.call.map { $0 == 1 } ?? row.threshold.map { score >= $0 }, unit: unit)
+  }
+}

@@ -1,0 +1,31 @@
+/// A threshold with what it reached on the scores that it was fitted on.
+public struct FittedThreshold: Codable, Sendable, Equatable {
+  /// How it was chosen.
+  public let rule: ThresholdRule
+  /// Positive iff score ≥ value; nil when the scores cannot carry the rule.
+  public let value: Double?
+  /// True-positive share on the fitting scores; nil without positives.
+  public let sensitivity: Double?
+  /// True-negative share on the fitting scores; nil without negatives.
+  public let specificity: Double?
+  /// Units with the label among the fitting scores.
+  public let positives: Int
+  /// Units without it.
+  public let negatives: Int
+  /// Why there is no value, or what is odd about it; empty when nothing is.
+  public let reason: String
+
+  /// Makes a threshold that was fitted elsewhere or read from a file.
+  public init(
+    rule: ThresholdRule, value: Double?, sensitivity: Double?, specificity: Double?,
+    positives: Int, negatives: Int, reason: String
+  ) {
+    self.rule = rule
+    self.value = value
+    self.sensitivity = sensitivity
+    self.specificity = specificity
+    self.positives = positives
+    self.negatives = negatives
+    self.reason = reason
+  }
+}

@@ -1,0 +1,56 @@
+/// How an interval was made; the raw values are the `ci_method` column.
+public enum IntervalMethod: String, Codable, CaseIterable, Sendable {
+  /// No interval.
+  case none
+  /// DeLong's variance on the logit scale; one unit per patient.
+  case delongLogit = "delong_logit"
+  /// Obuchowski's clustered variance on the logit scale.
+  case obuchowskiLogit = "obuchowski_logit"
+  /// The exact bound for an area of 1 or 0, whose variance is 0.
+  case separable = "separable_bound"
+  /// Wilson's score interval; one unit per patient.
+  case wilson
+  /// Wilson's interval at the effective number of units, with Student's quantile.
+  case wilsonClustered = "wilson_clustered"
+  /// Clopper and Pearson's exact interval; one unit per patient.
+  case exact = "clopper_pearson"
+  /// Clopper and Pearson's interval at the number of patients.
+  case exactClustered = "clopper_pearson_patients"
+  /// Percentiles of a bootstrap that draws patients.
+  case bootstrap = "bootstrap_patients"
+  /// Mean ± Student's quantile times its cluster-robust error.
+  case clusteredMean = "mean_t_patients"
+  /// Normal interval of a difference of two areas; one unit per patient.
+  case delongDifference = "delong_difference"
+  /// The same with Obuchowski's clustered variance and covariance.
+  case obuchowskiDifference = "obuchowski_difference"
+  /// A difference from the limits of its two parts (Zou and Donner 2008), where one is separable.
+  case limitsDifference = "mover"
+  /// Normal interval of the mean of the class areas, by patient.
+  case macroMean = "macro_mean_patients"
+
+  /// The method in words, for reports.
+  public var sentence: String {
+    switch self {
+    case .none: "no interval"
+    case .delongLogit: "DeLong variance (Sun and Xu 2014), interval on the logit scale"
+    case .obuchowskiLogit:
+      "Obuchowski 1997 variance clustered by patient, interval on the logit scale"
+    case .separable:
+      "classes separated: variance is 0; bound (α/2)^(1/min(positive, negative patients))"
+    case .wilson: "Wilson score interval"
+    case .wilsonClustered:
+      "Wilson score interval at the effective sample size, clustered by patient, Student quantile"
+    case .exact: "Clopper–Pearson exact interval"
+    case .exactClustered: "Clopper–Pearson interval at the number of patients"
+    case .bootstrap: "percentile bootstrap that draws patients"
+    case .clusteredMean: "mean with cluster-robust error by patient, Student quantile"
+    case .delongDifference: "DeLong variances of two independent areas, normal interval"
+    case .obuchowskiDifference:
+      "Obuchowski variances and covariance by patient, normal interval"
+    case .limitsDifference:
+      "difference from the two limits (Zou and Donner 2008), as one area is separable"
+    case .macroMean: "mean of class areas, variance by patient, normal interval"
+    }
+  }
+}
