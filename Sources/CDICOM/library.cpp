@@ -11,7 +11,7 @@ extern "C" int cdicom_prepare(void) try {
   OFLog::configure(OFLogger::OFF_LOG_LEVEL);
   DcmRLEDecoderRegistration::registerCodecs();
   // Colour stays as in the stream: it is converted where the decision can be recorded.
-  DJDecoderRegistration::registerCodecs(EDC_never, EUC_never);
+  DJDecoderRegistration::registerCodecs(EDC_never, EUC_never, EPC_colorByPixel);
   DJLSDecoderRegistration::registerCodecs(EJLSUC_never);
   DcmRLEEncoderRegistration::registerCodecs();
   DJEncoderRegistration::registerCodecs(ECC_lossyYCbCr, EUC_never);

@@ -67,8 +67,10 @@ extern "C" cdicom_status cdicom_read_facts(cdicom_file *file, cdicom_facts *out)
   if (!file || !out) return CDICOM_INVALID_ARGUMENT;
   DcmDataset &dataset = *file->format.getDataset();
   std::memset(out, 0, sizeof *out);
+  // The meta header's own words: DCMTK reads syntaxes it does not know as if they were native.
+  copy_text(*file->format.getMetaInfo(), DCM_TransferSyntaxUID, out->transfer_syntax);
   const char *syntax = DcmXfer(file->syntax).getXferID();
-  if (syntax && std::strlen(syntax) < sizeof out->transfer_syntax)
+  if (!out->transfer_syntax[0] && syntax && std::strlen(syntax) < sizeof out->transfer_syntax)
     std::strcpy(out->transfer_syntax, syntax);
   copy_text(dataset, DCM_SOPClassUID, out->sop_class);
   copy_text(dataset, DCM_PhotometricInterpretation, out->photometric);
@@ -84,6 +86,10 @@ extern "C" cdicom_status cdicom_read_facts(cdicom_file *file, cdicom_facts *out)
   Sint32 frames = 1;
   if (dataset.findAndGetSint32(DCM_NumberOfFrames, frames).bad() || frames < 1) frames = 1;
   out->frames = static_cast<uint32_t>(frames);
+  if (file->fragments)
+    out->fragments = static_cast<uint32_t>(file->fragments->card() > 0 ? file->fragments->card() - 1 : 0);
+  else if (DcmPixelData *pixels = cdicom::pixels(file))
+    out->pixel_bytes = pixels->getLength();
   out->element_count = static_cast<uint32_t>(dataset.card());
   out->is_directory = dataset.tagExists(DCM_DirectoryRecordSequence) ? 1 : 0;
   return CDICOM_OK;

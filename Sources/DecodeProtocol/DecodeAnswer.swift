@@ -12,31 +12,6 @@ public enum DecodeAnswer: Sendable, Equatable {
   case failure(DecodeFailure)
 }
 
-/// What the header of a picture file says.
-public struct PictureFacts: Codable, Sendable, Equatable {
-  /// The format, found by content.
-  public enum Kind: String, Codable, Sendable {
-    case png, jpeg
-  }
-
-  /// The format.
-  public let kind: Kind
-  /// Height in pixels.
-  public let rows: Int
-  /// Width in pixels.
-  public let columns: Int
-  /// SHA-256 of the file's bytes, in hexadecimal: a picture has no identifier of its own.
-  public let digest: String
-
-  /// Makes the facts from their parts.
-  public init(kind: Kind, rows: Int, columns: Int, digest: String) {
-    self.kind = kind
-    self.rows = rows
-    self.columns = columns
-    self.digest = digest
-  }
-}
-
 /// Why a file is not an image, which is listed and no error.
 public struct NotAnImage: Codable, Sendable, Equatable {
   /// What the file is instead.
@@ -59,7 +34,7 @@ public struct NotAnImage: Codable, Sendable, Equatable {
 }
 
 /// Why a file or a frame could not be read.
-public struct DecodeFailure: Codable, Sendable, Equatable {
+public struct DecodeFailure: Error, Codable, Equatable {
   /// What went wrong, for counting.
   public enum Code: String, Codable, Sendable, CaseIterable {
     case unreadable, damaged, tooLarge, unsupportedEncoding, unsupportedLayout, noSuchFrame

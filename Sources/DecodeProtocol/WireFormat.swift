@@ -19,14 +19,17 @@ public enum WireFormat {
   /// The bytes of a request.
   public static func bytes(of request: DecodeRequest) throws(DecodeProtocolError) -> [UInt8] {
     switch request {
-    case .open(let path): try message(header: RequestHeader(kind: .open), payload: path)
+    case .open(let path):
+      try head(header: RequestHeader(kind: .open), payloadCount: path.count) + path
     case .frame(let index):
-      try message(header: RequestHeader(kind: .frame, index: index), payload: [])
+      try head(header: RequestHeader(kind: .frame, index: index), payloadCount: 0)
     }
   }
 
-  /// The bytes of an answer.
-  public static func bytes(of answer: DecodeAnswer) throws(DecodeProtocolError) -> [UInt8] {
+  /// The bytes of an answer in two pieces, so that the samples of a large frame are not copied.
+  public static func pieces(
+    of answer: DecodeAnswer
+  ) throws(DecodeProtocolError) -> (head: [UInt8], payload: [UInt8]) {
     var header = AnswerHeader(kind: .failure)
     var payload: [UInt8] = []
     switch answer {
@@ -40,7 +43,7 @@ public enum WireFormat {
       header = AnswerHeader(kind: .notAnImage, attributes: tree, notAnImage: what)
     case .failure(let failure): header = AnswerHeader(kind: .failure, failure: failure)
     }
-    return try message(header: header, payload: payload)
+    return (try head(header: header, payloadCount: payload.count), payload)
   }
 
   /// The request in a message.
@@ -82,8 +85,8 @@ public enum WireFormat {
       hint: "use fovea and fovea-decode of the same build")
   }
 
-  private static func message<H: Encodable>(
-    header: H, payload: [UInt8]
+  private static func head<H: Encodable>(
+    header: H, payloadCount: Int
   ) throws(DecodeProtocolError) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -91,16 +94,15 @@ public enum WireFormat {
       throw malformed("a header that cannot be written")
     }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(prefixByteCount + json.count + payload.count)
+    bytes.reserveCapacity(prefixByteCount + json.count)
     bytes += signature
     for shift in stride(from: 0, to: 32, by: 8) {
       bytes.append(UInt8(truncatingIfNeeded: json.count >> shift))
     }
     for shift in stride(from: 0, to: 64, by: 8) {
-      bytes.append(UInt8(truncatingIfNeeded: payload.count >> shift))
+      bytes.append(UInt8(truncatingIfNeeded: payloadCount >> shift))
     }
     bytes += json
-    bytes += payload
     return bytes
   }
 

@@ -36,6 +36,8 @@ typedef struct cdicom_facts {
   uint16_t is_signed;
   uint16_t planar;
   uint32_t frames;         // at least 1
+  uint32_t fragments;      // of encapsulated pixels, the offset table not counted
+  uint64_t pixel_bytes;    // of native pixels
   uint32_t element_count;  // elements at the top of the data set
   uint16_t is_directory;   // a DICOMDIR
 } cdicom_facts;

@@ -1,0 +1,33 @@
+internal import Files
+internal import Foundation
+
+/// What the header of a picture file says.
+public struct PictureFacts: Codable, Sendable, Equatable {
+  /// The format, found by content.
+  public enum Kind: String, Codable, Sendable {
+    case png, jpeg
+  }
+
+  /// The format.
+  public let kind: Kind
+  /// Height in pixels.
+  public let rows: Int
+  /// Width in pixels.
+  public let columns: Int
+  /// SHA-256 of the file's bytes, in hexadecimal: a picture has no identifier of its own.
+  public let digest: String
+
+  /// Makes the facts from their parts.
+  public init(kind: Kind, rows: Int, columns: Int, digest: String) {
+    self.kind = kind
+    self.rows = rows
+    self.columns = columns
+    self.digest = digest
+  }
+
+  /// Makes the facts of a file with these bytes.
+  public init(kind: Kind, rows: Int, columns: Int, fileBytes: [UInt8]) {
+    self.init(
+      kind: kind, rows: rows, columns: columns, digest: Digest.sha256(Data(fileBytes)))
+  }
+}

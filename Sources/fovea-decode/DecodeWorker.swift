@@ -1,0 +1,118 @@
+// In: requests on standard input, the only place from which Fovea opens a stranger's file.
+// Out: one answer for each on standard output: what the file is, its attributes, its frames.
+// Called by Ingest, which starts this program beside its own, gives it limits, and survives it.
+// Nothing is written elsewhere: no file, no log; a reason never holds a value or a path.
+// The dictionary and the codecs are loaded first, then the limits set, then the first file opened.
+internal import CDICOM
+internal import CSandbox
+internal import DecodeProtocol
+internal import Foundation
+
+@main
+struct DecodeWorker {
+  let limits: DecodeLimits
+  var channel = RequestChannel(input: STDIN_FILENO, output: STDOUT_FILENO)
+
+  static func main() {
+    guard let limits = DecodeLimits(arguments: CommandLine.arguments.dropFirst()) else {
+      FileHandle.standardError.write(Data(DecodeLimits.usage.utf8))
+      exit(64)
+    }
+    var worker = DecodeWorker(limits: limits)
+    do {
+      try worker.serve(readiness: prepare(limits))
+    } catch {
+      // The other side is gone or speaks another language: it knows, and there is nobody to tell.
+      exit(error.exitCode)
+    }
+  }
+
+  /// What stands in the way of opening files, or nil.
+  private static func prepare(_ limits: DecodeLimits) -> DecodeFailure? {
+    guard cdicom_prepare() == 1 else {
+      return DecodeFailure(
+        .workerNotReady,
+        reason: "the DICOM data dictionary is missing; install the package libdcmtk17")
+    }
+    guard csandbox_enter(limits.addressSpaceBytes) == CSANDBOX_OK else {
+      return DecodeFailure(
+        .workerNotReady, reason: "the system refused the limits for opening strangers' files")
+    }
+    return nil
+  }
+
+  private mutating func serve(readiness: DecodeFailure?) throws(DecodeProtocolError) {
+    var pending = try next()
+    while let request = pending {
+      if let readiness {
+        try channel.send(.failure(readiness))
+        pending = try next()
+        continue
+      }
+      switch request {
+      case .open(let path): pending = try serveFile(at: path)
+      case .frame:
+        try channel.send(.failure(DecodeFailure(.noSuchFrame, reason: "no file is open")))
+        pending = try next()
+      }
+    }
+  }
+
+  /// The next request, with a fresh allowance of processor time.
+  private mutating func next() throws(DecodeProtocolError) -> DecodeRequest? {
+    let request = try channel.next()
+    _ = csandbox_allow_processor_seconds(limits.processorSeconds)
+    return request
+  }
+
+  /// Answers for one file, and for its frames, until another request comes, which is returned.
+  private mutating func serveFile(
+    at path: [UInt8]
+  ) throws(DecodeProtocolError) -> DecodeRequest? {
+    do {
+      let input = try InputFile(path: path, limits: limits)
+      switch input.content {
+      case .dicom(let isBare):
+        let file = try DICOMFile(path: path, isBare: isBare)
+        let (answer, image) = try file.examined(limits)
+        guard let image else { return try answerThenNext(answer) }
+        try channel.send(answer)
+        return try serveFrames { index throws(DecodeFailure) in try file.frame(index, of: image) }
+      case .png, .jpeg:
+        let picture = try PictureFile(input, limits: limits)
+        try channel.send(.picture(picture.facts))
+        return try serveFrames { index throws(DecodeFailure) in try picture.frame(index) }
+      case .other(let what): return try answerThenNext(.notAnImage(what, nil))
+      }
+    } catch let failure as DecodeFailure {
+      return try answerThenNext(.failure(failure))
+    } catch let broken as DecodeProtocolError {
+      throw broken
+    } catch {
+      return try answerThenNext(.failure(DecodeFailure(.damaged, reason: "it cannot be read")))
+    }
+  }
+
+  private mutating func answerThenNext(
+    _ answer: DecodeAnswer
+  ) throws(DecodeProtocolError) -> DecodeRequest? {
+    try channel.send(answer)
+    return try next()
+  }
+
+  private mutating func serveFrames(
+    _ frame: (Int) throws(DecodeFailure) -> StoredFrame
+  ) throws(DecodeProtocolError) -> DecodeRequest? {
+    while let request = try next() {
+      guard case .frame(let index) = request else { return request }
+      let answer: DecodeAnswer
+      do throws(DecodeFailure) {
+        answer = .frame(try frame(index))
+      } catch {
+        answer = .failure(error)
+      }
+      try channel.send(answer)
+    }
+    return nil
+  }
+}

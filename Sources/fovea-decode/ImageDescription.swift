@@ -1,0 +1,115 @@
+internal import CDICOM
+internal import DecodeProtocol
+
+/// The image pixel module of a file (PS3.3 C.7.6.3), checked.
+struct ImageDescription {
+  let rows: Int
+  let columns: Int
+  let samples: Int
+  let bitsAllocated: Int
+  let bitsStored: Int
+  let highBit: Int
+  let isSigned: Bool
+  let isPlanar: Bool
+  let photometric: String
+  let frameCount: Int
+  let encoding: Encoding
+  /// What had to be assumed, in sentences.
+  let decisions: [String]
+
+  /// Checks what the file says before anything is allocated for it.
+  ///
+  /// - Throws: `damaged`, `tooLarge`, `unsupportedEncoding`, `unsupportedLayout`.
+  init(_ facts: cdicom_facts, limits: DecodeLimits) throws(DecodeFailure) {
+    var decisions: [String] = []
+    guard facts.pixels != CDICOM_FLOAT_PIXELS else {
+      throw DecodeFailure(.unsupportedLayout, reason: "floating-point pixels are not read")
+    }
+    encoding = try Encoding(
+      transferSyntax: ObjectKind.text(facts.transfer_syntax),
+      isEncapsulated: facts.pixels == CDICOM_ENCAPSULATED_PIXELS)
+    rows = Int(facts.rows)
+    columns = Int(facts.columns)
+    samples = facts.samples == 0 ? 1 : Int(facts.samples)
+    bitsAllocated = Int(facts.bits_allocated)
+    isSigned = facts.is_signed == 1
+    isPlanar = facts.planar == 1
+    guard bitsAllocated > 0, rows > 0, columns > 0 else {
+      throw DecodeFailure(
+        .damaged, reason: "Rows, Columns or BitsAllocated (0028,0100) is missing or zero")
+    }
+    guard samples == 1 || samples == 3, [1, 8, 16, 32].contains(bitsAllocated) else {
+      throw DecodeFailure(
+        .unsupportedLayout,
+        reason: "\(samples) samples of \(bitsAllocated) bits per pixel are not read")
+    }
+    if facts.bits_stored == 0 {
+      decisions.append("BitsStored (0028,0101) is missing: taken as BitsAllocated")
+    }
+    bitsStored = facts.bits_stored == 0 ? bitsAllocated : Int(facts.bits_stored)
+    guard bitsStored <= bitsAllocated else {
+      throw DecodeFailure(.damaged, reason: "BitsStored (0028,0101) exceeds BitsAllocated")
+    }
+    if (bitsStored - 1..<bitsAllocated).contains(Int(facts.high_bit)) {
+      highBit = Int(facts.high_bit)
+    } else {
+      highBit = bitsStored - 1
+      decisions.append("HighBit (0028,0102) cannot be: taken as BitsStored - 1")
+    }
+    photometric = try ImageDescription.photometric(facts, samples: samples, &decisions)
+    frameCount = Int(facts.frames)
+    self.decisions = decisions
+    try limits.check(
+      rows: rows, columns: columns, samples: photometric == Palette.name ? 3 : samples,
+      bytesPerSample: max(1, bitsAllocated / 8))
+    try checkLength(facts)
+  }
+
+  /// Whether colour is stored as two luminance samples per pair of chrominance samples.
+  var isHalfChroma: Bool { encoding == .native && photometric == "YBR_FULL_422" }
+
+  /// The bytes that one frame takes before conversion; a sample of one bit takes a byte.
+  var rawByteCount: Int {
+    let bytesPerSample = max(1, bitsAllocated / 8)
+    return isHalfChroma ? rows * columns * 2 : rows * columns * samples * bytesPerSample
+  }
+
+  private static func photometric(
+    _ facts: cdicom_facts, samples: Int, _ decisions: inout [String]
+  ) throws(DecodeFailure) -> String {
+    let name = ObjectKind.text(facts.photometric)
+    if name.isEmpty {
+      let assumed = samples == 1 ? "MONOCHROME2" : "RGB"
+      decisions.append("PhotometricInterpretation (0028,0004) is missing: taken as \(assumed)")
+      return assumed
+    }
+    let known =
+      samples == 1
+      ? ["MONOCHROME1", "MONOCHROME2", Palette.name]
+      : ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420"]
+    guard known.contains(name) else {
+      throw DecodeFailure(
+        .unsupportedLayout,
+        reason: "its PhotometricInterpretation (0028,0004) is not read with \(samples) samples")
+    }
+    return name
+  }
+
+  /// Refuses a file that announces more frames than it can hold.
+  private func checkLength(_ facts: cdicom_facts) throws(DecodeFailure) {
+    let isEnough: Bool
+    if encoding == .native {
+      let bits = bitsAllocated == 1 ? rawByteCount : rawByteCount * 8
+      let (all, overflow) = bits.multipliedReportingOverflow(by: frameCount)
+      isEnough = !overflow && (all + 7) / 8 <= Int(clamping: facts.pixel_bytes)
+      guard !isHalfChroma || columns % 2 == 0 else {
+        throw DecodeFailure(.damaged, reason: "YBR_FULL_422 pixels with an odd number of columns")
+      }
+    } else {
+      isEnough = Int(facts.fragments) >= frameCount
+    }
+    guard isEnough else {
+      throw DecodeFailure(.damaged, reason: "it holds fewer pixels than its header announces")
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import CImage
+internal import DecodeProtocol
+
+/// A PNG or JPEG file: its bytes and what its header says.
+struct PictureFile {
+  let facts: PictureFacts
+  private let bytes: [UInt8]
+  private let header: Header
+
+  private enum Header {
+    case png(cimage_png_header)
+    case jpeg(JPEGStream)
+  }
+
+  /// Reads the file and its header, and refuses its size before room is made for the picture.
+  ///
+  /// - Throws: `unreadable`, `damaged`, `tooLarge`, `unsupportedEncoding`, `unsupportedLayout`.
+  init(_ input: InputFile, limits: DecodeLimits) throws(DecodeFailure) {
+    bytes = try input.allBytes(limits: limits)
+    if input.content == .png {
+      var png = cimage_png_header()
+      guard cimage_read_png_header(bytes, bytes.count, &png) == CIMAGE_OK else {
+        throw DecodeFailure(.damaged, reason: "its PNG header is damaged")
+      }
+      header = .png(png)
+      facts = PictureFacts(
+        kind: .png, rows: Int(png.height), columns: Int(png.width), fileBytes: bytes)
+      try limits.check(
+        rows: facts.rows, columns: facts.columns, samples: Int(png.channels),
+        bytesPerSample: png.bits == 16 ? 2 : 1)
+    } else {
+      let stream = try JPEGStream(bytes)
+      guard stream.isEightBitLossy else {
+        throw DecodeFailure(
+          .unsupportedEncoding, reason: "this kind of JPEG is not read; convert it to PNG")
+      }
+      guard [1, 3].contains(stream.componentIDs.count) else {
+        throw DecodeFailure(
+          .unsupportedLayout, reason: "a JPEG in CMYK is not read; convert it to RGB")
+      }
+      header = .jpeg(stream)
+      facts = PictureFacts(
+        kind: .jpeg, rows: stream.rows, columns: stream.columns, fileBytes: bytes)
+      try limits.check(
+        rows: facts.rows, columns: facts.columns, samples: stream.componentIDs.count,
+        bytesPerSample: 1)
+    }
+  }
+
+  /// The picture, which is frame 0.
+  ///
+  /// - Throws: `noSuchFrame`, `damaged`, `tooLarge`, `unsupportedEncoding`.
+  func frame(_ index: Int) throws(DecodeFailure) -> StoredFrame {
+    guard index == 0 else {
+      throw DecodeFailure(.noSuchFrame, reason: "a picture has one frame")
+    }
+    var raster: Raster
+    switch header {
+    case .jpeg(let stream):
+      raster = Raster(
+        channels: stream.componentIDs.count, bits: 8,
+        bytes: try stream.samples(of: bytes, taggedRGB: false))
+    case .png(let png): raster = try rasterOfPNG(png)
+    }
+    raster.reduceEqualChannels()
+    let layout = StoredFrame.Layout(
+      index: 0, rows: facts.rows, columns: facts.columns, samples: raster.channels,
+      bitsAllocated: raster.bits == 16 ? 16 : 8, bitsStored: raster.bits, isSigned: false,
+      photometric: raster.channels == 1 ? "MONOCHROME2" : "RGB", decisions: raster.decisions)
+    do {
+      return try StoredFrame(layout: layout, bytes: raster.bytes)
+    } catch {
+      throw DecodeFailure(.damaged, reason: "its pixels are not as many as its header says")
+    }
+  }
+
+  private func rasterOfPNG(_ png: cimage_png_header) throws(DecodeFailure) -> Raster {
+    let sampleBytes = png.bits == 16 ? 2 : 1
+    var samples = [UInt8](
+      repeating: 0, count: facts.rows * facts.columns * Int(png.channels) * sampleBytes)
+    switch cimage_read_png(bytes, bytes.count, &samples, samples.count) {
+    case CIMAGE_OK: break
+    case CIMAGE_OUT_OF_MEMORY:
+      throw DecodeFailure(.tooLarge, reason: "it needs more memory than it may use")
+    default:
+      throw DecodeFailure(.damaged, reason: "its PNG data breaks off or fails its checksum")
+    }
+    var raster = Raster(channels: Int(png.channels), bits: Int(png.bits), bytes: samples)
+    if png.is_palette != 0 { raster.decisions.append("palette to RGB") }
+    if png.has_key != 0 {
+      let key = [png.key.0, png.key.1, png.key.2].prefix(raster.channels)
+      raster.blacken(key: key.map(Int.init))
+    }
+    raster.removeAlpha()
+    return raster
+  }
+}
