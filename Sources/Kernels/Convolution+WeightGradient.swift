@@ -71,7 +71,8 @@ private struct WeightGradientPlan {
     slices = g.kernelHeight
     sliceWidth = g.kernelWidth * g.channelsIn
     largestTile = min(
-      max(Self.floatsPerTile / sliceWidth, Self.fewestWindows), Self.mostWindows)
+      max(Self.floatsPerTile / sliceWidth, Self.fewestWindows), Self.mostWindows,
+      max(unfolding.count, 1))
     let wanted = (Self.wantedChunks + slices - 1) / slices
     let affordable = max(2, Self.mostPartialFloats / g.weightCount)
     partials = max(1, min(wanted, affordable, unfolding.count / Self.fewestWindows))

@@ -1,0 +1,52 @@
+import Kernels
+
+/// The geometries that every convolution is tested on.
+enum ConvolutionTable {
+  /// Sides, kernels and channels that are odd, even, one, prime, wider than high; windows that
+  /// reach over the edge, that never touch it, and that leave pixels out.
+  static let small: [ConvolutionGeometry] = {
+    let sides = [(1, 1), (2, 3), (3, 5), (5, 2), (7, 7), (13, 14), (14, 13)]
+    let windows = [
+      (1, 1, 0), (1, 1, 1), (3, 3, 0), (3, 3, 1), (5, 5, 0), (5, 5, 3), (7, 7, 3), (1, 3, 1),
+      (5, 1, 1), (2, 2, 0),
+    ]
+    let channels = [(3, 5), (17, 33), (16, 16), (1, 1), (20, 1)]
+    var answer: [ConvolutionGeometry] = []
+    for (height, width) in sides {
+      for (kernelHeight, kernelWidth, padding) in windows {
+        if height + 2 * padding < kernelHeight || width + 2 * padding < kernelWidth { continue }
+        for stride in [1, 2, 3] {
+          for batch in [1, 3] {
+            let (channelsIn, channelsOut) = channels[answer.count % channels.count]
+            answer.append(
+              ConvolutionGeometry(
+                batch: batch, heightIn: height, widthIn: width, channelsIn: channelsIn,
+                channelsOut: channelsOut, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
+                stride: stride, padding: padding))
+          }
+        }
+      }
+    }
+    return answer
+  }()
+
+  /// A few of the sizes networks have, cut into several tiles and partial sums.
+  static let large: [ConvolutionGeometry] = [
+    geometry(batch: 2, side: 56, channels: (64, 16), kernel: 1, stride: 1, padding: 0),
+    geometry(batch: 3, side: 56, channels: (19, 21), kernel: 3, stride: 1, padding: 1),
+    geometry(batch: 2, side: 56, channels: (3, 24), kernel: 7, stride: 2, padding: 3),
+    geometry(batch: 2, side: 28, channels: (40, 72), kernel: 3, stride: 2, padding: 1),
+    geometry(batch: 1, side: 7, channels: (150, 260), kernel: 3, stride: 1, padding: 1),
+    geometry(batch: 9, side: 4, channels: (130, 70), kernel: 3, stride: 1, padding: 1),
+    geometry(batch: 2, side: 28, channels: (64, 128), kernel: 1, stride: 2, padding: 0),
+  ]
+
+  static func geometry(
+    batch: Int, side: Int, channels: (in: Int, out: Int), kernel: Int, stride: Int, padding: Int
+  ) -> ConvolutionGeometry {
+    ConvolutionGeometry(
+      batch: batch, heightIn: side, widthIn: side, channelsIn: channels.in,
+      channelsOut: channels.out, kernelHeight: kernel, kernelWidth: kernel, stride: stride,
+      padding: padding)
+  }
+}
