@@ -38,7 +38,7 @@ public struct Classifier: Sendable {
   }
 
   /// Makes a network whose weights are zero, to be filled.
-  init(
+  package init(
     blank architecture: Architecture, outputCount: Int, width: Double = 1, headDropout: Double = 0,
     buffers: BufferPool
   ) {

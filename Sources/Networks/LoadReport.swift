@@ -56,30 +56,29 @@ public struct LoadReport: Codable, Sendable, Equatable {
 
   /// One sentence for each kind of thing that happened, in a fixed order.
   public var sentences: [String] {
-    var lines = ["\(matched.count) of \(backboneCount) backbone tensors were loaded."]
+    var lines = ["Backbone tensors loaded: \(matched.count) of \(backboneCount)."]
     if let first = renamed.first {
       lines.append(
-        "\(renamed.count) of the loaded have another name in the file, such as \(first.file) for "
-          + "\(first.parameter).")
+        "Loaded from another name: \(renamed.count), such as \(first.parameter) from "
+          + "\(first.file).")
     }
     if !missing.isEmpty {
       lines.append(
-        "\(missing.count) backbone tensors are not in the file and keep their first values: "
-          + "\(Self.list(missing)).")
+        "Not in the file, so that first values stay: \(missing.count) (\(Self.list(missing))).")
     }
     if !misShaped.isEmpty {
-      let shapes = misShaped.map { "\($0.parameter) \($0.fileShape) for \($0.shape)" }
+      let shapes = misShaped.map { "\($0.parameter) \($0.fileShape) instead of \($0.shape)" }
       lines.append(
-        "\(misShaped.count) backbone tensors have another shape in the file and keep their first "
-          + "values: \(Self.list(shapes)).")
+        "Of another shape in the file, so that first values stay: \(misShaped.count) "
+          + "(\(Self.list(shapes))).")
     }
     if !unexpected.isEmpty {
       lines.append(
-        "\(unexpected.count) tensors of the file have no place in the network: "
-          + "\(Self.list(unexpected)).")
+        "In the file without a place in the network: \(unexpected.count) "
+          + "(\(Self.list(unexpected))).")
     }
     if !ignored.isEmpty {
-      lines.append("\(ignored.count) counters num_batches_tracked are not needed.")
+      lines.append("Counters num_batches_tracked, which are not needed: \(ignored.count).")
     }
     lines.append(headSentence)
     lines.append("The stem takes 3 channels: a grey image's value is repeated in all three.")
@@ -89,10 +88,10 @@ public struct LoadReport: Codable, Sendable, Equatable {
   private var headSentence: String {
     let name = architecture.headName
     return switch head {
-    case .loaded: "The head \(name) is the file's, with \(outputCount) outputs."
+    case .loaded: "The head (\(name)) is the file's; outputs: \(outputCount)."
     case .replaced(let count):
-      "The head \(name) is new: the file's has \(count) outputs, this network \(outputCount)."
-    case .absent: "The head \(name) is new: the file has none."
+      "The head (\(name)) is new; outputs: \(outputCount), in the file: \(count)."
+    case .absent: "The head (\(name)) is new; outputs: \(outputCount), in the file: none."
     }
   }
 

@@ -93,10 +93,10 @@ private struct Statement: Codable {
       return ("no architecture is called \(architecture)", "known are \(known)")
     }
     if let channels, channels != 3 {
-      return ("states \(channels) input channels", "every known architecture takes 3")
+      return ("states channels: \(channels)", "every known architecture takes 3")
     }
     if mean.count != 3 || std.count != 3 {
-      return ("has \(mean.count) means and \(std.count) deviations", "give 3 of each, for R, G, B")
+      return ("has not 3 means and 3 deviations", "give one of each for R, G, B")
     }
     if !std.allSatisfy({ $0 > 0 && $0.isFinite }) || !mean.allSatisfy(\.isFinite) {
       return ("has a deviation that is not above 0", "write 1 where nothing is divided")

@@ -91,7 +91,7 @@ public struct WeightSource: Sendable {
     }.filter { $0.hasSuffix(suffix) }.map { String($0.dropLast(suffix.count)) }
     throw NetworksError(
       .weightsMissing, subject: fileName,
-      reason: "is in none of the \(folders.count) weight folders",
+      reason: "is in no weight folder",
       hint: known.isEmpty
         ? "name a folder that holds it with --weights-dir"
         : "they have \(Set(known).sorted().joined(separator: ", "))")

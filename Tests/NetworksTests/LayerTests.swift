@@ -14,9 +14,18 @@ import Testing
     #expect(error <= Self.literalLimit)
   }
 
+  /// Measured once, for the test and for the table.
+  static let differences: [String: Result<FiniteDifferences, any Error>] = {
+    let subjects = LayerCase.all + LayerCase.random
+    return Dictionary(
+      uniqueKeysWithValues: subjects.map { subject in
+        (subject.name, Result { try FiniteDifferences(subject) })
+      })
+  }()
+
   @Test(arguments: LayerCase.all + LayerCase.random)
   func `a layer's gradients are the differences of its outputs`(subject: LayerCase) throws {
-    let differences = try FiniteDifferences(subject)
+    let differences = try #require(Self.differences[subject.name]).get()
     #expect(differences.worstError <= Self.differenceLimit)
     #expect(differences.comparedCount >= 4 * differences.skippedCount)
     #expect(differences.comparedCount > 0)
@@ -30,7 +39,7 @@ import Testing
     let answers = try Fixture.layers()
     var lines = ["layer | worst finite-difference error | worst PyTorch-literal error"]
     for subject in LayerCase.all + LayerCase.random {
-      let differences = try FiniteDifferences(subject)
+      let differences = try #require(Self.differences[subject.name]).get()
       let literal = try answers[subject.name].map {
         try LayerPass(subject).worstError(against: $0).shortText
       }
