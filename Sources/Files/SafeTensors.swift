@@ -10,11 +10,14 @@ public struct SafeTensors: Sendable, Equatable {
   public var metadata: [String: String]
   /// The tensors by name.
   public var tensors: [String: FileTensor]
+  /// The element type of each tensor as the file names it, such as "F16"; empty before reading.
+  public let elementTypes: [String: String]
 
   /// Makes the contents of a file to be written.
   public init(metadata: [String: String] = [:], tensors: [String: FileTensor]) {
     self.metadata = metadata
     self.tensors = tensors
+    elementTypes = [:]
   }
 
   /// Reads and checks the file.
@@ -39,6 +42,13 @@ public struct SafeTensors: Sendable, Equatable {
     }
     metadata = header.metadata
     self.tensors = tensors
+    let types = header.entries.map { ($0.name, $0.type.rawValue) }
+    elementTypes = Dictionary(types) { first, _ in first }
+  }
+
+  /// Whether both hold the same metadata and numbers, whatever the types of their files.
+  public static func == (left: SafeTensors, right: SafeTensors) -> Bool {
+    left.metadata == right.metadata && left.tensors == right.tensors
   }
 
   /// The file's bytes: F32, names sorted by their UTF-8 bytes, data aligned to 8 bytes.
