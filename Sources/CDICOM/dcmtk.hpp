@@ -58,11 +58,11 @@ inline cdicom_status thrown() {
   }
 }
 
-/// The pixel data element at the top of the data set, or null.
+/// The pixel data element at the top of the data set, or null; a file may give it a foreign VR.
 inline DcmPixelData *pixels(cdicom_file *file) {
   DcmElement *element = nullptr;
   if (file->format.getDataset()->findAndGetElement(DCM_PixelData, element).bad()) return nullptr;
-  return OFstatic_cast(DcmPixelData *, element);
+  return dynamic_cast<DcmPixelData *>(element);
 }
 
 }  // namespace cdicom

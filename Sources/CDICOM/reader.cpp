@@ -20,7 +20,7 @@ void copy_text(DcmItem &item, const DcmTagKey &key, char (&out)[N]) {
 
 cdicom_pixel_kind pixel_kind(cdicom_file *file) {
   DcmDataset *dataset = file->format.getDataset();
-  if (dataset->tagExists(DCM_PixelData))
+  if (cdicom::pixels(file))
     return file->fragments ? CDICOM_ENCAPSULATED_PIXELS : CDICOM_NATIVE_PIXELS;
   if (dataset->tagExists(DCM_FloatPixelData) || dataset->tagExists(DCM_DoubleFloatPixelData))
     return CDICOM_FLOAT_PIXELS;

@@ -81,8 +81,11 @@ enum FileContent: Equatable {
     if has("BM", at: 0, in: head), head.count > 26, head[14] == 40 || head[14] == 124 {
       return NotAnImage(.unsupportedPicture, reason: "a BMP picture; convert it to PNG")
     }
-    let isText = head.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (9...13).contains($0) }
-    if !isText { return NotAnImage(.unknown, reason: "neither DICOM nor PNG nor JPEG") }
+    let hasControls = head.contains { $0 < 0x20 && !(9...13).contains($0) || $0 == 0x7F }
+    let foreignCount = head.count { $0 >= 0x80 }
+    if hasControls || foreignCount > head.count / 4 {
+      return NotAnImage(.unknown, reason: "neither DICOM nor PNG nor JPEG")
+    }
     let first = head.first { $0 > 0x20 && $0 < 0x80 }
     return first == UInt8(ascii: "<")
       ? NotAnImage(.markup, reason: "an XML or HTML text") : NotAnImage(.text, reason: "a text")

@@ -15,8 +15,8 @@ typedef enum csandbox_status {
   CSANDBOX_NO_CORE_LIMIT
 } csandbox_status;
 
-/// Dies with the parent, leads its own process group, can gain no privilege, leaves no core dump,
-/// and has at most so many bytes of address space.
+/// Crashes without a report, dies with the parent, leads its own process group, can gain no
+/// privilege, leaves no core dump, and has at most so many bytes of address space.
 csandbox_status csandbox_enter(uint64_t address_space_bytes);
 
 /// Lets the process use so many more seconds of processor time from now on; the system kills it
