@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Sex and age as a cohort keeps them, from the many ways they are written.
+/// Sex, age and side as a cohort keeps them, from the many ways they are written.
 public enum CohortValue {
   /// The age from which on all are pooled: 90 and more (45 CFR 164.514(b)(2)(i)(C)).
   static let pooledAge = 90
@@ -15,6 +15,9 @@ public enum CohortValue {
     default: nil
     }
   }
+
+  /// "R", "L", "U" or "B" (PS3.3 C.7.3.1.1.1), also from left, right, both and unpaired.
+  public static func laterality(_ text: String) -> String? { CodeValues.laterality(text) }
 
   /// Whole years as text, "90+" from 90 on; nil for what is no age.
   ///

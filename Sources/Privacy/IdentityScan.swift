@@ -4,17 +4,12 @@ internal import Foundation
 /// Looks for a patient's identifying values in text that is about to be kept.
 ///
 /// Values: every component of every person name, every date, every instance UID, the texts of the
-/// attributes listed in `identifyingTags`, at every depth, and the names along the path. A value
-/// under five characters counts only as a whole word, and only if it holds a letter.
+/// attributes listed in `identifyingTags`, at every depth. A value under five characters counts only
+/// as a whole word, and only if it holds a letter.
 struct IdentityScan: Sendable {
   private var values: Set<String> = []
 
-  init(tree: AttributeTree, path: String) {
-    collect(tree)
-    for component in path.split(separator: "/") {
-      add(String(component.prefix { $0 != "." }))
-    }
-  }
+  init(tree: AttributeTree) { collect(tree) }
 
   /// The same scan with further values.
   func adding(_ texts: [String]) -> IdentityScan {

@@ -30,7 +30,8 @@ struct ImageAttributes {
       (Tag.manufacturerModelName, "model", "Manufacturer's Model Name (0008,1090)"),
     ] {
       guard let text = value(tree, tag) else { continue }
-      let isPlain = CodeValues.isPlainName(text) && !identity.isRepeated(in: text)
+      let isPlain =
+        CodeValues.isPlainName(text) && !identity.isRepeated(in: text, countingPath: true)
       keep(key, isPlain ? text : nil, "\(name) is not a plain name")
     }
   }

@@ -44,7 +44,7 @@ public struct RawIdentity: Sendable {
     view = Self.text(tree, .viewPosition).flatMap(CodeValues.view)
     isPicture = false
     instance = sopUID
-    scan = IdentityScan(tree: tree, path: path)
+    scan = IdentityScan(tree: tree)
   }
 
   /// The identity of a picture: its bytes, and what a labels file says later.
@@ -56,12 +56,19 @@ public struct RawIdentity: Sendable {
     view = nil
     isPicture = true
     instance = picture.digest
-    scan = IdentityScan(tree: AttributeTree(), path: path)
+    scan = IdentityScan(tree: AttributeTree())
   }
 
   /// Whether the text repeats a value that identifies this patient.
-  public func isRepeated(in text: String) -> Bool {
-    scan.adding([patientID, studyUID, seriesUID, accession].compactMap { $0 }).finds(text)
+  ///
+  /// The names along the path count for free text of the file; not for the tables that people
+  /// make, whose classes are often the names of folders.
+  public func isRepeated(in text: String, countingPath: Bool) -> Bool {
+    var more = [patientID, studyUID, seriesUID, accession].compactMap { $0 }
+    if countingPath {
+      more += path.split(separator: "/").map { String($0.prefix { $0 != "." }) }
+    }
+    return scan.adding(more).finds(text)
   }
 
   private static func text(_ tree: AttributeTree, _ tag: Tag) -> String? {

@@ -1,0 +1,66 @@
+internal import Privacy
+
+extension CohortAssembly {
+  /// Columns in which some row repeats an identifier of its own patient.
+  func repeatingColumns() -> Set<String> {
+    used.reduce(into: []) { $0.formUnion(records[$1].repeatingColumns) }
+  }
+
+  /// Gives each case its targets, split, fold and reader, and the attributes of the demographics,
+  /// which go before those of the file.
+  mutating func label(leavingOut columns: Set<String>) throws(IngestError) {
+    for index in used {
+      let said = try tables.labels?.labels(of: records[index].labelRows)
+      let targets = said?.targets.filter { !columns.contains($0.key) } ?? [:]
+      if targets.isEmpty, !tables.keepsUnlabelled {
+        records[index].fate = .unlabelled("every target of its rows is blank")
+        continue
+      }
+      let more = try tables.demographics?.values(of: records[index].demographicRows) ?? [:]
+      for position in records[index].cases.indices {
+        records[index].cases[position].facts.targets = targets
+        records[index].cases[position].facts.split = said?.split
+        records[index].cases[position].facts.fold = said?.fold
+        records[index].cases[position].facts.reader = said?.reader.map(pseudonyms.readerID)
+        for (name, value) in more where !columns.contains(name) {
+          records[index].cases[position].facts.attributes[name] = value
+        }
+      }
+    }
+  }
+
+  /// Gives each case the rank of its study's date; equal dates have equal ranks, no date none.
+  mutating func rankStudies() {
+    let dates = Set(used.compactMap { records[$0].studyDate }).sorted()
+    let ranks = Dictionary(uniqueKeysWithValues: dates.enumerated().map { ($1, $0) })
+    for index in used {
+      let rank = records[index].studyDate.flatMap { ranks[$0] }
+      for position in records[index].cases.indices {
+        records[index].cases[position].facts.studyOrder = rank
+      }
+      records[index].studyDate = nil
+    }
+  }
+
+  /// Orders the manifest by content: pixels, frame, then what else is known, then the instance;
+  /// never by pseudonym or path.
+  mutating func order() {
+    let keyed = used.flatMap { index in
+      records[index].cases.map { staged in
+        let facts = staged.facts
+        let rest = [facts.targets, facts.attributes]
+          .map {
+            $0.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ";")
+          }
+        let key = [facts.pixelDigest] + rest + [records[index].instanceDigest]
+        return (key: key, staged: staged)
+      }
+    }
+    cases = keyed.sorted { left, right in
+      let (a, b) = (left.staged.facts, right.staged.facts)
+      if a.pixelDigest != b.pixelDigest { return a.pixelDigest < b.pixelDigest }
+      if a.frame != b.frame { return a.frame < b.frame }
+      return left.key.lexicographicallyPrecedes(right.key)
+    }.map(\.staged)
+  }
+}

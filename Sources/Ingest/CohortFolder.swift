@@ -1,0 +1,96 @@
+internal import Files
+public import Foundation
+public import Privacy
+
+/// The names in a cohort folder, and the check that nothing in it was touched.
+public enum CohortFolder {
+  /// One line for each case.
+  public static let manifest = "manifest.jsonl"
+  /// The keyed signature over the manifest.
+  public static let signature = "manifest.sig"
+  /// The samples.
+  public static let pixels = "pixels"
+  /// What ingest found and did.
+  public static let summary = "ingest-summary.json"
+  /// The only files that may be added: the frozen split and the openings of the test part.
+  public static let additions: Set<String> = ["split.lock", "test-openings.jsonl"]
+
+  static func pixelFile(of caseID: String) -> String { "\(pixels)/\(caseID).raw" }
+
+  /// The cases of a cohort whose manifest was signed with this key and whose files are the ones it
+  /// lists; the samples are checked when they are read.
+  ///
+  /// - Throws: `inputMissing` for a folder without manifest; `untrusted` for a missing or wrong
+  ///   signature, and for a file that was added or taken away; `badData`.
+  public static func verifiedCases(
+    in folder: URL, key: SecretKey
+  ) throws(IngestError) -> [ManifestCase] {
+    let data = try manifestData(in: folder)
+    let signature = try signatureData(in: folder)
+    do throws(PrivacyError) {
+      try Signature.verify(
+        signature, manifestDigest: Digest.sha256(data), key: key, subject: "cohort")
+    } catch {
+      throw IngestError(.untrusted, subject: error.subject, reason: error.reason, hint: error.hint)
+    }
+    var cases: [ManifestCase] = []
+    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+      cases.append(
+        try IngestError.wrapping { () throws(FilesError) in
+          try StableJSON.decode(
+            ManifestCase.self, from: Data(line), subject: "\(manifest) line \(index + 1)")
+        })
+    }
+    try requireListedFiles(in: folder, cases: cases)
+    return cases
+  }
+
+  private static func manifestData(in folder: URL) throws(IngestError) -> Data {
+    do throws(FilesError) {
+      return try InputFile.data(of: folder.appendingPathComponent(manifest))
+    } catch {
+      guard error.code == .inputMissing else { throw IngestError(error) }
+      throw IngestError(
+        .inputMissing, subject: folder.path, reason: "is no cohort: it holds no \(manifest)",
+        hint: "make one with fovea ingest")
+    }
+  }
+
+  private static func signatureData(in folder: URL) throws(IngestError) -> Data {
+    do throws(FilesError) {
+      return try InputFile.data(of: folder.appendingPathComponent(signature), limit: 1 << 12)
+    } catch {
+      guard error.code == .inputMissing else { throw IngestError(error) }
+      throw IngestError(
+        .untrusted, subject: "cohort", reason: "has no signature",
+        hint: "only what fovea ingest wrote and signed is used; ingest again")
+    }
+  }
+
+  /// Every file is one the manifest lists, or one that may be added, and none is missing.
+  private static func requireListedFiles(
+    in folder: URL, cases: [ManifestCase]
+  ) throws(IngestError) {
+    let files = FileManager.default
+    let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
+    let expected: Set = [manifest, signature, pixels, summary]
+    let extra = top.subtracting(expected).subtracting(additions)
+    let present = Set(
+      (try? files.contentsOfDirectory(atPath: folder.appendingPathComponent(pixels).path)) ?? [])
+    let listed = Set(cases.map { "\($0.caseID).raw" })
+    guard cases.allSatisfy({ $0.pixelFile == pixelFile(of: $0.caseID) }),
+      listed.count == cases.count
+    else {
+      throw IngestError(.untrusted, subject: "cohort", reason: "its manifest lists a case twice")
+    }
+    let added = extra.count + present.subtracting(listed).count
+    let missing = listed.subtracting(present).count
+    guard added == 0, missing == 0 else {
+      throw IngestError(
+        .untrusted, subject: "cohort",
+        reason: "\(added) files were added and \(missing) are missing since it was signed",
+        hint: "ingest again; nothing but \(additions.sorted().joined(separator: " and ")) may be"
+          + " added")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+internal import Files
+package import Foundation
+package import Privacy
+
+/// Writes the manifest and its signature into a folder that holds the pixels.
+package struct CohortWriter {
+  let folder: StagedFolder
+
+  /// Writes a whole cohort from cases and their pixels; for tests of the rooms above.
+  ///
+  /// - Throws: `cannotCreate`, `inputOutput`, `permission`.
+  package static func write(
+    _ images: [(facts: ManifestCase, pixels: StoredPixels)], to target: URL, key: SecretKey
+  ) throws(IngestError) {
+    let folder = try IngestError.wrapping { () throws(FilesError) in
+      let folder = try StagedFolder(for: target)
+      try folder.makeFolder(CohortFolder.pixels)
+      for image in images {
+        try folder.write(Data(image.pixels.bytes), to: image.facts.pixelFile)
+      }
+      return folder
+    }
+    _ = try CohortWriter(folder: folder).writeManifest(images.map(\.facts), key: key)
+    try IngestError.wrapping { () throws(FilesError) in try folder.commit() }
+  }
+
+  /// Writes the rows one by one, then the signature; returns the manifest's digest.
+  func writeManifest(_ cases: [ManifestCase], key: SecretKey) throws(IngestError) -> String {
+    try IngestError.wrapping { () throws(FilesError) in
+      var digest = RunningDigest()
+      let manifest = folder.url.appendingPathComponent(CohortFolder.manifest)
+      try AtomicFile.write(to: manifest) { (writer) throws(FilesError) in
+        for row in cases {
+          let line = try StableJSON.encode(row) + Data("\n".utf8)
+          digest.update(line)
+          try writer.append(line)
+        }
+      }
+      let text = digest.finish()
+      try AtomicFile.write(
+        Signature.sign(manifestDigest: text, key: key),
+        to: folder.url.appendingPathComponent(CohortFolder.signature))
+      return text
+    }
+  }
+
+  func writeSummary(_ summary: IngestSummary) throws(IngestError) {
+    try IngestError.wrapping { () throws(FilesError) in
+      let data = try StableJSON.encode(summary, pretty: true) + Data("\n".utf8)
+      try AtomicFile.write(data, to: folder.url.appendingPathComponent(CohortFolder.summary))
+    }
+  }
+}

@@ -1,0 +1,147 @@
+internal import DecodeProtocol
+internal import Files
+internal import Foundation
+internal import Subprocess
+internal import Synchronization
+internal import SystemPackage
+
+/// Several `fovea-decode` workers, each in its own process group, that share a list of files.
+///
+/// A worker that dies or hangs costs the file at hand, never the run; each is replaced after
+/// `filesPerWorker` files, so that what a file may have done to it does not last.
+struct DecoderPool: Sendable {
+  let decoder: URL
+  var workerCount = 2
+  var secondsPerRequest = 60.0
+  var filesPerWorker = 256
+
+  /// After so many new workers that died at their first request, and none that answered, the
+  /// fault is the worker's and not the files'.
+  static let hopelessDeaths = 4
+
+  /// Calls `process` for each entry, on any of the workers, and `each` with what it gives, here.
+  ///
+  /// - Throws: what `process` and `each` throw; `decoderBroken`; `interrupted` on a signal.
+  func run<Outcome: Sendable>(
+    _ entries: [InputEntry], isolation: isolated (any Actor)? = #isolation,
+    process: @escaping @Sendable (InputEntry, inout DecoderSession) async throws -> Outcome,
+    each: (Outcome) throws -> Void
+  ) async throws {
+    Interruption.ignoreWriteSignals()
+    let share = Share(entries)
+    let (outcomes, feed) = AsyncStream<Outcome>.makeStream()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { feed.finish() }
+        try await withThrowingTaskGroup(of: Void.self) { workers in
+          for _ in 0..<max(1, min(workerCount, entries.count)) {
+            workers.addTask {
+              try await serve(share) { entry, session in
+                feed.yield(try await process(entry, &session))
+              }
+            }
+          }
+          try await workers.waitForAll()
+        }
+      }
+      for await outcome in outcomes { try each(outcome) }
+      try await group.waitForAll()
+    }
+    if Interruption.isRequested { throw Self.interruption }
+  }
+
+  /// Asks one question of a worker of its own.
+  ///
+  /// - Throws: `decoderBroken` when it cannot be started.
+  func answer(to request: DecodeRequest) async throws(IngestError) -> DecodeAnswer {
+    try await started { session in await session.answer(to: request) }
+  }
+
+  static let interruption = IngestError(
+    .interrupted, subject: "ingest", reason: "stopped on request", hint: "nothing was written")
+
+  /// Starts worker after worker until no entry is left.
+  private func serve(
+    _ share: Share, _ process: (InputEntry, inout DecoderSession) async throws -> Void
+  ) async throws {
+    while !share.isEmpty {
+      let fault = try await started { session -> (any Error)? in
+        for _ in 0..<filesPerWorker {
+          guard session.isUsable, let entry = share.next() else { break }
+          do {
+            try await process(entry, &session)
+          } catch {
+            return error
+          }
+          share.note(session)
+        }
+        return nil
+      }
+      if let fault { throw fault }
+      if share.isHopeless { throw Self.broken("it dies at every file") }
+    }
+  }
+
+  private func started<R: Sendable>(
+    _ body: (inout DecoderSession) async -> R
+  ) async throws(IngestError) -> R {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    do {
+      let outcome = try await Subprocess.run(
+        .path(FilePath(decoder.path)), platformOptions: options, input: .inputWriter,
+        output: .sequence, error: .discarded
+      ) { execution in
+        var session = DecoderSession(execution, limitSeconds: secondsPerRequest)
+        return await body(&session)
+      }
+      return outcome.closureResult
+    } catch {
+      throw Self.broken("it cannot be started")
+    }
+  }
+
+  private static func broken(_ reason: String) -> IngestError {
+    IngestError(
+      .decoderBroken, subject: "fovea-decode", reason: reason,
+      hint: "keep it beside fovea, both of the same build, and run fovea doctor")
+  }
+}
+
+/// The list that the workers share; a class because they share it.
+private final class Share: Sendable {
+  private struct State {
+    var next = 0
+    var hasAnswered = false
+    var freshDeaths = 0
+  }
+
+  private let entries: [InputEntry]
+  private let state = Mutex(State())
+
+  init(_ entries: [InputEntry]) { self.entries = entries }
+
+  var isEmpty: Bool {
+    Interruption.isRequested || state.withLock { $0.next >= entries.count }
+  }
+
+  var isHopeless: Bool {
+    state.withLock { !$0.hasAnswered && $0.freshDeaths >= DecoderPool.hopelessDeaths }
+  }
+
+  func next() -> InputEntry? {
+    if Interruption.isRequested { return nil }
+    return state.withLock { state in
+      guard state.next < entries.count else { return nil }
+      state.next += 1
+      return entries[state.next - 1]
+    }
+  }
+
+  func note(_ session: DecoderSession) {
+    state.withLock { state in
+      if session.answerCount > 0 { state.hasAnswered = true }
+      if !session.isUsable, session.answerCount == 0 { state.freshDeaths += 1 }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+public import Foundation
+public import Privacy
+
+/// What one ingest is asked to do.
+public struct IngestOptions: Sendable {
+  /// The folder of raw files.
+  public var input: URL
+  /// The table of labels; needed unless `storedValues`.
+  public var labels: URL?
+  /// The table of sex, age and more, per patient or per study.
+  public var demographics: URL?
+  /// The table of people, studies or files that are left out.
+  public var exclude: URL?
+  /// Where to write the one table that leads back; outside input's cohort.
+  public var link: URL?
+  /// Whether an image that names no patient is a patient of its own.
+  public var onePatientPerImage: Bool
+  /// Which series of a study are kept.
+  public var series: SeriesRule
+  /// The longest side an image may have.
+  public var maxSizePixels: Int
+  /// Whether images without labels are kept too.
+  public var storedValues: Bool
+  /// The secret key.
+  public var key: SecretKey
+
+  /// Makes the options.
+  public init(
+    input: URL, labels: URL?, demographics: URL?, exclude: URL?, link: URL?,
+    onePatientPerImage: Bool, series: SeriesRule, maxSizePixels: Int, storedValues: Bool,
+    key: SecretKey
+  ) {
+    self.input = input
+    self.labels = labels
+    self.demographics = demographics
+    self.exclude = exclude
+    self.link = link
+    self.onePatientPerImage = onePatientPerImage
+    self.series = series
+    self.maxSizePixels = maxSizePixels
+    self.storedValues = storedValues
+    self.key = key
+  }
+}
+
+/// Which series of a study are kept when it has several.
+public enum SeriesRule: String, Codable, CaseIterable, Sendable {
+  /// The series with the most images; among equals the one whose pixel digests come first.
+  case largest
+  /// Every series.
+  case all
+}

@@ -1,0 +1,86 @@
+internal import Foundation
+internal import Privacy
+
+/// The tables that go with a folder of images, read and checked before any image is.
+struct IngestTables: Sendable {
+  let labels: LabelTable?
+  let demographics: DemographicsTable?
+  let exclusion: KeyedTable?
+  let keepsUnlabelled: Bool
+  let onePatientPerImage: Bool
+
+  /// Reads the tables of the options.
+  ///
+  /// - Throws: `usage` for no labels where they are needed, and what the tables throw.
+  init(_ options: IngestOptions) throws(IngestError) {
+    if options.labels == nil, !options.storedValues {
+      throw IngestError(
+        .usage, subject: "labels", reason: "none are given",
+        hint: "name a table with --labels, or ask for --stored-values")
+    }
+    keepsUnlabelled = options.storedValues
+    onePatientPerImage = options.onePatientPerImage
+    labels =
+      if let url = options.labels {
+        try LabelTable(contentsOf: url, needsTargets: !options.storedValues)
+      } else { nil }
+    demographics =
+      if let url = options.demographics { try DemographicsTable(contentsOf: url) } else { nil }
+    exclusion =
+      if let url = options.exclude {
+        try KeyedTable(contentsOf: url, allowing: MatchKey.allCases.filter(\.isIdentifying))
+      } else { nil }
+  }
+
+  /// Decides by its identity whether a file is wanted, and notes the rows that name it.
+  ///
+  /// - Throws: `badData` for rows that contradict each other about it, and for a picture that names
+  ///   no patient where that has not been allowed.
+  func admit(
+    _ identity: RawIdentity, _ record: inout FileRecord
+  ) throws(IngestError) -> FileReader.Admission {
+    var identity = identity
+    let rows = labels?.keyed.rows(for: identity) ?? []
+    record.labelRows = rows
+    let said = try labels?.labels(of: rows)
+    if let said {
+      let own = said.identifiers
+      identity.patientID = identity.patientID ?? own[.patientID]
+      identity.studyUID = identity.studyUID ?? own[.studyUID]
+      identity.seriesUID = identity.seriesUID ?? own[.seriesUID]
+      identity.accession = identity.accession ?? own[.accession]
+    }
+    record.exclusionRows = exclusion?.rowsNaming(identity) ?? []
+    guard record.exclusionRows.isEmpty else { return .refused(.excluded) }
+    if labels != nil, !keepsUnlabelled {
+      guard !rows.isEmpty else { return .refused(.unlabelled("no row of the labels names it")) }
+      guard said?.targets.isEmpty == false else {
+        return .refused(.unlabelled("every target of its rows is blank"))
+      }
+    }
+    if identity.isPicture, identity.patientID == nil, !onePatientPerImage {
+      throw IngestError(
+        .badData, subject: "file \(record.number)", reason: "is a picture and names no patient",
+        hint: "add a patient_id column to the labels, or say --one-patient-per-image")
+    }
+    record.demographicRows = demographics?.keyed.rows(for: identity) ?? []
+    record.studyDate = identity.studyDate
+    record.isPicture = identity.isPicture
+    try noteRepeats(of: identity, said, &record)
+    return .admitted(identity)
+  }
+
+  /// Notes the columns whose value repeats what identifies this patient; numbers are let through.
+  private func noteRepeats(
+    of identity: RawIdentity, _ said: LabelTable.Labels?, _ record: inout FileRecord
+  ) throws(IngestError) {
+    var values = said?.targets ?? [:]
+    let more = try demographics?.values(of: record.demographicRows) ?? [:]
+    for (name, value) in more where name != "sex" && name != "age" { values[name] = value }
+    for (column, value) in values where Double(value) == nil {
+      if identity.isRepeated(in: value, countingPath: false) {
+        record.repeatingColumns.insert(column)
+      }
+    }
+  }
+}

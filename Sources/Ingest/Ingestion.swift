@@ -1,0 +1,162 @@
+// From a folder of raw files to a cohort folder.
+// In: DICOM, PNG and JPEG files (opened by fovea-decode only), labels.csv, demographics.csv,
+// exclude.csv, the secret key. Out: manifest.jsonl, manifest.sig, pixels/, ingest-summary.json;
+// or, for prediction, de-identified images one by one (`StudyReader`).
+// Callers: Pipelines (ingest, run, predict, doctor); Cohorts reads what is written here.
+internal import DecodeProtocol
+internal import Files
+public import Foundation
+internal import Privacy
+
+/// Turns a folder of raw files into a signed cohort.
+public enum Ingestion {
+  /// Reads the input, writes the cohort to `output` as a whole or not at all, and says what became
+  /// of every file.
+  ///
+  /// Memory holds one image for each worker, and about a kilobyte for each case.
+  ///
+  /// - Parameters:
+  ///   - output: A folder that does not exist or is empty, outside the input.
+  ///   - decoder: The program `fovea-decode`.
+  ///   - events: Called in the caller's context, in no fixed order but for the last sentences.
+  /// - Throws: `IngestError`: `usage`, `badData` (tables; no image could be used), `inputMissing`,
+  ///   `cannotCreate`, `permission`, `inputOutput`, `decoderBroken`, `interrupted`.
+  public static func run(
+    _ options: IngestOptions, output: URL, decoder: URL, events: (IngestEvent) -> Void
+  ) async throws -> IngestSummary {
+    try requireApart(options.input, output)
+    try LinkTable.requireOutside(output, link: options.link)
+    let tables = try IngestTables(options)
+    let entries = try InputWalk.entries(in: options.input)
+    guard !entries.isEmpty else {
+      throw IngestError(
+        .inputMissing, subject: "<input>", reason: "holds no file",
+        hint: "name the folder that holds the images")
+    }
+    events(.found(files: entries.count))
+    let folder = try IngestError.wrapping { () throws(FilesError) in
+      try StagedFolder(for: output)
+    }
+    do {
+      try IngestError.wrapping { () throws(FilesError) in
+        try folder.makeFolder(CohortFolder.pixels)
+      }
+      let records = try await read(
+        entries, options, tables, into: folder, decoder: decoder, events: events)
+      let assembly = try CohortAssembly(records, tables: tables, options: options)
+      let summary = try write(assembly, to: folder, options)
+      for sentence in summary.notes { events(.note(sentence)) }
+      return summary
+    } catch {
+      folder.discard()
+      throw error
+    }
+  }
+
+  /// Whether `fovea-decode` starts and answers: what it says about a file that is no image.
+  ///
+  /// - Throws: `decoderBroken`.
+  public static func decoderAnswer(
+    about file: URL, decoder: URL
+  ) async throws(IngestError) -> String {
+    switch try await DecoderPool(decoder: decoder).answer(to: .open(file.path)) {
+    case .notAnImage(let what, _): return what.reason
+    case .failure(let failure): return failure.reason
+    case .dicom, .picture, .frame: return "an image"
+    }
+  }
+
+  private static func read(
+    _ entries: [InputEntry], _ options: IngestOptions, _ tables: IngestTables,
+    into folder: StagedFolder, decoder: URL, events: (IngestEvent) -> Void
+  ) async throws -> [FileRecord] {
+    let reader = FileReader(
+      deidentifier: Deidentifier(
+        key: options.key, patientRule: options.onePatientPerImage ? .onePerImage : .required),
+      maxSizePixels: options.maxSizePixels, checksFramesFirst: false)
+    let isLinked = options.link != nil
+    var records: [FileRecord] = []
+    records.reserveCapacity(entries.count)
+    try await DecoderPool(decoder: decoder).run(entries) { entry, session in
+      try await record(
+        of: entry, reader, tables, into: folder, isLinked: isLinked, with: &session)
+    } each: { record in
+      records.append(record)
+      IngestEvent.kept(out: record, total: entries.count).map(events)
+      events(.progress(done: records.count, total: entries.count))
+    }
+    return records.sorted { $0.number < $1.number }
+  }
+
+  /// Reads one file and stages its samples; a file with a broken frame leaves none.
+  private static func record(
+    of entry: InputEntry, _ reader: FileReader, _ tables: IngestTables, into folder: StagedFolder,
+    isLinked: Bool, with session: inout DecoderSession
+  ) async throws -> FileRecord {
+    var record = FileRecord(number: entry.number, fate: .used)
+    record.labelRows = tables.labels?.keyed.rows(path: entry.relativePath) ?? []
+    if isLinked { record.link = LinkTable.Row(path: entry.relativePath) }
+    record.fate = try await reader.read(entry, with: &session) { identity in
+      if isLinked { record.link = LinkTable.Row(identity) }
+      record.instanceDigest = Digest.sha256(Data((identity.instance ?? "").utf8))
+      return try tables.admit(identity, &record)
+    } keep: { image, _ in
+      let name = "\(CohortFolder.pixels)/staged-\(entry.number)-\(image.frame)"
+      try IngestError.wrapping { () throws(FilesError) in
+        try folder.write(Data(image.pixels.bytes), to: name)
+      }
+      record.cases.append(.init(facts: ManifestCase(image), stagedFile: name))
+    }
+    if record.fate != .used {
+      for staged in record.cases { folder.remove(staged.stagedFile) }
+      record.cases = []
+    }
+    return record
+  }
+
+  /// Puts samples under their names, drops the others, writes manifest, signature and summary.
+  private static func write(
+    _ assembly: CohortAssembly, to folder: StagedFolder, _ options: IngestOptions
+  ) throws(IngestError) -> IngestSummary {
+    try IngestError.wrapping { () throws(FilesError) in
+      for name in assembly.droppedFiles { folder.remove(name) }
+      for staged in assembly.cases {
+        try folder.rename(staged.stagedFile, to: staged.facts.pixelFile)
+      }
+    }
+    let writer = CohortWriter(folder: folder)
+    var summary = assembly.summary
+    summary.manifestDigest = try writer.writeManifest(
+      assembly.cases.map(\.facts), key: options.key)
+    try writer.writeSummary(summary)
+    if let link = options.link { try LinkTable.write(assembly.records, to: link) }
+    do throws(FilesError) {
+      try folder.commit()
+    } catch {
+      if let link = options.link { unlink(link.path) }
+      throw IngestError(error)
+    }
+    return summary
+  }
+
+  private static func requireApart(_ input: URL, _ output: URL) throws(IngestError) {
+    let place = output.standardizedFileURL.resolvingSymlinksInPath().path
+    let folder = input.standardizedFileURL.resolvingSymlinksInPath().path
+    guard place != folder, !place.hasPrefix(folder + "/") else {
+      throw IngestError(
+        .usage, subject: "output", reason: "lies inside the input folder",
+        hint: "the next run would take the cohort for input; choose a place outside")
+    }
+  }
+}
+
+extension IngestEvent {
+  /// The event of a file that is kept out, or nil.
+  static func kept(out record: FileRecord, total: Int) -> IngestEvent? {
+    switch record.fate {
+    case .quarantined(let reason): .quarantined(file: record.number, total: total, reason: reason)
+    case .failed(let reason): .failed(file: record.number, total: total, reason: reason)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,115 @@
+internal import Files
+public import Foundation
+public import Privacy
+
+/// Reads any folder of raw files as de-identified images, one at a time, for prediction.
+///
+/// No labels are needed and nothing is written but the link table, if one is asked for. An image
+/// that names no patient stands for its study. Images come in the order of the files' paths.
+public actor StudyReader {
+  private let input: URL
+  private let link: URL?
+  private let reader: FileReader
+  private let pool: DecoderPool
+  private let events: @Sendable (IngestEvent) -> Void
+  private let queue = ImageQueue()
+  private var task: Task<Void, Never>?
+  private var records: [FileRecord] = []
+  private var cases = 0
+
+  /// Prepares to read; nothing is opened before the first `next`.
+  ///
+  /// - Parameters:
+  ///   - output: Where the caller writes; the link table may not lie in it.
+  /// - Throws: `usage` for a link table inside the output.
+  public init(
+    input: URL, link: URL?, output: URL, maxSizePixels: Int, key: SecretKey, decoder: URL,
+    events: @escaping @Sendable (IngestEvent) -> Void
+  ) throws(IngestError) {
+    try LinkTable.requireOutside(output, link: link)
+    self.input = input
+    self.link = link
+    self.events = events
+    reader = FileReader(
+      deidentifier: Deidentifier(key: key, patientRule: .onePerStudy),
+      maxSizePixels: maxSizePixels, checksFramesFirst: true)
+    pool = DecoderPool(decoder: decoder)
+  }
+
+  /// The next image, or nil when every file has been read.
+  ///
+  /// - Throws: `inputMissing`, `permission`, `decoderBroken`, `interrupted`; `cannotCreate` and the
+  ///   like for the link table.
+  public func next() async throws -> DeidentifiedImage? {
+    if task == nil { task = Task { await self.readAll() } }
+    guard let image = try await queue.next() else { return nil }
+    cases += 1
+    return image
+  }
+
+  /// What became of every file; whole only after `next` gave nil.
+  public var summary: IngestSummary {
+    IngestSummary(reading: records, cases: cases)
+  }
+
+  private func readAll() async {
+    do {
+      let entries = try InputWalk.entries(in: input)
+      guard !entries.isEmpty else {
+        throw IngestError(
+          .inputMissing, subject: "<input>", reason: "holds no file",
+          hint: "name the folder that holds the images")
+      }
+      events(.found(files: entries.count))
+      try await read(entries)
+      records.sort { $0.number < $1.number }
+      if let link { try LinkTable.write(records, to: link) }
+      await queue.end(nil)
+    } catch {
+      await queue.end(error)
+    }
+  }
+
+  private func read(_ entries: [InputEntry]) async throws {
+    let reader = reader
+    let queue = queue
+    let isLinked = link != nil
+    var records: [FileRecord] = []
+    try await pool.run(entries) { entry, session in
+      do {
+        return try await Self.record(of: entry, reader, queue, isLinked: isLinked, with: &session)
+      } catch {
+        await queue.end(error)
+        throw error
+      }
+    } each: { record in
+      records.append(record)
+      if let event = IngestEvent.kept(out: record, total: entries.count) { events(event) }
+      events(.progress(done: records.count, total: entries.count))
+    }
+    self.records = records
+  }
+
+  private static func record(
+    of entry: InputEntry, _ reader: FileReader, _ queue: ImageQueue, isLinked: Bool,
+    with session: inout DecoderSession
+  ) async throws -> FileRecord {
+    var record = FileRecord(number: entry.number, fate: .used)
+    var reception = ImageQueue.Reception.accepted
+    if isLinked { record.link = LinkTable.Row(path: entry.relativePath) }
+    record.fate = try await reader.read(entry, with: &session) { identity in
+      if isLinked { record.link = LinkTable.Row(identity) }
+      return .admitted(identity)
+    } keep: { image, _ in
+      record.cases.append(.init(facts: ManifestCase(image), stagedFile: ""))
+      reception = await queue.send(image, of: entry.number - 1)
+    }
+    switch reception {
+    case .accepted: break
+    case .repeated: record.fate = .duplicate
+    case .conflicting: record.fate = .quarantined(CohortAssembly.conflictReason)
+    }
+    await queue.finish(entry.number - 1)
+    return record
+  }
+}
