@@ -1,0 +1,41 @@
+internal import Cohorts
+internal import Evaluation
+internal import Foundation
+internal import Reports
+internal import Training
+
+/// The evaluation and the report on a model's predictions for a part of a cohort.
+struct CohortReport {
+  let cohort: Cohort
+  let lock: SplitLock
+  /// How often the test part has been opened, this time included.
+  let openings: Int
+  let recipe: Recipe
+  let part: ReportedPart
+
+  /// The part that fine-tuning under the lock predicts.
+  static func developmentPart(_ lock: SplitLock) -> ReportedPart {
+    lock.folds > 0 ? .outOfFold : .validation
+  }
+
+  /// Writes evaluation.json and report/ into the folder.
+  ///
+  /// - Parameters:
+  ///   - name: the model's name in the report.
+  ///   - flow: what became of every input file, where that is known.
+  ///   - warnings: what the report has to say besides.
+  /// - Returns: what is said on stdout.
+  func write(
+    _ rows: [PredictionRow], model: ModelFile, name: String, flow: FlowFacts?,
+    warnings: [String], to folder: URL, context: StageContext
+  ) throws -> [String] {
+    let task = EvaluationTask(
+      rows: rows, attributes: CohortAttributes(cohort.cases, unit: model.card.unit),
+      labelKind: LabelKind(model.card.heads[0].kind), groups: recipe.groups, recipe: recipe)
+    let facts = try ReportFacts(
+      model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
+      openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
+    for warning in warnings { context.announce(.warning(warning)) }
+    return try Reporting(task: task, facts: facts).write(to: folder, context: context)
+  }
+}

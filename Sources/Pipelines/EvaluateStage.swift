@@ -1,0 +1,120 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+public import Foundation
+internal import Privacy
+internal import Reports
+internal import Training
+
+/// Measures a model on the validation part of a cohort, or opens its test part.
+public struct EvaluateStage {
+  static let artefacts = [
+    FinetuneStage.predictionsName, "predictions.json", EvaluationTask.fileName,
+    Reporting.folderName,
+  ]
+
+  private let model: URL
+  private let cohort: URL
+  private let output: URL
+  private let opensTest: Bool
+  /// Where groups and replicates come from.
+  var recipe = Recipe.standard
+
+  /// Measures the model in a file on the cohort in a folder.
+  public init(model: URL, cohort: URL, output: URL, opensTest: Bool) {
+    self.model = model
+    self.cohort = cohort
+    self.output = output
+    self.opensTest = opensTest
+  }
+
+  /// Predicts the part, evaluates and reports.
+  ///
+  /// - Throws: `badData` for a part that is empty or a model of another split; what the rooms say.
+  public func run(in context: StageContext) throws -> CommandResult {
+    let folder = OutputFolder(url: output, artefacts: Self.artefacts)
+    try folder.check(mayReplace: context.mayReplace)
+    let source = try ModelSource(model)
+    let key = try context.existingKey()
+    let cohort = try Cohort.open(folder: cohort, key: key)
+    guard let lock = try SplitLock.read(in: cohort, key: key) else {
+      throw PipelinesError(
+        .inputMissing, subject: SplitLock.fileName, reason: "the cohort has not been split",
+        hint: "split it with fovea split")
+    }
+    var ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
+    let part: Part = opensTest ? .test : .validation
+    let indices = lock.indices(in: part)
+    try checkPart(lock, count: indices.count)
+    let warnings = try warnings(source, lock: lock, ledger: ledger, cohort: cohort)
+    if context.isDryRun {
+      return result(part, count: indices.count, openings: ledger.count, lines: [], isDryRun: true)
+    }
+    try folder.make(mayReplace: context.mayReplace)
+    if opensTest { try ledger.recordOpening(modelDigest: source.digest, in: cohort, key: key) }
+    let predictor = try Predictor(
+      model: source.file, workers: WorkerPool(threadCount: context.threads),
+      buffers: BufferPool())
+    let rows = try predictor.predict(cohort: cohort, indices: indices, part: part) { done in
+      context.announce(.progress(task: "predicting", done: done, total: indices.count))
+    }
+    try PredictionsFile.write(
+      rows, model: source.digest,
+      counts: ["images": indices.count, "rows": rows.count], to: output)
+    let report = CohortReport(
+      cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
+      part: opensTest ? .test : .validation)
+    let lines = try report.write(
+      rows, model: source.file, name: source.name, flow: nil, warnings: warnings, to: output,
+      context: context)
+    return result(
+      part, count: indices.count, openings: ledger.count, lines: lines, isDryRun: false)
+  }
+
+  private func checkPart(_ lock: SplitLock, count: Int) throws(PipelinesError) {
+    guard count == 0 else { return }
+    throw PipelinesError(
+      .badData, subject: opensTest ? "test part" : "validation part",
+      reason: "the split has none: \(lock.rule)",
+      hint: opensTest
+        ? "split the cohort with a test part" : "the report of finetune has out-of-fold figures")
+  }
+
+  /// What the report has to say besides.
+  ///
+  /// - Throws: `badData` for a model that may have seen the part.
+  private func warnings(
+    _ source: ModelSource, lock: SplitLock, ledger: TestLedger, cohort: Cohort
+  ) throws(PipelinesError) -> [String] {
+    let card = source.file.card
+    var warnings: [String] = []
+    if card.cohortDigest != cohort.digest {
+      warnings.append(
+        "the model was trained on another cohort; whether it saw these patients is not known")
+    } else if card.splitHash != lock.hash {
+      throw PipelinesError(
+        .badData, subject: source.name,
+        reason: "was trained on this cohort under another split, so it may have seen this part",
+        hint: "train again under the frozen split")
+    } else if !ledger.confirms(count: card.openings.count, head: card.openings.head) {
+      warnings.append("openings of the test part were removed from the ledger since the training")
+    }
+    return warnings
+  }
+
+  private func result(
+    _ part: Part, count: Int, openings: Int, lines: [String], isDryRun: Bool
+  ) -> CommandResult {
+    let said =
+      isDryRun
+      ? "would predict \(count) images of the \(part.rawValue) part"
+      : "predicted \(count) images of the \(part.rawValue) part"
+    return CommandResult(
+      "fovea.evaluate/1",
+      lines: [said] + lines + ["test part opened so far: \(openings)"],
+      members: [
+        "part": .text(part.rawValue), "images": .integer(count),
+        "testOpenings": .integer(openings), "dryRun": .flag(isDryRun),
+      ])
+  }
+}

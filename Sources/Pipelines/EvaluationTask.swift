@@ -1,0 +1,90 @@
+internal import Cohorts
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Training
+
+/// One evaluation: rows and attributes in, a summary and `evaluation.json` out.
+struct EvaluationTask {
+  /// Level of every interval.
+  private static let confidenceLevel = 0.95
+  /// Bins of the reliability diagram and of ECE.
+  private static let calibrationBins = 10
+
+  static let fileName = "evaluation.json"
+
+  let rows: [PredictionRow]
+  let attributes: CohortAttributes
+  let options: EvaluationOptions
+  /// Attributes that were asked for and that nobody has, one sentence each.
+  let warnings: [String]
+
+  /// - Parameters:
+  ///   - groups: the attributes asked for; those that nobody has are left out with a warning.
+  ///   - recipe: where numbers of replicates and the seed come from.
+  init(
+    rows: [PredictionRow], attributes: CohortAttributes, labelKind: LabelKind, groups: [String],
+    recipe: Recipe
+  ) {
+    self.rows = rows
+    self.attributes = attributes
+    let names = Set(attributes.names)
+    func isKnown(_ group: String) -> Bool { names.contains(group == "ageBand" ? "age" : group) }
+    warnings = groups.filter { !isKnown($0) }.map {
+      "no image has the attribute \($0), so the report is not divided by it"
+    }
+    options = EvaluationOptions(
+      labelKind: labelKind, groups: groups.filter(isKnown), ageBands: .standard,
+      confidenceLevel: Self.confidenceLevel, bootstrapReplicates: recipe.bootstrapReplicates,
+      permutations: recipe.permutations, calibrationBins: Self.calibrationBins, seed: recipe.seed)
+  }
+
+  /// All numbers.
+  ///
+  /// - Throws: `badData` with every problem of the rows.
+  func summary() throws(PipelinesError) -> EvaluationSummary {
+    let table = CohortTable(predictions: rows, attributes: attributes, options: options)
+    if let first = table.problems.first {
+      let others = table.problems.count - 1
+      throw PipelinesError(
+        .badData, subject: "predictions",
+        reason: others == 0 ? "\(first)" : "\(first) (and \(others) more problems)",
+        hint: "correct the table")
+    }
+    return table.summary()
+  }
+
+  /// What evaluation.json holds.
+  private struct Document: Encodable {
+    let schema = "fovea.evaluation/1"
+    let summary: EvaluationSummary
+    let warnings: [String]
+  }
+
+  /// Writes evaluation.json into the folder.
+  func write(_ summary: EvaluationSummary, to folder: URL) throws(FilesError) {
+    try AtomicFile.write(
+      StableJSON.encode(Document(summary: summary, warnings: warnings), pretty: true),
+      to: folder.appendingPathComponent(Self.fileName))
+  }
+}
+
+extension CohortAttributes {
+  /// The attributes of a cohort's cases, gathered by decision unit.
+  init(_ cases: [ManifestCase], unit: DecisionUnit) {
+    self.init(
+      cases: cases.map { CohortAttributes.Case(unitID: unit.id(of: $0), values: $0.attributes) })
+  }
+}
+
+extension LabelKind {
+  /// What a model's head answers.
+  init(_ kind: Head.Kind) {
+    switch kind {
+    case .binary: self = .binary
+    case .multiClass: self = .multiClass
+    case .multiLabel: self = .multiLabel
+    }
+  }
+}

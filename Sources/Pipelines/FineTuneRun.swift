@@ -1,0 +1,57 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Training
+
+/// One fine-tuning inside an output folder: training and what it leaves.
+struct FineTuneRun {
+  /// The most memory for images and features that are kept between epochs, as share of what is
+  /// free: the rest is for activations and for other people's programs.
+  private static let memoryShare = 0.4
+  /// Where Linux does not say what is free.
+  private static let assumedFreeMebibytes = 2048
+
+  let cohort: Cohort
+  let lock: SplitLock
+  let ledger: TestLedger
+  let recipe: Recipe
+  let weights: WeightChoice
+  let output: URL
+  let resume: Bool
+
+  /// Trains, or goes on.
+  ///
+  /// - Parameter hint: what to do after an interruption.
+  /// - Throws: `interrupted`, `terminated`; what Training says.
+  func train(_ context: StageContext, hint: String) throws -> FineTuned {
+    let free = Machine.availableMemoryMebibytes ?? Self.assumedFreeMebibytes
+    let request = FineTuning.Request(
+      cohort: cohort, lock: lock, ledger: ledger, options: recipe.trainingOptions,
+      start: weights.start, people: recipe.people,
+      checkpointFolder: output.appendingPathComponent(FinetuneStage.checkpointName),
+      resume: resume, usesFeatureCache: true,
+      memoryBudgetBytes: Int(Double(free) * Self.memoryShare) << 20)
+    let outcome = try FineTuning.run(
+      request, workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
+      isInterrupted: { Interruption.isRequested },
+      events: { if let announcement = $0.announcement { context.announce(announcement) } })
+    switch outcome {
+    case .finished(let tuned): return tuned
+    case .interrupted(let phase, let epoch, let step):
+      throw PipelinesError(
+        Interruption.exitCode == 143 ? .terminated : .interrupted, subject: "finetune",
+        reason: "stopped on request in \(phase), epoch \(epoch), after step \(step)", hint: hint)
+    }
+  }
+
+  /// Writes the predictions, then the model.
+  func write(_ tuned: FineTuned) throws {
+    let answered = tuned.predictions.count { $0.status == .ok }
+    try PredictionsFile.write(
+      tuned.predictions, model: try tuned.model.digest(),
+      counts: ["rows": tuned.predictions.count, "answered": answered], to: output)
+    try tuned.model.write(to: output.appendingPathComponent(FinetuneStage.modelName))
+  }
+}

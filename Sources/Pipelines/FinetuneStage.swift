@@ -1,0 +1,120 @@
+internal import Cohorts
+public import Foundation
+internal import Privacy
+internal import Reports
+internal import Training
+
+/// Trains a model on a cohort; reports on validation or out-of-fold.
+public struct FinetuneStage {
+  static let modelName = "model.fovea"
+  static let checkpointName = "checkpoint"
+  static let predictionsName = "predictions.csv"
+  static let artefacts = [
+    modelName, predictionsName, "predictions.json", EvaluationTask.fileName,
+    Reporting.folderName, checkpointName,
+  ]
+
+  /// The sections of the settings that it reads.
+  private static let sections: Set<String> = [
+    "split", "model", "training", "augmentation", "calibration", "evaluation", "responsible",
+  ]
+
+  private let cohort: URL
+  private let output: URL
+  private let recipe: Recipe
+  /// Whether to go on from a checkpoint in the output.
+  public var resume = false
+  /// Whether weights of which less than 90 % fit are accepted.
+  public var allowPartial = false
+
+  /// Trains on the cohort in a folder and writes to another.
+  public init(cohort: URL, output: URL, recipe: Recipe) {
+    self.cohort = cohort
+    self.output = output
+    self.recipe = recipe
+  }
+
+  /// Trains, predicts, evaluates and reports.
+  ///
+  /// - Throws: `interrupted` and `terminated` after a checkpoint was written; what the rooms say.
+  public func run(in context: StageContext) throws -> CommandResult {
+    try checkOutput(context)
+    let key = try context.existingKey()
+    let cohort = try Cohort.open(folder: cohort, key: key)
+    let lock = try CohortSplit(cohort: cohort, key: key).lock(for: recipe, context: context)
+    let weights = try WeightChoice(
+      recipe, folders: context.weightFolders, allowPartial: allowPartial)
+    context.announce(.note(weights.sentence))
+    let settings = PipelineText.resolved(recipe.values, sections: Self.sections)
+    context.announce(.note("settings:\n\(settings)"))
+    if context.isDryRun { return planned(cohort, lock) }
+    try OutputFolder(url: output, artefacts: resume ? [] : Self.artefacts).make(mayReplace: true)
+    let ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
+    let fit = FineTuneRun(
+      cohort: cohort, lock: lock, ledger: ledger, recipe: recipe, weights: weights,
+      output: output, resume: resume)
+    let tuned = try fit.train(
+      context, hint: "go on with the same command and --resume")
+    try fit.write(tuned)
+    let report = CohortReport(
+      cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
+      part: CohortReport.developmentPart(lock))
+    let lines = try report.write(
+      tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [], to: output,
+      context: context)
+    try Self.removeCheckpoint(in: output)
+    let model = output.appendingPathComponent(Self.modelName)
+    return CommandResult(
+      "fovea.finetune/1",
+      lines: ["model: \(model.path)", "sha256: \(try tuned.model.digest())"] + lines,
+      members: [
+        "model": .text(model.path), "sha256": .text(try tuned.model.digest()),
+        "split": .text(lock.hash), "predictions": .integer(tuned.predictions.count),
+        "report": .text(output.appendingPathComponent(Reporting.folderName).path),
+        "dryRun": .flag(false),
+      ])
+  }
+
+  /// Removes what an unfinished training left.
+  static func removeCheckpoint(in output: URL) throws {
+    let folder = output.appendingPathComponent(checkpointName)
+    guard FileManager.default.fileExists(atPath: folder.path) else { return }
+    try Checkpoint.remove(in: folder)
+    // The folder goes too, unless somebody put something into it.
+    rmdir(folder.path)
+  }
+
+  /// With `--resume` the output must hold an unfinished run or nothing; else it must be empty.
+  private func checkOutput(_ context: StageContext) throws {
+    let folder = OutputFolder(url: output, artefacts: Self.artefacts)
+    let hasModel = FileManager.default.fileExists(
+      atPath: output.appendingPathComponent(Self.modelName).path)
+    let hasCheckpoint = Checkpoint.exists(
+      in: output.appendingPathComponent(Self.checkpointName))
+    if hasCheckpoint, !resume, !context.mayReplace {
+      throw PipelinesError(
+        .cannotCreate, subject: output.path, reason: "holds an unfinished run",
+        hint: "go on with --resume, or start again with --force")
+    }
+    if resume, hasModel, !hasCheckpoint {
+      throw PipelinesError(
+        .cannotCreate, subject: output.path, reason: "holds a finished run, nothing is left to do",
+        hint: "choose another folder, or start again with --force and without --resume")
+    }
+    try folder.check(mayReplace: context.mayReplace || resume)
+  }
+
+  private func planned(_ cohort: Cohort, _ lock: SplitLock) -> CommandResult {
+    let options = recipe.trainingOptions
+    return CommandResult(
+      "fovea.finetune/1",
+      lines: [
+        "would train on \(cohort.cases.count) images, split \(lock.hash)",
+        "would write \(output.appendingPathComponent(Self.modelName).path)",
+      ],
+      members: [
+        "images": .integer(cohort.cases.count), "split": .text(lock.hash),
+        "epochs": .integer(options.epochs), "dryRun": .flag(true),
+      ])
+  }
+}

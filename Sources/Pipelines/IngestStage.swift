@@ -1,0 +1,98 @@
+internal import Files
+public import Foundation
+internal import Ingest
+internal import Privacy
+internal import Reports
+
+/// Turns a folder of images into a signed cohort without identities.
+public struct IngestStage {
+  private let folder: URL
+  private let output: URL
+  /// The table of labels; nil: labels.csv in the folder.
+  public var labels: URL?
+  /// The table of attributes; nil: demographics.csv in the folder, if there is one.
+  public var demographics: URL?
+  /// The table of people who withdrew.
+  public var exclude: URL?
+  /// Where to write the table that leads back.
+  public var link: URL?
+  /// Whether an image that names no patient is a patient of its own.
+  public var onePatientPerImage = false
+  /// Whether images without labels are kept too.
+  public var storedValues = false
+  /// Which series of a study are used.
+  var series = SeriesRule.largest
+  /// The largest accepted width and height.
+  var maxSizePixels = Recipe.standard.maxSizePixels
+
+  /// Reads one folder and writes another.
+  public init(folder: URL, output: URL) {
+    self.folder = folder
+    self.output = output
+  }
+
+  /// Reads, de-identifies and signs.
+  ///
+  /// - Throws: what Ingest says; `inputMissing` without decoder.
+  public func run(in context: StageContext) async throws -> CommandResult {
+    let target = OutputFolder(url: output, artefacts: Self.artefacts)
+    try target.check(mayReplace: context.mayReplace, inputs: [folder])
+    try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
+    if context.isDryRun {
+      try context.checkKey()
+      let digest = try inputDigests()["folder"] ?? ""
+      return CommandResult(
+        "fovea.ingest/1", lines: ["would read <input> (\(digest)) into \(output.path)"],
+        members: ["cohort": .text(output.path), "dryRun": .flag(true)])
+    }
+    let key = try context.keyMadeIfMissing()
+    if context.mayReplace { try target.make(mayReplace: true, inputs: [folder]) }
+    let summary = try await ingest(key: key, context: context)
+    return CommandResult(
+      "fovea.ingest/1", lines: Self.lines(of: summary) + ["cohort: \(output.path)"],
+      members: [
+        "summary": try JSONValue(summary), "cohort": .text(output.path), "dryRun": .flag(false),
+      ])
+  }
+
+  static let artefacts =
+    [CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary]
+    + CohortFolder.additions.sorted()
+
+  /// Reads the folder; the caller has made room.
+  func ingest(key: SecretKey, context: StageContext) async throws -> IngestSummary {
+    guard let decoder = context.decoder else { throw Self.missingDecoder }
+    let options = IngestOptions(
+      input: folder, labels: storedValues ? labels : labelsFile, demographics: demographicsFile,
+      exclude: exclude, link: link, onePatientPerImage: onePatientPerImage, series: series,
+      maxSizePixels: maxSizePixels, storedValues: storedValues, key: key)
+    return try await Ingestion.run(options, output: output, decoder: decoder) { event in
+      if let announcement = event.announcement { context.announce(announcement) }
+    }
+  }
+
+  static let missingDecoder = PipelinesError(
+    .inputMissing, subject: "fovea-decode", reason: "is not beside fovea",
+    hint: "install both programs in one folder")
+
+  private var labelsFile: URL { labels ?? folder.appendingPathComponent("labels.csv") }
+
+  private var demographicsFile: URL? {
+    if let demographics { return demographics }
+    let inside = folder.appendingPathComponent("demographics.csv")
+    return FileManager.default.fileExists(atPath: inside.path) ? inside : nil
+  }
+
+  /// Digests of what is read, by role.
+  func inputDigests() throws -> [String: String] {
+    var digests = ["folder": try InputDigest.folder(folder)]
+    let tables = [
+      ("labels", storedValues ? labels : labelsFile), ("demographics", demographicsFile),
+      ("exclude", exclude),
+    ]
+    for (role, url) in tables {
+      if let url { digests[role] = try Digest.sha256(of: url) }
+    }
+    return digests
+  }
+}

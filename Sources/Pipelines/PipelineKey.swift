@@ -1,0 +1,52 @@
+/// One key of a pipeline file: where it stands, what it may hold, what it holds when left out.
+package struct PipelineKey: Sendable {
+  /// What a key may hold.
+  package enum Kind: Equatable, Sendable {
+    case text
+    /// A file or folder; relative ones start at the pipeline file's folder.
+    case path
+    case flag
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    case choice([String])
+    case list
+  }
+
+  /// The place of the key, sections joined by dots: `training.learningRate`.
+  package let path: String
+  /// What it may hold.
+  package let kind: Kind
+  /// Whether `null` is a value of its own.
+  package let acceptsNull: Bool
+  /// The value when the key is left out; nil for a key that must be given.
+  package let standard: PipelineValue?
+  /// What the template of `fovea init` shows in place of a missing standard value.
+  package let example: PipelineValue
+  /// One line that says what the key does.
+  package let note: String
+
+  /// A key with a standard value; `null` is accepted if that value is null or `orNull` says so.
+  init(
+    _ path: String, _ kind: Kind, _ standard: PipelineValue, orNull: Bool = false, _ note: String
+  ) {
+    self.path = path
+    self.kind = kind
+    acceptsNull = orNull || standard == .null
+    self.standard = standard
+    example = standard
+    self.note = note
+  }
+
+  /// A key that must be given.
+  init(required path: String, _ kind: Kind, example: PipelineValue, _ note: String) {
+    self.path = path
+    self.kind = kind
+    acceptsNull = false
+    standard = nil
+    self.example = example
+    self.note = note
+  }
+
+  /// The sections and the name.
+  var components: [String] { path.split(separator: ".").map(String.init) }
+}

@@ -1,0 +1,201 @@
+internal import Cohorts
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Privacy
+internal import Training
+
+extension PipelineRunner {
+  /// A cohort and its split under the key.
+  struct Divided {
+    let cohort: Cohort
+    let lock: SplitLock
+    let key: SecretKey
+  }
+
+  /// Reads the input into RUN/cohort.
+  func ingest(
+    _ folder: inout RunFolder, key: SecretKey, context: StageContext
+  ) async throws {
+    let stage = ingestStage
+    let digests = try stage.inputDigests()
+    for (role, digest) in digests { folder.note(input: role, digest: digest) }
+    let digest = try InputDigest.value(
+      IngestKey(
+        inputs: digests, series: stage.series.rawValue, maxSizePixels: stage.maxSizePixels,
+        onePatientPerImage: stage.onePatientPerImage,
+        key: key.code(purpose: "fovea/run-key/1", Data())))
+    try await folder.perform(
+      "ingest", key: digest, context: context,
+      outputs: {
+        [CohortFolder.manifest, CohortFolder.signature, CohortFolder.summary].map {
+          "\(Self.cohortName)/\($0)"
+        }
+      }
+    ) {
+      try? FileManager.default.removeItem(at: cohortFolder)
+      return IngestStage.lines(of: try await stage.ingest(key: key, context: context))
+    }
+  }
+
+  private struct IngestKey: Encodable {
+    let inputs: [String: String]
+    let series: String
+    let maxSizePixels: Int
+    let onePatientPerImage: Bool
+    let key: String
+  }
+
+  /// The stage that makes RUN/cohort.
+  var ingestStage: IngestStage {
+    var stage = IngestStage(folder: pipeline.input.folder, output: cohortFolder)
+    stage.labels = pipeline.labelsFile
+    stage.demographics = pipeline.demographicsFile
+    stage.exclude = pipeline.input.exclude
+    stage.series = recipe.values.choice("ingest.series", SeriesRule.self)
+    stage.maxSizePixels = recipe.maxSizePixels
+    stage.onePatientPerImage = recipe.values.flag("ingest.onePatientPerImage")
+    return stage
+  }
+
+  /// Freezes the split in RUN/cohort/split.lock.
+  func split(
+    _ folder: inout RunFolder, cohort: Cohort, key: SecretKey, context: StageContext
+  ) async throws {
+    let options = CohortSplit(cohort: cohort, key: key).options(of: recipe)
+    let digest = try InputDigest.value(SplitKey(cohort: cohort.digest, options: options))
+    try await folder.perform(
+      "split", key: digest, context: context,
+      outputs: { ["\(Self.cohortName)/\(SplitLock.fileName)"] }
+    ) {
+      let lock = try SplitLock.make(for: cohort, options: options, key: key)
+      try lock.write(in: cohort, replacing: true)
+      return SplitStage.lines(of: lock)
+    }
+  }
+
+  private struct SplitKey: Encodable {
+    let cohort: String
+    let options: SplitOptions
+  }
+
+  /// Trains RUN/model.fovea, going on from a checkpoint if there is one.
+  func finetune(
+    _ folder: inout RunFolder, _ divided: Divided, context: StageContext
+  ) async throws {
+    let weights = try WeightChoice(
+      recipe, folders: context.weightFolders, allowPartial: false)
+    let digest = try InputDigest.value(
+      TrainingKey(
+        split: divided.lock.hash, options: recipe.trainingOptions, weights: weights.digest,
+        people: recipe.people))
+    try await folder.perform(
+      "finetune", key: digest, context: context,
+      outputs: {
+        [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
+      }
+    ) {
+      let ledger = try TestLedger.read(
+        in: divided.cohort, lock: divided.lock, key: divided.key)
+      let run = FineTuneRun(
+        cohort: divided.cohort, lock: divided.lock, ledger: ledger, recipe: recipe,
+        weights: weights, output: output, resume: true)
+      let tuned = try trained(run, context: context)
+      try run.write(tuned)
+      return ["model sha256: \(try tuned.model.digest())"] + tuned.loadSentences
+    }
+    try FinetuneStage.removeCheckpoint(in: output)
+  }
+
+  private struct TrainingKey: Encodable {
+    let split: String
+    let options: TrainingOptions
+    let weights: String
+    let people: [String: String]
+  }
+
+  /// Trains; a checkpoint of other options is thrown away only where output may be replaced.
+  private func trained(_ run: FineTuneRun, context: StageContext) throws -> FineTuned {
+    do {
+      return try run.train(context, hint: "run the same command again to go on")
+    } catch let error as TrainingError where error.code == .otherConfiguration {
+      guard context.mayReplace else {
+        throw PipelinesError(
+          .cannotCreate, subject: output.path,
+          reason: "holds an unfinished training with other options, weights, images or split",
+          hint: "choose another -o, or start again with --force")
+      }
+      try FinetuneStage.removeCheckpoint(in: output)
+      return try run.train(context, hint: "run the same command again to go on")
+    }
+  }
+
+  /// Evaluates the predictions and writes RUN/evaluation.json and RUN/report.
+  func report(
+    _ folder: inout RunFolder, _ divided: Divided, context: StageContext
+  ) async throws {
+    let table = output.appendingPathComponent(FinetuneStage.predictionsName)
+    let digest = try InputDigest.value(
+      ReportKey(
+        predictions: try Digest.sha256(of: table), groups: recipe.groups,
+        bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
+        seed: recipe.seed, program: Version.program))
+    let model = try ModelSource(output.appendingPathComponent(FinetuneStage.modelName))
+    let summary = try IngestStage.summary(in: cohortFolder)
+    let outputFolder = folder
+    try await folder.perform(
+      "report", key: digest, context: context,
+      outputs: {
+        [EvaluationTask.fileName] + outputFolder.files(below: Reporting.folderName)
+      }
+    ) {
+      let ledger = try TestLedger.read(
+        in: divided.cohort, lock: divided.lock, key: divided.key)
+      let report = CohortReport(
+        cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
+        part: CohortReport.developmentPart(divided.lock))
+      return try report.write(
+        PredictionsFile(contentsOf: table).rows, model: model.file, name: model.name,
+        flow: IngestStage.flow(of: summary), warnings: [], to: output, context: context)
+    }
+  }
+
+  private struct ReportKey: Encodable {
+    let predictions: String
+    let groups: [String]
+    let bootstrap: Int
+    let permutations: Int
+    let seed: UInt64
+    let program: String
+  }
+
+  /// Opens the test part once, and reports on it in RUN/test.
+  func openTest(
+    _ folder: inout RunFolder, _ divided: Divided, context: StageContext
+  ) async throws {
+    let model = output.appendingPathComponent(FinetuneStage.modelName)
+    let digest = try InputDigest.value(
+      TestKey(
+        model: try Digest.sha256(of: model), groups: recipe.groups,
+        bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations))
+    let outputFolder = folder
+    try await folder.perform(
+      "test", key: digest, context: context,
+      outputs: { outputFolder.files(below: Self.testName) }
+    ) {
+      var stage = EvaluateStage(
+        model: model, cohort: cohortFolder, output: output.appendingPathComponent(Self.testName),
+        opensTest: true)
+      stage.recipe = recipe
+      return try stage.run(in: context.replacing(true)).lines
+    }
+  }
+
+  private struct TestKey: Encodable {
+    let model: String
+    let groups: [String]
+    let bootstrap: Int
+    let permutations: Int
+  }
+}

@@ -1,0 +1,99 @@
+// Pipelines knows all rooms and only calls them: a checked YAML file becomes a model and a report.
+// In: pipeline files, flags as key=value, tables of predictions, folders of images and cohorts.
+// Out: run folders (cohort, split, model, predictions, evaluation, report, run.json), results.
+// Called by: fovea alone, one stage per command.
+// Entry: `PipelineRunner.run`; the keys of a pipeline file are the table in PipelineKeyTable.
+
+internal import Cohorts
+internal import Files
+public import Foundation
+internal import Ingest
+internal import Privacy
+
+/// Does all stages of a pipeline in a run folder; those that are done stay.
+public struct PipelineRunner {
+  static let cohortName = "cohort"
+  static let testName = "test"
+  static let pipelineName = "pipeline.yaml"
+  static let artefacts =
+    [cohortName, testName, pipelineName, StageLedger.fileName]
+    + FinetuneStage.artefacts
+
+  let pipeline: Pipeline
+  let output: URL
+  var recipe: Recipe { pipeline.recipe }
+  var cohortFolder: URL { output.appendingPathComponent(Self.cohortName) }
+
+  /// Runs a pipeline into a folder.
+  public init(pipeline: Pipeline, output: URL) {
+    self.pipeline = pipeline
+    self.output = output
+  }
+
+  /// Checks everything, then ingests, splits, trains, evaluates and reports.
+  ///
+  /// - Throws: `PipelineProblems`; `interrupted`, `terminated`; what the stages say.
+  public func run(in context: StageContext) async throws -> CommandResult {
+    context.announce(.note("settings:\n\(PipelineText.resolved(recipe.values))"))
+    let check = PipelineCheck(pipeline, context: context)
+    try check.verify()
+    for fact in check.facts { context.announce(.note(fact)) }
+    if context.isDryRun { return try planned(context) }
+    var folder = try RunFolder(
+      output, seed: recipe.seed, mayReplace: context.mayReplace,
+      inputs: [pipeline.input.folder])
+    try AtomicFile.write(
+      Data(PipelineText.resolved(recipe.values).utf8),
+      to: output.appendingPathComponent(Self.pipelineName))
+    let key = try context.keyMadeIfMissing()
+    try await ingest(&folder, key: key, context: context)
+    let cohort = try Cohort.open(folder: cohortFolder, key: key)
+    try await split(&folder, cohort: cohort, key: key, context: context)
+    guard let lock = try SplitLock.read(in: cohort, key: key) else {
+      preconditionFailure("the split was recorded but there is no \(SplitLock.fileName)")
+    }
+    let divided = Divided(cohort: cohort, lock: lock, key: key)
+    try await finetune(&folder, divided, context: context)
+    try await report(&folder, divided, context: context)
+    if recipe.opensTest { try await openTest(&folder, divided, context: context) }
+    return result(folder)
+  }
+
+  /// What was done, stage by stage.
+  private func result(_ folder: RunFolder) -> CommandResult {
+    let entries = folder.ledger.entries
+    let isAllDone = folder.alreadyDone.count == entries.count
+    let lines = entries.flatMap { entry in entry.lines.map { "\(entry.stage): \($0)" } }
+    return CommandResult(
+      "fovea.run/1",
+      lines: lines + [isAllDone ? "already done: \(output.path)" : "done: \(output.path)"],
+      members: [
+        "folder": .text(output.path),
+        "stages": .array(
+          entries.map { entry in
+            .object([
+              "stage": .text(entry.stage), "lines": .array(entry.lines.map(JSONValue.text)),
+              "wasDone": .flag(folder.alreadyDone.contains(entry.stage)),
+            ])
+          }), "dryRun": .flag(false),
+      ])
+  }
+
+  /// What would be done.
+  private func planned(_ context: StageContext) throws -> CommandResult {
+    try context.checkKey()
+    let done = try StageLedger.read(in: output)?.entries.map(\.stage) ?? []
+    if done.isEmpty {
+      try OutputFolder(url: output, artefacts: Self.artefacts)
+        .check(mayReplace: context.mayReplace, inputs: [pipeline.input.folder])
+    }
+    let stages = ["ingest", "split", "finetune", "report"] + (recipe.opensTest ? ["test"] : [])
+    return CommandResult(
+      "fovea.run/1",
+      lines: stages.map { done.contains($0) ? "\($0): has been done" : "\($0): would be done" },
+      members: [
+        "folder": .text(output.path), "stages": .array(stages.map(JSONValue.text)),
+        "dryRun": .flag(true),
+      ])
+  }
+}

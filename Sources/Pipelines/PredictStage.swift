@@ -1,0 +1,118 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Files
+public import Foundation
+internal import Ingest
+internal import Privacy
+internal import Training
+
+/// Applies a model to a folder of images.
+public struct PredictStage {
+  static let artefacts = [FinetuneStage.predictionsName, "predictions.json"]
+
+  private let model: URL
+  private let folder: URL
+  private let output: URL
+  /// Where to write the table that leads back.
+  public var link: URL?
+
+  /// Applies the model in a file to the images in a folder.
+  public init(model: URL, folder: URL, output: URL) {
+    self.model = model
+    self.folder = folder
+    self.output = output
+  }
+
+  /// Reads, predicts and writes.
+  ///
+  /// - Throws: `badData` for a folder without images; what the rooms say.
+  public func run(in context: StageContext) async throws -> CommandResult {
+    let target = OutputFolder(url: output, artefacts: Self.artefacts)
+    try target.check(mayReplace: context.mayReplace, inputs: [folder])
+    try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
+    let source = try ModelSource(model)
+    guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
+    if context.isDryRun {
+      try context.checkKey()
+      let digest = try InputDigest.folder(folder)
+      return CommandResult(
+        "fovea.predict/1", lines: ["would predict <input> (\(digest)) with \(source.name)"],
+        members: ["model": .text(source.digest), "dryRun": .flag(true)])
+    }
+    let key = try context.keyMadeIfMissing()
+    let predictor = try Predictor(
+      model: source.file, workers: WorkerPool(threadCount: context.threads),
+      buffers: BufferPool())
+    let reader = try StudyReader(
+      input: folder, link: link, output: output, maxSizePixels: Recipe.standard.maxSizePixels,
+      key: key, decoder: decoder
+    ) { event in
+      if let announcement = event.announcement { context.announce(announcement) }
+    }
+    var rows = try await predictor.predict(
+      next: { try await reader.next().map { StoredImage($0) } },
+      progress: { context.announce(.detail("predicted \($0) images")) })
+    let summary = await reader.summary
+    rows += quarantined(summary, card: source.file.card, key: key)
+    guard !rows.isEmpty else {
+      throw PipelinesError(
+        .badData, subject: "<input>",
+        reason: "holds no image among its \(summary.files.found) files",
+        hint: "name a folder of DICOM, PNG or JPEG files")
+    }
+    try target.make(mayReplace: context.mayReplace, inputs: [folder])
+    let counts = counts(rows, summary)
+    try PredictionsFile.write(rows, model: source.digest, counts: counts, to: output)
+    return CommandResult(
+      "fovea.predict/1",
+      lines: lines(rows, summary) + [
+        "predictions: \(output.appendingPathComponent(FinetuneStage.predictionsName).path)"
+      ],
+      members: [
+        "model": .text(source.digest), "counts": try JSONValue(counts),
+        "files": try JSONValue(summary.files), "dryRun": .flag(false),
+      ])
+  }
+
+  /// A row per label for each file that could not be read, under a name that leads nowhere.
+  private func quarantined(
+    _ summary: IngestSummary, card: ModelCard, key: SecretKey
+  ) -> [PredictionRow] {
+    let unit = PredictionRow.Unit(rawValue: card.unit.rawValue) ?? .image
+    let kept = summary.listed.filter { ["quarantined", "failed"].contains($0.fate) }
+    return kept.flatMap { file -> [PredictionRow] in
+      let seed = Data("\(summary.files.found) \(file.file) \(file.reason)".utf8)
+      let name = "q" + key.code(purpose: "fovea/quarantined/1", seed).prefix(16)
+      return card.heads[0].labels.map { label in
+        PredictionRow(
+          caseID: name, patientID: "", unit: unit, unitID: name, label: label, score: nil,
+          probability: nil, threshold: nil, call: nil, status: .quarantined,
+          reason: "file \(file.file) of \(summary.files.found): \(file.reason)", truth: nil,
+          fold: nil, part: nil)
+      }
+    }
+  }
+
+  /// How the units ended, and how the files did; each adds up.
+  private func counts(_ rows: [PredictionRow], _ summary: IngestSummary) -> [String: Int] {
+    let units = Dictionary(grouping: rows, by: \.unitID).compactMapValues(\.first)
+    var counts = ["files": summary.files.found, "units": units.count]
+    for status in PredictionRow.Status.allCases {
+      counts[status.rawValue] = units.values.count { $0.status == status }
+    }
+    return counts
+  }
+
+  private func lines(_ rows: [PredictionRow], _ summary: IngestSummary) -> [String] {
+    let counts = counts(rows, summary)
+    let ended = PredictionRow.Status.allCases.map { "\(counts[$0.rawValue] ?? 0) \($0.rawValue)" }
+    var lines = IngestStage.fileLines(of: summary)
+    lines.append("\(counts["units"] ?? 0) units: \(ended.joined(separator: ", "))")
+    for label in Set(rows.map(\.label)).sorted() {
+      let called = rows.count { $0.label == label && $0.call == 1 }
+      lines.append("\(label): \(called) positive")
+    }
+    return lines
+  }
+}

@@ -1,0 +1,44 @@
+internal import Evaluation
+internal import Files
+internal import Foundation
+
+extension PredictionsFile {
+  /// Columns that are left out when no row has anything in them.
+  private static let optionalColumns: Set<String> = ["truth", "fold", "part"]
+
+  /// The rows as CSV; `truth`, `fold` and `part` only where some row has one.
+  static func text(of rows: [PredictionRow]) -> String {
+    let all = rows.map(\.fields)
+    let columns = PredictionRow.columns.indices.filter { column in
+      !optionalColumns.contains(PredictionRow.columns[column])
+        || all.contains { !$0[column].isEmpty }
+    }
+    return CSVTable.text(
+      header: columns.map { PredictionRow.columns[$0] },
+      rows: all.map { row in columns.map { row[$0] } })
+  }
+
+  /// What predictions.json holds.
+  private struct Document: Encodable {
+    let schema = "fovea.predictions/1"
+    let model: String
+    let counts: [String: Int]
+    let rows: [PredictionRow]
+  }
+
+  /// Writes predictions.csv and predictions.json into the folder.
+  ///
+  /// - Parameters:
+  ///   - model: the digest of the model that made them.
+  ///   - counts: how many files or units ended how; they add up.
+  static func write(
+    _ rows: [PredictionRow], model: String, counts: [String: Int], to folder: URL
+  ) throws(FilesError) {
+    try AtomicFile.write(
+      Data(text(of: rows).utf8), to: folder.appendingPathComponent("predictions.csv"))
+    let document = Document(model: model, counts: counts, rows: rows)
+    try AtomicFile.write(
+      StableJSON.encode(document, pretty: true),
+      to: folder.appendingPathComponent("predictions.json"))
+  }
+}

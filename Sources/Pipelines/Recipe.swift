@@ -1,0 +1,169 @@
+internal import Cohorts
+internal import Evaluation
+public import Foundation
+internal import Networks
+internal import Training
+
+/// The checked settings of an experiment beside its input: split, model, training, evaluation.
+///
+/// `fovea run` takes them from a pipeline file, `fovea finetune` from its flags and `--set`.
+public struct Recipe: Sendable {
+  /// Where the first weights come from.
+  enum Backbone: Sendable, Equatable {
+    /// Drawn at random.
+    case random(Architecture)
+    /// Looked up by name in the weight folders.
+    case named(String, Architecture?)
+    /// Read from a file.
+    case file(URL, Architecture?)
+    /// The first name known to be a good start that the weight folders hold.
+    case preferred
+  }
+
+  let values: PipelineValues
+  /// The keys that were set on the command line.
+  let assigned: Set<String>
+  /// Resolves relative paths of keys: the pipeline file's folder, or the working folder.
+  private let folderOfPath: @Sendable (String) -> URL
+
+  init(
+    values: PipelineValues, assigned: Set<String>,
+    folderOfPath: @escaping @Sendable (String) -> URL
+  ) {
+    self.values = values
+    self.assigned = assigned
+    self.folderOfPath = folderOfPath
+  }
+
+  /// Makes a recipe from `a.b=c` assignments alone; everything else has its standard value.
+  ///
+  /// - Throws: `PipelineProblems` with all of them.
+  public init(assignments: [String], workingFolder: URL) throws(PipelineProblems) {
+    var checker = PipelineChecker(file: "settings")
+    let foreign = assignments.filter { $0.hasPrefix("input.") || $0.hasPrefix("ingest.") }
+    for assignment in assignments where !foreign.contains(assignment) {
+      checker.assign(assignment)
+    }
+    for assignment in foreign {
+      checker.refuse(assignment, "is not read here, the cohort has been ingested already")
+    }
+    checker.finish(sections: ["model"])
+    guard checker.problems.isEmpty else { throw PipelineProblems(checker.problems) }
+    self.init(values: checker.values, assigned: checker.assigned) { _ in workingFolder }
+  }
+
+  /// Every key at its standard value, for commands that read only those of the evaluation.
+  static let standard = Recipe(values: PipelineValues(), assigned: []) {
+    preconditionFailure("\($0) is no key of the evaluation")
+  }
+
+  /// The file or folder that a path key names; nil for null.
+  func url(_ path: String) -> URL? {
+    values.optionalText(path).map {
+      URL(fileURLWithPath: $0, relativeTo: folderOfPath(path)).standardizedFileURL
+    }
+  }
+
+  /// The largest accepted width and height of an image.
+  var maxSizePixels: Int { values.integer("ingest.maxSizePixels") }
+
+  /// How the cohort is divided, `stratify` as written: empty for the targets and sex.
+  var splitOptions: SplitOptions {
+    let holdOut = values.optionalText("split.holdOut").flatMap(HoldOut.init(assignment:))
+    return SplitOptions(
+      validation: values.number("split.validation"), test: values.number("split.test"),
+      folds: values.integer("split.folds"), stratify: values.list("split.stratify"),
+      holdOut: holdOut, latest: nil, seed: seed)
+  }
+
+  /// The seed of everything that is drawn.
+  var seed: UInt64 { UInt64(values.integer("split.seed")) }
+
+  /// How the network is trained.
+  var trainingOptions: TrainingOptions {
+    var options = TrainingOptions(
+      targets: values.list("model.targets"),
+      unit: values.choice("model.unit", DecisionUnit.self),
+      aggregate: values.choice("model.aggregate", Aggregation.self),
+      inputSize: values.integer("model.inputSize"))
+    options.task = values.choice("model.task", TrainingOptions.Task.self)
+    options.epochs = values.integer("training.epochs")
+    options.batch = values.integer("training.batch")
+    options.optimizer = values.text("training.optimizer") == "sgd" ? .sgd : .adamw
+    options.learningRate = values.number("training.learningRate")
+    options.stageDecay = values.number("training.stageDecay")
+    options.warmupEpochs = values.number("training.warmupEpochs")
+    options.schedule = values.choice("training.schedule", LearningRateSchedule.Kind.self)
+    options.weightDecay = values.number("training.weightDecay")
+    options.freeze = values.list("training.freeze")
+    options.unfreezeAtEpoch = values.optionalInteger("training.unfreezeAtEpoch")
+    options.batchNorm = values.choice("training.batchNorm", TrainingOptions.BatchNorm.self)
+    options.loss = values.choice("training.loss", TrainingOptions.LossKind.self)
+    options.uncertain = values.choice("training.uncertain", TrainingOptions.Uncertain.self)
+    let against = values.text("training.classWeights")
+    options.classWeights = against == "balanced" ? .balanced : .none
+    options.sampling = against == "sampling" ? .balanced : .natural
+    options.earlyStopping = values.optionalInteger("training.earlyStopping.patience").map {
+      TrainingOptions.EarlyStopping(
+        metric: values.choice(
+          "training.earlyStopping.metric", TrainingOptions.EarlyStopping.Metric.self),
+        patience: $0)
+    }
+    options.augmentation = AugmentationPolicy(
+      flip: values.choice("augmentation.flip", AugmentationPolicy.Flip.self),
+      shift: values.number("augmentation.shift"),
+      rotateDegrees: values.number("augmentation.rotateDegrees"),
+      scale: values.number("augmentation.scale"),
+      contrast: values.number("augmentation.contrast"),
+      variants: values.integer("augmentation.variants"))
+    options.calibration = values.choice(
+      "calibration.method", TrainingOptions.CalibrationMethod.self)
+    options.threshold = thresholdRule
+    options.seed = seed
+    return options
+  }
+
+  var thresholdRule: ThresholdRule {
+    let name = values.text("calibration.threshold.rule")
+    let value = values.number("calibration.threshold.value")
+    let rules = [value, nil].compactMap { ThresholdRule(name: name, value: $0) }
+    guard let rule = rules.first else {
+      preconditionFailure("threshold rule \(name) with \(value) passed the check")
+    }
+    return rule
+  }
+
+  /// Where the first weights come from.
+  var backbone: Backbone {
+    let architecture = values.optionalText("model.architecture").flatMap(Architecture.init)
+    if let file = url("model.weights") { return .file(file, architecture) }
+    switch values.text("model.backbone") {
+    case "random":
+      guard let architecture else { preconditionFailure("random weights of no architecture") }
+      return .random(architecture)
+    case "default": return .preferred
+    case let name: return .named(name, architecture)
+    }
+  }
+
+  /// The attributes by which reports are divided.
+  var groups: [String] { values.list("evaluation.groups") }
+
+  /// How many replicates stand behind intervals without formula.
+  var bootstrapReplicates: Int { values.integer("evaluation.bootstrap") }
+
+  /// How many permutations stand behind a gap's chance level.
+  var permutations: Int { values.integer("evaluation.permutations") }
+
+  /// Whether the test part is opened at the end.
+  var opensTest: Bool { values.flag("evaluation.test") }
+
+  /// What only a person knows, by key.
+  var people: [String: String] {
+    var people: [String: String] = [:]
+    for key in ["owner", "intendedUse", "legalBasis"] {
+      people[key] = values.text("responsible.\(key)")
+    }
+    return people
+  }
+}

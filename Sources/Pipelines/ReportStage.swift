@@ -1,0 +1,110 @@
+internal import Evaluation
+internal import Files
+public import Foundation
+internal import Privacy
+internal import Reports
+
+/// Reports on a table of predictions, whoever made it.
+public struct ReportStage {
+  static let artefacts = [
+    EvaluationTask.fileName, Reporting.folderName,
+  ]
+
+  private let predictions: URL
+  private let demographics: URL
+  private let validation: URL?
+  private let output: URL
+
+  /// Reports on a table, with attributes from another, thresholds from a third.
+  public init(predictions: URL, demographics: URL, validation: URL?, output: URL) {
+    self.predictions = predictions
+    self.demographics = demographics
+    self.validation = validation
+    self.output = output
+  }
+
+  /// Reads the tables, evaluates and reports.
+  ///
+  /// - Throws: `badData` for tables that cannot be; errors of the files.
+  public func run(in context: StageContext) throws -> CommandResult {
+    let folder = OutputFolder(url: output, artefacts: Self.artefacts)
+    try folder.check(mayReplace: context.mayReplace)
+    let table = try PredictionsFile(contentsOf: predictions)
+    let people = try DemographicsFile(contentsOf: demographics)
+    let other = try validation.map { try PredictionsFile(contentsOf: $0) }
+    guard table.rows.contains(where: { $0.truth != nil }) else {
+      throw PipelinesError(
+        .badData, subject: predictions.lastPathComponent,
+        reason: "has no truth, so nothing can be measured",
+        hint: "add a column truth with 0 and 1")
+    }
+    if context.isDryRun {
+      try context.checkKey()
+      return CommandResult(
+        "fovea.report/1", lines: ["would report on \(table.rows.count) rows"],
+        members: ["rows": .integer(table.rows.count), "dryRun": .flag(true)])
+    }
+    let key = try context.keyMadeIfMissing()
+    var joined = PseudonymousRows(table, demographics: people, key: key)
+    try check(joined)
+    let thresholds = try other.map {
+      try ExternalThresholds(
+        on: PseudonymousRows($0, demographics: people, key: key).rows, for: joined.rows,
+        rule: Recipe.standard.thresholdRule)
+    }
+    if let thresholds { joined.rows = thresholds.applied(to: joined.rows) }
+    let task = EvaluationTask(
+      rows: joined.rows, attributes: joined.attributes, labelKind: Self.kind(of: joined.rows),
+      groups: people.groups, recipe: Recipe.standard)
+    try folder.make(mayReplace: context.mayReplace)
+    let facts = facts(joined, thresholds: thresholds, context: context)
+    let lines = try Reporting(task: task, facts: facts).write(to: output, context: context)
+    return CommandResult(
+      "fovea.report/1", lines: lines,
+      members: [
+        "rows": .integer(joined.rows.count),
+        "report": .text(output.appendingPathComponent(Reporting.folderName).path),
+        "dryRun": .flag(false),
+      ])
+  }
+
+  private func check(_ joined: PseudonymousRows) throws(PipelinesError) {
+    let patients = Set(joined.rows.map(\.patientID)).count
+    guard joined.unknownPatients < patients else {
+      throw PipelinesError(
+        .badData, subject: demographics.lastPathComponent,
+        reason: "knows none of the \(patients) patients of the predictions",
+        hint: "both must name patients alike, or be used with the key of the cohort")
+    }
+  }
+
+  private func facts(
+    _ joined: PseudonymousRows, thresholds: ExternalThresholds?, context: StageContext
+  ) -> ReportFacts {
+    var limitations = joined.notes
+    if joined.unknownPatients > 0 {
+      limitations.append(
+        "\(joined.unknownPatients) patients of the predictions are not in the demographics")
+    }
+    for note in limitations { context.announce(.note(note)) }
+    return ReportFacts(
+      title: Set(joined.rows.map(\.label)).sorted().joined(separator: ", "),
+      program: Version.program, model: nil,
+      cohort: CohortFacts(name: "table", digest: nil, splitHash: nil, splitRule: nil),
+      part: .external, testOpenings: nil, thresholds: thresholds?.facts ?? [],
+      operatingPointHash: nil, isTuning: false, flow: nil, settings: [], responsible: [],
+      versions: [], commandLine: CommandLineText.masked(context.arguments),
+      limitations: limitations)
+  }
+
+  /// One label is binary; several are classes where each unit has one call and no threshold.
+  private static func kind(of rows: [PredictionRow]) -> LabelKind {
+    guard Set(rows.map(\.label)).count > 1 else { return .binary }
+    var calls: [String: Int] = [:]
+    for row in rows where row.status == .ok {
+      calls[row.unitID, default: 0] += row.call ?? 0
+    }
+    let hasThreshold = rows.contains { $0.threshold != nil }
+    return !hasThreshold && calls.values.allSatisfy { $0 == 1 } ? .multiClass : .multiLabel
+  }
+}

@@ -1,0 +1,59 @@
+internal import Evaluation
+internal import Foundation
+internal import Reports
+
+/// Evaluates predictions and writes what comes of it: evaluation.json and report/.
+struct Reporting {
+  /// The report's folder inside the output.
+  static let folderName = "report"
+
+  let task: EvaluationTask
+  let facts: ReportFacts
+
+  /// The two artefacts in the folder, and what is said about them.
+  func write(to folder: URL, context: StageContext) throws -> [String] {
+    let summary = try task.summary()
+    try task.write(summary, to: folder)
+    let report = folder.appendingPathComponent(Self.folderName, isDirectory: true)
+    try OutputFolder(url: report, artefacts: []).make(mayReplace: true)
+    var facts = facts
+    for warning in task.warnings {
+      context.announce(.warning(warning))
+      facts.limitations.append(warning)
+    }
+    try ReportFolder.write(summary, predictions: task.rows, facts: facts, to: report)
+    return Self.headline(summary) + [
+      "report: \(report.appendingPathComponent("report.html").path)"
+    ]
+  }
+
+  /// The figures of each label on a line of their own.
+  static func headline(_ summary: EvaluationSummary) -> [String] {
+    var lines: [String] = []
+    for label in summary.labels {
+      let counts = label.counts
+      lines.append(
+        "\(label.label): AUROC \(text(label.metrics[.auroc])), "
+          + "sensitivity \(text(label.metrics[.sensitivity])), "
+          + "specificity \(text(label.metrics[.specificity])), "
+          + "\(counts.positives) positive and \(counts.negatives) negative of "
+          + "\(counts.patientCount) patients")
+      if !label.majority.sentence.isEmpty {
+        lines.append("\(label.label): \(label.majority.sentence)")
+      }
+      if let worst = label.worstGroup {
+        lines.append("\(label.label): worst eligible group \(worst.attribute) \(worst.group)")
+      }
+    }
+    return lines
+  }
+
+  private static func text(_ estimate: Estimate?) -> String {
+    guard let estimate, let value = estimate.value else { return "not given" }
+    guard let lower = estimate.lower, let upper = estimate.upper else {
+      return Decimals.text(value, places: 3)
+    }
+    func rounded(_ number: Double) -> String { Decimals.text(number, places: 3) }
+    return "\(rounded(value)) (\(rounded(lower)) to \(rounded(upper)))"
+  }
+}

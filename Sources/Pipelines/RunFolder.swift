@@ -1,0 +1,75 @@
+internal import Foundation
+
+/// The folder of a run: remembers which stages are done, and does the others.
+struct RunFolder {
+  /// The folder.
+  let url: URL
+  /// Whether stages that were done with other inputs or options may be done again.
+  private let mayReplace: Bool
+  private(set) var ledger: StageLedger
+  /// Names of the stages that were already done.
+  private(set) var alreadyDone: [String] = []
+
+  /// Opens a run folder, or makes an empty one into it.
+  ///
+  /// - Throws: `cannotCreate` for a folder with other things in it; `badData` for a broken ledger.
+  init(_ url: URL, seed: UInt64, mayReplace: Bool, inputs: [URL]) throws {
+    self.url = url
+    self.mayReplace = mayReplace
+    if let ledger = try StageLedger.read(in: url) {
+      self.ledger = ledger
+      self.ledger.seed = seed
+      return
+    }
+    try OutputFolder(url: url, artefacts: PipelineRunner.artefacts)
+      .make(mayReplace: mayReplace, inputs: inputs)
+    ledger = StageLedger(seed: seed)
+    try ledger.write(in: url)
+  }
+
+  /// Does a stage unless it is done, and notes what it made.
+  ///
+  /// - Parameters:
+  ///   - key: digest of all that the result depends on.
+  ///   - outputs: the files it makes, by path inside the folder; asked for when they are made.
+  ///   - body: does the stage; what it returns is said on stdout.
+  /// - Throws: `cannotCreate` where it was done otherwise and nothing may be replaced.
+  mutating func perform(
+    _ stage: String, key: String, context: StageContext, outputs: () throws -> [String],
+    _ body: () async throws -> [String]
+  ) async throws {
+    switch ledger.standing(of: stage, key: key, in: url) {
+    case .done:
+      context.announce(.note("\(stage): already done"))
+      alreadyDone.append(stage)
+      return
+    case .different(let reason) where !mayReplace:
+      throw PipelinesError(
+        .cannotCreate, subject: url.path, reason: "\(stage) \(reason)",
+        hint: "choose another -o, or do it again with --force")
+    case .different, .toDo:
+      ledger.forget(from: stage)
+      try ledger.write(in: url)
+    }
+    context.announce(.began(stage: stage))
+    let lines = try await body()
+    try ledger.record(stage, key: key, outputs: try outputs(), lines: lines, in: url)
+  }
+
+  /// Notes the digest of something that came in.
+  mutating func note(input role: String, digest: String) {
+    ledger.inputs[role] = digest
+  }
+
+  /// All files below a folder of the run, by path inside the run, sorted.
+  func files(below name: String) -> [String] {
+    let folder = url.appendingPathComponent(name)
+    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
+    return (paths ?? []).filter { path in
+      var isFolder: ObjCBool = false
+      let full = folder.appendingPathComponent(path).path
+      return FileManager.default.fileExists(atPath: full, isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.map { "\(name)/\($0)" }.sorted()
+  }
+}

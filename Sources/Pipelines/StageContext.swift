@@ -1,0 +1,48 @@
+public import Foundation
+
+/// What every stage is handed by the program: where to find things, how much to use, whom to tell.
+public struct StageContext: Sendable {
+  /// The file with the secret key.
+  public let keyFile: URL
+  /// Whether nobody named that file, so that it is made on first use.
+  public let isDefaultKey: Bool
+  /// Threads to compute with; at least 1.
+  public let threads: Int
+  /// The program that opens raw files, or nil where it is not beside this one.
+  public let decoder: URL?
+  /// Folders in which weights are looked up by name, first come first.
+  public let weightFolders: [URL]
+  /// Whether existing output may be replaced.
+  public let mayReplace: Bool
+  /// Whether to check and say what would be done, and do nothing.
+  public let isDryRun: Bool
+  /// What was typed after the program's name.
+  public let arguments: [String]
+  /// Called with everything that is said on the way.
+  public let announce: @Sendable (Announcement) -> Void
+
+  /// Makes a context.
+  public init(
+    keyFile: URL, isDefaultKey: Bool, threads: Int, decoder: URL?, weightFolders: [URL],
+    mayReplace: Bool, isDryRun: Bool, arguments: [String],
+    announce: @escaping @Sendable (Announcement) -> Void
+  ) {
+    self.keyFile = keyFile
+    self.isDefaultKey = isDefaultKey
+    self.threads = threads
+    self.decoder = decoder
+    self.weightFolders = weightFolders
+    self.mayReplace = mayReplace
+    self.isDryRun = isDryRun
+    self.arguments = arguments
+    self.announce = announce
+  }
+
+  /// The same context, with another answer to whether output may be replaced.
+  func replacing(_ mayReplace: Bool) -> StageContext {
+    StageContext(
+      keyFile: keyFile, isDefaultKey: isDefaultKey, threads: threads, decoder: decoder,
+      weightFolders: weightFolders, mayReplace: mayReplace, isDryRun: isDryRun,
+      arguments: arguments, announce: announce)
+  }
+}

@@ -1,0 +1,97 @@
+internal import Files
+internal import Foundation
+
+/// What has been done in a run folder: `run.json`, one entry per finished stage.
+///
+/// A stage's key is the digest of all that its result depends on; a stage is done when its key is
+/// here and its outputs still have the digests that are here.
+struct StageLedger: Codable, Equatable {
+  /// One finished stage.
+  struct Entry: Codable, Equatable {
+    /// The stage's name.
+    let stage: String
+    /// Digest of its inputs and options.
+    let key: String
+    /// SHA-256 of each file it made, by path inside the run folder.
+    let outputs: [String: String]
+    /// What it said on stdout, to be said again.
+    let lines: [String]
+  }
+
+  /// Whether a stage's result is there.
+  enum Standing: Equatable {
+    case done(Entry)
+    case toDo
+    /// It was done with other inputs or options, or its outputs were changed since.
+    case different(String)
+  }
+
+  static let fileName = "run.json"
+  static let currentVersion = 1
+
+  var version = currentVersion
+  /// The seed of the run.
+  var seed: UInt64
+  /// Digests of what came in, by role; paths are not kept.
+  var inputs: [String: String]
+  private(set) var entries: [Entry] = []
+
+  init(seed: UInt64) {
+    self.seed = seed
+    inputs = [:]
+  }
+
+  /// The ledger of a run folder, or nil where there is none.
+  ///
+  /// - Throws: `badData` for a file that is none of ours.
+  static func read(in folder: URL) throws -> StageLedger? {
+    let url = folder.appendingPathComponent(fileName)
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    let ledger = try StableJSON.decode(
+      StageLedger.self, from: InputFile.data(of: url), subject: fileName)
+    guard ledger.version == currentVersion else {
+      throw PipelinesError(
+        .badData, subject: fileName,
+        reason: "has version \(ledger.version), this program reads \(currentVersion)",
+        hint: "choose another -o")
+    }
+    return ledger
+  }
+
+  /// Writes the ledger into the run folder.
+  func write(in folder: URL) throws(FilesError) {
+    try AtomicFile.write(
+      StableJSON.encode(self, pretty: true), to: folder.appendingPathComponent(Self.fileName))
+  }
+
+  /// Whether the stage is done with this key and untouched.
+  func standing(of stage: String, key: String, in folder: URL) -> Standing {
+    guard let entry = entries.first(where: { $0.stage == stage }) else { return .toDo }
+    guard entry.key == key else { return .different("was done with other input or options") }
+    for (path, digest) in entry.outputs {
+      let found = try? Digest.sha256(of: folder.appendingPathComponent(path))
+      guard found == digest else { return .different("made \(path), which was changed since") }
+    }
+    return .done(entry)
+  }
+
+  /// Notes that a stage is done; later stages are forgotten, they depend on it.
+  mutating func record(
+    _ stage: String, key: String, outputs: [String], lines: [String], in folder: URL
+  ) throws(FilesError) {
+    forget(from: stage)
+    var digests: [String: String] = [:]
+    for path in outputs {
+      digests[path] = try Digest.sha256(of: folder.appendingPathComponent(path))
+    }
+    entries.append(Entry(stage: stage, key: key, outputs: digests, lines: lines))
+    try write(in: folder)
+  }
+
+  /// Forgets the stage and all after it.
+  mutating func forget(from stage: String) {
+    if let index = entries.firstIndex(where: { $0.stage == stage }) {
+      entries.removeSubrange(index...)
+    }
+  }
+}

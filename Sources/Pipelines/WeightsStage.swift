@@ -1,0 +1,68 @@
+internal import Files
+internal import Foundation
+internal import Networks
+
+/// Says what is in a weight file and how it fits.
+public struct WeightsStage {
+  private let weights: String
+  private let architecture: String?
+
+  /// Looks at a file or a name; `architecture` is what to hold it against, if not its own.
+  public init(weights: String, architecture: String?) {
+    self.weights = weights
+    self.architecture = architecture
+  }
+
+  /// Reads the file and reports.
+  ///
+  /// - Throws: `usage` for an unknown architecture, errors of the file.
+  public func run(in context: StageContext) throws -> CommandResult {
+    let against = try architecture.map { name in
+      guard let known = Architecture(rawValue: name) else {
+        let names = Architecture.allCases.map(\.rawValue)
+        throw PipelinesError(
+          .usage, subject: "--architecture", reason: "no architecture is called \(name)",
+          hint: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" }
+            ?? "known are \(names.joined(separator: ", "))")
+      }
+      return known
+    }
+    let isPath = weights.contains("/") || FileManager.default.fileExists(atPath: weights)
+    let url =
+      isPath
+      ? URL(fileURLWithPath: weights)
+      : try WeightSource.find(weights, in: context.weightFolders)
+    let inspection = try WeightInspection(of: url, against: against)
+    return CommandResult(
+      "fovea.weights/1", lines: lines(inspection),
+      members: ["weights": try JSONValue(inspection)])
+  }
+
+  private func lines(_ inspection: WeightInspection) -> [String] {
+    var lines = [
+      "\(inspection.name): \(inspection.byteCount) bytes, \(inspection.entries.count) tensors, "
+        + "sha256 \(inspection.digest)"
+    ]
+    if let card = inspection.card, let statement = inspection.statement {
+      lines.append("stated by \(statement.rawValue): \(card.architecture.rawValue)")
+      lines.append(
+        "input: \(card.normalisation.channelOrder), value = (unit × "
+          + "\(PipelineValue.number(card.normalisation.scale).yaml) - mean) / std, "
+          + "mean \(card.normalisation.mean), std \(card.normalisation.std)")
+      lines.append("origin: \(card.origin.isEmpty ? "not stated" : card.origin)")
+      lines.append("licence: \(card.licence.isEmpty ? "not stated" : card.licence)")
+    } else if let sidecar = inspection.suggestedSidecar {
+      lines.append("nothing states what these weights are for; write beside them: \(sidecar)")
+    }
+    if let report = inspection.report {
+      lines.append("held against \(report.architecture.rawValue):")
+      lines += report.sentences.map { "  \($0)" }
+    } else {
+      lines.append("no known architecture finds half of its tensors in it")
+    }
+    lines += inspection.entries.map { entry in
+      "  \(entry.name) \(entry.shape.map(String.init).joined(separator: " × "))"
+    }
+    return lines
+  }
+}

@@ -1,0 +1,114 @@
+import Files
+import Foundation
+import Pipelines
+import Testing
+
+/// What a pipeline file means once it has passed the check.
+@Suite struct PipelineTests {
+  private let folder = URL(fileURLWithPath: "/experiments", isDirectory: true)
+  private let working = URL(fileURLWithPath: "/somewhere", isDirectory: true)
+
+  private func pipeline(_ text: String, set: [String] = []) throws -> Pipeline {
+    try Pipeline(
+      text: text, name: "x.yaml", assignments: set, folder: folder, workingFolder: working)
+  }
+
+  private let sound = "input: {folder: ../dump, labels: l.csv}\nmodel: {targets: [finding]}\n"
+
+  @Test func `paths in the file start at the file's folder`() throws {
+    let input = try pipeline(sound).input
+    #expect(input.folder.path == "/dump")
+    #expect(input.labels?.path == "/experiments/l.csv")
+    #expect(input.demographics == nil)
+  }
+
+  @Test func `paths on the command line start where the user stands`() throws {
+    let input = try pipeline(sound, set: ["input.folder=dump"]).input
+    #expect(input.folder.path == "/somewhere/dump")
+    #expect(input.labels?.path == "/experiments/l.csv")
+  }
+
+  @Test func `an assignment goes before the file`() throws {
+    let text = sound + "training: {epochs: 3, learningRate: 3e-4}\n"
+    let pipeline = try pipeline(text, set: ["training.epochs=5"])
+    #expect(pipeline[key: "training.epochs"] == .integer(5))
+    #expect(pipeline[key: "training.learningRate"] == .number(3e-4))
+  }
+
+  @Test(arguments: ["[sex, site]", "sex,site"])
+  func `a list may be assigned with or without brackets`(_ text: String) throws {
+    let pipeline = try pipeline(sound, set: ["evaluation.groups=\(text)"])
+    #expect(pipeline[key: "evaluation.groups"] == .list(["sex", "site"]))
+  }
+
+  @Test func `an empty section and a null leave the standard values`() throws {
+    let text = sound + "training: {}\nsplit: {holdOut: null}\n"
+    let pipeline = try pipeline(text)
+    #expect(pipeline[key: "training.epochs"] == .integer(12))
+    #expect(pipeline[key: "split.holdOut"] == .null)
+  }
+
+  @Test func `the standard values are those of the product`() throws {
+    let pipeline = try pipeline(sound)
+    let expected: [(String, PipelineValue)] = [
+      ("ingest.series", .text("largest")), ("ingest.maxSizePixels", .integer(4096)),
+      ("split.validation", .number(0.15)), ("split.test", .number(0.2)),
+      ("split.folds", .integer(0)), ("split.seed", .integer(7)),
+      ("model.task", .text("classify")), ("model.aggregate", .text("max")),
+      ("model.inputSize", .integer(128)), ("training.epochs", .integer(12)),
+      ("training.batch", .integer(32)), ("training.optimizer", .text("adamW")),
+      ("training.learningRate", .number(3e-4)), ("training.stageDecay", .number(0.5)),
+      ("training.warmupEpochs", .number(1)), ("training.schedule", .text("cosine")),
+      ("training.weightDecay", .number(1e-4)), ("training.freeze", .list([])),
+      ("training.unfreezeAtEpoch", .null), ("training.batchNorm", .text("train")),
+      ("training.classWeights", .text("balanced")),
+      ("training.earlyStopping.metric", .text("auroc")),
+      ("training.earlyStopping.patience", .integer(4)),
+      ("augmentation.flip", .text("horizontal")), ("augmentation.shift", .number(0.05)),
+      ("augmentation.rotateDegrees", .number(10)), ("augmentation.scale", .number(0.1)),
+      ("augmentation.contrast", .number(0.1)), ("augmentation.variants", .integer(0)),
+      ("calibration.method", .text("temperature")),
+      ("calibration.threshold.rule", .text("sensitivityAtLeast")),
+      ("calibration.threshold.value", .number(0.9)), ("evaluation.test", .flag(false)),
+      ("evaluation.permutations", .integer(2000)),
+    ]
+    for (key, value) in expected {
+      #expect(pipeline[key: key] == value, "\(key)")
+    }
+  }
+
+  @Test func `the template of init is itself a sound pipeline`() throws {
+    let pipeline = try pipeline(PipelineText.template)
+    #expect(pipeline.input.folder.path == "/experiments/images")
+    for key in PipelineKeyTable.keys where key.standard != nil {
+      #expect(pipeline[key: key.path] == key.standard, "\(key.path)")
+    }
+  }
+
+  @Test func `the template explains every key once`() {
+    for key in PipelineKeyTable.keys {
+      let count = PipelineText.template.components(separatedBy: "# \(key.note)").count - 1
+      #expect(count == 1, "\(key.path)")
+    }
+  }
+
+  @Test func `every key stands in one declared section and once in the table`() {
+    let paths = PipelineKeyTable.keys.map(\.path)
+    #expect(Set(paths).count == paths.count)
+    for path in paths {
+      let section = path.split(separator: ".").dropLast().joined(separator: ".")
+      #expect(PipelineKeyTable.sections.contains { $0.path == section }, "\(path)")
+    }
+  }
+
+  @Test(arguments: [
+    ("null", "null"), ("yes", "\"yes\""), ("a b", "a b"), ("3", "\"3\""), ("a: b", "\"a: b\""),
+    ("é", "\"é\""), ("x\ny", "\"x\\x0ay\""), ("\"", "\"\\\"\""), ("<input>", "<input>"),
+  ])
+  func `text is written so that it reads back as itself`(_ text: String, _ yaml: String) throws {
+    let written = PipelineValue.text(text).yaml
+    #expect(written == (text == "null" ? "\"null\"" : yaml))
+    let pipeline = try pipeline(sound + "responsible: {owner: \(written)}\n")
+    #expect(pipeline[key: "responsible.owner"] == .text(text))
+  }
+}
