@@ -86,9 +86,9 @@ extern "C" cdicom_status cdicom_read_facts(cdicom_file *file, cdicom_facts *out)
   Sint32 frames = 1;
   if (dataset.findAndGetSint32(DCM_NumberOfFrames, frames).bad() || frames < 1) frames = 1;
   out->frames = static_cast<uint32_t>(frames);
-  if (file->fragments)
-    out->fragments = static_cast<uint32_t>(file->fragments->card() > 0 ? file->fragments->card() - 1 : 0);
-  else if (DcmPixelData *pixels = cdicom::pixels(file))
+  if (file->fragments && file->fragments->card() > 0)  // the offset table comes first
+    out->fragments = static_cast<uint32_t>(file->fragments->card() - 1);
+  else if (DcmPixelData *pixels = file->fragments ? nullptr : cdicom::pixels(file))
     out->pixel_bytes = pixels->getLength();
   out->element_count = static_cast<uint32_t>(dataset.card());
   out->is_directory = dataset.tagExists(DCM_DirectoryRecordSequence) ? 1 : 0;

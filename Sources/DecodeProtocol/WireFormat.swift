@@ -1,8 +1,8 @@
 // In: requests and answers as values. Out: the bytes of messages, and back.
-// Called by fovea-decode on one side and by Ingest on the other.
+// Called by fovea-decode on one side and by Ingest on the other, which may distrust each other.
 // A message is "FVD1", the header's length (4 bytes), the payload's length (8 bytes), both
 // little-endian, the header as JSON and the payload: a path, or the samples of a frame.
-// Both sides check every length before they believe it: the other side may be compromised.
+// Every length is checked before it is believed.
 internal import Foundation
 
 /// The form in which messages cross the sandbox.
@@ -114,21 +114,4 @@ public enum WireFormat {
     }
     return value
   }
-}
-
-private struct RequestHeader: Codable {
-  enum Kind: String, Codable { case open, frame }
-  var kind: Kind
-  var index: Int?
-}
-
-private struct AnswerHeader: Codable {
-  enum Kind: String, Codable { case dicom, picture, frame, notAnImage, failure }
-  var kind: Kind
-  var attributes: AttributeTree?
-  var frameCount: Int?
-  var picture: PictureFacts?
-  var layout: StoredFrame.Layout?
-  var notAnImage: NotAnImage?
-  var failure: DecodeFailure?
 }

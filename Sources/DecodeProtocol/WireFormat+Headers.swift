@@ -1,0 +1,20 @@
+extension WireFormat {
+  /// The header of a request.
+  struct RequestHeader: Codable {
+    enum Kind: String, Codable { case open, frame }
+    var kind: Kind
+    var index: Int?
+  }
+
+  /// The header of an answer; what its kind does not need is absent.
+  struct AnswerHeader: Codable {
+    enum Kind: String, Codable { case dicom, picture, frame, notAnImage, failure }
+    var kind: Kind
+    var attributes: AttributeTree?
+    var frameCount: Int?
+    var picture: PictureFacts?
+    var layout: StoredFrame.Layout?
+    var notAnImage: NotAnImage?
+    var failure: DecodeFailure?
+  }
+}
