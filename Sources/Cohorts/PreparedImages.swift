@@ -1,0 +1,61 @@
+public import Compute
+internal import Synchronization
+public import Tensors
+
+/// A cohort's images at the network's size, kept in memory as far as a budget allows.
+///
+/// What is kept is the image after decoding, pixel steps and resizing, before augmentation; which
+/// images are kept never changes a result. A class because all users share what is kept; the mutex
+/// guards it.
+public final class PreparedImages: Sendable {
+  private struct Kept {
+    var images: [Int: UnitImage] = [:]
+    var bytes = 0
+  }
+
+  /// The cohort.
+  public let cohort: Cohort
+  /// How images become network inputs.
+  public let preprocessing: Preprocessing
+  private let budgetBytes: Int
+  private let kept = Mutex(Kept())
+
+  /// Makes an empty store.
+  ///
+  /// - Parameter budgetBytes: how much may be kept; 0 loads every image anew.
+  public init(cohort: Cohort, preprocessing: Preprocessing, budgetBytes: Int) {
+    self.cohort = cohort
+    self.preprocessing = preprocessing
+    self.budgetBytes = budgetBytes
+  }
+
+  /// The image at the network's size, values in the unit interval; callable from any thread.
+  ///
+  /// - Throws: what `Cohort.image` throws.
+  public func image(
+    at index: Int, workers: WorkerPool, buffers: BufferPool
+  ) throws(CohortsError) -> UnitImage {
+    if let image = kept.withLock({ $0.images[index] }) { return image }
+    let stored = try cohort.image(of: cohort.cases[index])
+    let image = preprocessing.fitted(
+      PixelPipeline.unitImage(of: stored), workers: workers, buffers: buffers)
+    let bytes = image.values.count * MemoryLayout<Float>.stride
+    kept.withLock { kept in
+      guard kept.images[index] == nil, kept.bytes + bytes <= budgetBytes else { return }
+      kept.images[index] = image
+      kept.bytes += bytes
+    }
+    return image
+  }
+
+  /// What the network is fed of a sample: `(1, size, size, 3)`, augmented and normalised.
+  ///
+  /// - Throws: what `Cohort.image` throws.
+  public func input(
+    of sample: Sample, workers: WorkerPool, buffers: BufferPool
+  ) throws(CohortsError) -> Tensor {
+    var image = try image(at: sample.index, workers: workers, buffers: buffers)
+    if let draw = sample.draw { image = draw.applied(to: image) }
+    return preprocessing.input(of: image, buffers: buffers)
+  }
+}

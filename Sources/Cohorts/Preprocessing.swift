@@ -1,0 +1,119 @@
+public import Compute
+internal import Kernels
+public import Tensors
+
+/// How an image in the unit interval becomes what a network is fed; a model carries it.
+///
+/// In this order: to `inputSize` (letterbox or squash, antialiased triangle filter), augmentation
+/// in training, grey repeated in all three channels, then `(value · scale − mean) / std`.
+public struct Preprocessing: Codable, Sendable, Equatable {
+  /// How an image that is not square is brought to a square.
+  public enum Fit: String, Codable, CaseIterable, Sendable {
+    /// Shape kept, centred, bars of 0 (the darkest value).
+    case letterbox
+    /// Stretched.
+    case squash
+  }
+
+  /// Side of the network's input in pixels.
+  public let inputSize: Int
+  /// How images are brought to it.
+  public let fit: Fit
+  /// Per channel, subtracted.
+  public let mean: [Double]
+  /// Per channel, divided by.
+  public let std: [Double]
+  /// 1 or 255: the range the network was trained on.
+  public let scale: Double
+  /// Always "RGB".
+  public let channelOrder: String
+  /// What grey images do in three channels: always "repeated".
+  public let grey: String
+
+  /// Makes a preprocessing for three channels.
+  ///
+  /// - Precondition: three means, three deviations, none of them 0.
+  public init(inputSize: Int, fit: Fit, mean: [Double], std: [Double], scale: Double) {
+    precondition(inputSize > 0, "an input of \(inputSize) pixels")
+    precondition(
+      mean.count == 3 && std.count == 3 && !std.contains(0),
+      "three channels need three means and deviations, not \(mean) and \(std)")
+    self.inputSize = inputSize
+    self.fit = fit
+    self.mean = mean
+    self.std = std
+    self.scale = scale
+    channelOrder = "RGB"
+    grey = "repeated"
+  }
+
+  /// Whether its numbers can be meant, which one read from a file must be asked.
+  public var isSound: Bool {
+    (1...4096).contains(inputSize) && mean.count == 3 && std.count == 3
+      && std.allSatisfy { $0 > 0 } && channelOrder == "RGB" && grey == "repeated"
+  }
+
+  /// The image at `inputSize`, still grey or RGB in the unit interval.
+  public func fitted(
+    _ image: UnitImage, workers: WorkerPool, buffers: BufferPool
+  ) -> UnitImage {
+    let side = inputSize
+    var (height, width) = (side, side)
+    if fit == .letterbox {
+      let scale = Double(side) / Double(max(image.height, image.width))
+      height = min(side, max(1, Int((Double(image.height) * scale).rounded())))
+      width = min(side, max(1, Int((Double(image.width) * scale).rounded())))
+    }
+    let resized = Self.resized(
+      image, height: height, width: width, workers: workers, buffers: buffers)
+    if height == side, width == side { return resized }
+    let (top, left) = ((side - height) / 2, (side - width) / 2)
+    let channels = image.channels
+    var values = [Float](repeating: 0, count: side * side * channels)
+    let rowLength = width * channels
+    for row in 0..<height {
+      let start = ((top + row) * side + left) * channels
+      values.replaceSubrange(
+        start..<(start + rowLength),
+        with: resized.values[(row * rowLength)..<((row + 1) * rowLength)])
+    }
+    return UnitImage(height: side, width: side, channels: channels, values: values)
+  }
+
+  /// What the network is fed: `(1, inputSize, inputSize, 3)`.
+  ///
+  /// - Precondition: the image is `fitted`.
+  public func input(of image: UnitImage, buffers: BufferPool) -> Tensor {
+    precondition(
+      image.height == inputSize && image.width == inputSize,
+      "\(image.height) x \(image.width) is not the input size \(inputSize)")
+    let factors = std.map { Float(scale / $0) }
+    let offsets = zip(mean, std).map { Float($0 / $1) }
+    var result = Tensor(uninitialized: [1, inputSize, inputSize, 3], in: buffers)
+    var output = result.mutableSpan
+    let input = image.values.span
+    let step = image.channels == 3 ? 1 : 0
+    for pixel in 0..<(inputSize * inputSize) {
+      let source = pixel * image.channels
+      for channel in 0..<3 {
+        output[pixel * 3 + channel] =
+          input[source + channel * step] * factors[channel] - offsets[channel]
+      }
+    }
+    return result
+  }
+
+  private static func resized(
+    _ image: UnitImage, height: Int, width: Int, workers: WorkerPool, buffers: BufferPool
+  ) -> UnitImage {
+    if image.height == height, image.width == width { return image }
+    let geometry = ResizeGeometry(
+      heightIn: image.height, widthIn: image.width, heightOut: height, widthOut: width,
+      channels: image.channels)
+    var values = [Float](repeating: 0, count: height * width * image.channels)
+    var output = values.mutableSpan
+    ImageResampling.resize(
+      geometry, input: image.values.span, output: &output, workers: workers, buffers: buffers)
+    return UnitImage(height: height, width: width, channels: image.channels, values: values)
+  }
+}
