@@ -85,7 +85,10 @@ cdicom_status save(
   const DcmRepresentationParameter *parameter = nullptr;
   if (syntax == CDICOM_RLE) parameter = &rle;
   if (syntax == CDICOM_JPEG_LOSSLESS) parameter = &jpeg;
+  const bool is_derived = format.getDataset()->tagExists(DCM_DerivationDescription);
   const OFCondition chosen = format.getDataset()->chooseRepresentation(wanted, parameter);
+  // The lossless JPEG encoder adds a sentence about itself, although no pixel has changed.
+  if (!is_derived) delete format.getDataset()->remove(DCM_DerivationDescription);
   if (chosen.bad() || !format.getDataset()->canWriteXfer(wanted))
     return cdicom::status(chosen, CDICOM_UNSUPPORTED_ENCODING);
   if (mode != EWM_dataset) {
