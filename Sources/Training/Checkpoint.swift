@@ -1,0 +1,166 @@
+internal import Compute
+internal import Files
+public import Foundation
+internal import Networks
+internal import Tensors
+
+/// The state of an unfinished run on disk: enough to end in the bytes of an uninterrupted one.
+///
+/// One safetensors file: the numbers of `FitProgress` as metadata; `now.` the weights, `best.` the
+/// best ones, `first.` and `second.` the optimizer's moments, each as it lies in memory. Random
+/// generators need no state of their own: every draw's generator follows from seed, epoch and
+/// step (`RandomStream`).
+public enum Checkpoint {
+  /// The file's name in the checkpoint folder.
+  static let fileName = "checkpoint.safetensors"
+  static let currentVersion = 1
+
+  /// What the metadata holds.
+  struct Record: Codable, Equatable {
+    var version: Int
+    /// Digest of all that the result depends on.
+    var configuration: String
+    var phase: TrainingPhase
+    var progress: FitProgress
+    /// Steps made of each parameter's moments.
+    var momentSteps: [String: Int]
+  }
+
+  /// Removes what a run left in the folder, once its model is written.
+  ///
+  /// - Throws: `inputOutput`.
+  public static func remove(in folder: URL) throws(TrainingError) {
+    for name in names(in: folder) {
+      do {
+        try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+      } catch {
+        throw TrainingError(
+          .inputOutput, subject: folder.path, reason: "a checkpoint cannot be removed",
+          hint: "check the rights of the folder")
+      }
+    }
+  }
+
+  /// Whether the folder holds anything to resume.
+  public static func exists(in folder: URL) -> Bool { !names(in: folder).isEmpty }
+
+  private static func names(in folder: URL) -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return all.filter { $0 == fileName || FoldScores.isFileName($0) }
+  }
+
+  /// Writes the state; a kill at any moment leaves the old file or the new one.
+  static func write(
+    _ fit: Fit, phase: TrainingPhase, configuration: String, in folder: URL
+  ) throws(TrainingError) {
+    var tensors: [String: FileTensor] = [:]
+    add(fit.classifier, prefix: "now.", to: &tensors)
+    if let best = fit.best { add(best, prefix: "best.", to: &tensors) }
+    var steps: [String: Int] = [:]
+    for (name, moments) in fit.optimizer.moments {
+      tensors["first." + name] = flat(moments.first)
+      tensors["second." + name] = flat(moments.second)
+      steps[name] = moments.steps
+    }
+    let record = Record(
+      version: currentVersion, configuration: configuration, phase: phase,
+      progress: fit.progress, momentSteps: steps)
+    do throws(FilesError) {
+      let text = String(decoding: try StableJSON.encode(record), as: UTF8.self)
+      let contents = SafeTensors(metadata: ["fovea-checkpoint": text], tensors: tensors)
+      try AtomicFile.write(contents.encoded(), to: folder.appendingPathComponent(fileName))
+    } catch {
+      throw TrainingError(error)
+    }
+  }
+
+  /// The state in the folder, or nil when there is none.
+  ///
+  /// - Throws: `badData` for a file that is none, `otherConfiguration`.
+  static func read(
+    in folder: URL, configuration: String
+  ) throws(TrainingError) -> (record: Record, tensors: [String: FileTensor])? {
+    let url = folder.appendingPathComponent(fileName)
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    let record: Record
+    let contents: SafeTensors
+    do throws(FilesError) {
+      contents = try SafeTensors(contentsOf: url)
+      record = try StableJSON.decode(
+        Record.self, from: Data(contents.metadata["fovea-checkpoint", default: ""].utf8),
+        subject: fileName)
+    } catch {
+      throw TrainingError(error)
+    }
+    guard record.version == currentVersion, record.configuration == configuration else {
+      throw otherConfiguration(fileName)
+    }
+    return (record, contents.tensors)
+  }
+
+  /// The sentence for a file of another run.
+  static func otherConfiguration(_ subject: String) -> TrainingError {
+    TrainingError(
+      .otherConfiguration, subject: subject,
+      reason: "belongs to a run with other options, weights, images or split",
+      hint: "resume with what that run was started with, or start again without --resume")
+  }
+
+  /// Puts a state into `fit`, which has the architecture of the run.
+  ///
+  /// - Throws: `badData` when a tensor is missing or has another size.
+  static func restore(
+    _ record: Record, _ tensors: [String: FileTensor], into fit: inout Fit, buffers: BufferPool
+  ) throws(TrainingError) {
+    try fill(&fit.classifier, from: tensors, prefix: "now.")
+    fit.best = nil
+    if record.progress.bestEpoch != nil {
+      var best = fit.classifier
+      try fill(&best, from: tensors, prefix: "best.")
+      fit.best = best
+    }
+    fit.progress = record.progress
+    fit.optimizer.moments = [:]
+    for (name, steps) in record.momentSteps {
+      guard let first = tensors["first." + name], let second = tensors["second." + name] else {
+        throw incomplete(name)
+      }
+      fit.optimizer.moments[name] = OptimizerRule.Moments(
+        first: Tensor(shape: first.shape, values: first.values, in: buffers),
+        second: Tensor(shape: second.shape, values: second.values, in: buffers), steps: steps)
+    }
+  }
+
+  private static func fill(
+    _ classifier: inout Classifier, from tensors: [String: FileTensor], prefix: String
+  ) throws(TrainingError) {
+    var missing: String?
+    classifier.visitParameters { name, parameter in
+      let shape = parameter.value.shape
+      guard let tensor = tensors[prefix + name], tensor.shape == shape else {
+        missing = missing ?? name
+        return
+      }
+      parameter.value = Tensor(
+        shape: shape, values: tensor.values, in: parameter.value.buffers)
+    }
+    if let missing { throw incomplete(missing) }
+  }
+
+  private static func incomplete(_ name: String) -> TrainingError {
+    TrainingError(
+      .badData, subject: fileName, reason: "lacks \(name), or holds it in another shape",
+      hint: "start again without --resume")
+  }
+
+  private static func add(
+    _ classifier: Classifier, prefix: String, to tensors: inout [String: FileTensor]
+  ) {
+    var copy = classifier
+    copy.visitParameters { name, parameter in tensors[prefix + name] = flat(parameter.value) }
+  }
+
+  private static func flat(_ tensor: Tensor) -> FileTensor {
+    FileTensor(shape: tensor.shape, values: tensor.values)
+  }
+}

@@ -1,0 +1,184 @@
+internal import Cohorts
+internal import Compute
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Networks
+
+extension FineTuningRun {
+  /// What a run's result depends on, besides this program.
+  private struct Configuration: Encodable {
+    var version: Int
+    var options: TrainingOptions
+    var cohort: String
+    var split: String
+    var weights: String
+    var architecture: String
+    var width: Double
+  }
+
+  static func configuration(of request: FineTuning.Request) throws(TrainingError) -> String {
+    let configuration = Configuration(
+      version: Checkpoint.currentVersion, options: request.options,
+      cohort: request.cohort.digest, split: request.lock.hash,
+      weights: request.start.origin.digest, architecture: request.start.architecture.rawValue,
+      width: request.width)
+    do throws(FilesError) {
+      return Digest.sha256(try StableJSON.encode(configuration))
+    } catch {
+      throw TrainingError(error)
+    }
+  }
+
+  /// Makes the checkpoint folder, and empties it unless the run is to be resumed.
+  func prepareFolder() throws(TrainingError) {
+    let folder = request.checkpointFolder
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw TrainingError(
+        .cannotCreate, subject: folder.path, reason: "the folder cannot be made",
+        hint: "choose an output folder that can be written")
+    }
+    if !request.resume { try Checkpoint.remove(in: folder) }
+  }
+
+  func newFit() -> Fit { Fit(classifier: first, optimizer: Optimizer(options)) }
+
+  /// Runs one fit to its end, from its checkpoint if there is one.
+  ///
+  /// - Returns: nil when interrupted.
+  func train(
+    _ fit: inout Fit, _ phase: TrainingPhase, on training: [Int], validation: [Int]
+  ) throws -> FitTask? {
+    let task = try FitTask(
+      phase: phase, options: options, cases: cases, labels: labels, training: training,
+      validation: validation)
+    let folder = request.checkpointFolder
+    if request.resume,
+      let (record, tensors) = try Checkpoint.read(in: folder, configuration: configuration),
+      record.phase == phase
+    {
+      try Checkpoint.restore(record, tensors, into: &fit, buffers: resources.buffers)
+      events(.resumed(phase: phase, epoch: fit.progress.epoch, step: fit.progress.step))
+    }
+    let loop = TrainingLoop(
+      task: task, images: images, resources: resources,
+      cacheBudgetBytes: request.usesFeatureCache ? request.memoryBudgetBytes / 2 : 0,
+      checkpointer: Checkpointer(folder: folder, phase: phase, configuration: configuration),
+      isInterrupted: isInterrupted, events: events)
+    return try loop.run(&fit) ? task : nil
+  }
+
+  func interrupted(_ phase: TrainingPhase, _ fit: Fit) -> FineTuning.Outcome {
+    .interrupted(phase: phase, epoch: fit.progress.epoch + 1, step: fit.progress.step)
+  }
+
+  func units(_ answers: [CaseAnswer]) throws(TrainingError) -> UnitScores {
+    try UnitScores(
+      answers: answers, unit: options.unit, aggregate: options.aggregate, labels: labels)
+  }
+
+  // MARK: - The model
+
+  /// An image as the finished network sees it.
+  struct Seen: Sendable {
+    /// Mean and standard deviation of the prepared image.
+    let intensity: (mean: Double, deviation: Double)
+    let outcome: ImageScorer.Outcome
+  }
+
+  /// Shows images to a network, one by one.
+  func observe(_ indices: [Int], with classifier: Classifier) throws(CohortsError) -> [Seen] {
+    let scorer = ImageScorer(classifier: classifier, head: labels.head, resources: resources)
+    let (images, resources) = (images, resources)
+    return try resources.workers.values(count: indices.count) { (place) throws(CohortsError) in
+      let image = try images.image(
+        at: indices[place], workers: resources.workers, buffers: resources.buffers)
+      let x = images.preprocessing.input(of: image, buffers: resources.buffers)
+      return Seen(intensity: image.meanAndDeviation, outcome: scorer.outcome(of: x))
+    }
+  }
+
+  /// At most so many training images are looked at for the input contract.
+  private static let largestContractSample = 4096
+
+  /// Learns what inputs the model was made for, from training images and others already seen.
+  func learnContract(
+    _ classifier: Classifier, training: [Int], others: [Int], observations: [Seen]
+  ) throws -> InputContract {
+    let stride = (training.count - 1) / Self.largestContractSample + 1
+    let chosen = Swift.stride(from: 0, to: training.count, by: stride).map { training[$0] }
+    events(.scoring(images: chosen.count, purpose: "input contract"))
+    var learned: [InputContract.Observation] = []
+    let groupSize = 64
+    for start in Swift.stride(from: 0, to: chosen.count, by: groupSize) {
+      let group = Array(chosen[start..<min(start + groupSize, chosen.count)])
+      learned += try observe(group, with: classifier).map(\.observation)
+    }
+    learned += observations.map(\.observation)
+    return InputContract(
+      learning: (chosen + others).map { cases[$0] }, observations: learned)
+  }
+
+  func model(
+    _ classifier: Classifier, point: OperatingPoint, contract: InputContract
+  ) throws(TrainingError) -> ModelFile {
+    let card = ModelCard(
+      version: ModelCard.currentVersion, heads: [labels.head],
+      architecture: classifier.architecture, width: classifier.width, unit: options.unit,
+      aggregate: options.aggregate, preprocessing: images.preprocessing, contract: contract,
+      operatingPoint: point, operatingPointHash: try ModelCard.hash(of: point),
+      options: options, splitHash: request.lock.hash, cohortDigest: request.cohort.digest,
+      openings: ModelCard.Openings(count: request.ledger.count, head: request.ledger.head),
+      weights: request.start.origin, people: request.people)
+    return try ModelFile(card: card, classifier: classifier)
+  }
+}
+
+extension FineTuningRun.Seen {
+  var observation: InputContract.Observation {
+    InputContract.Observation(
+      mean: intensity.mean, deviation: intensity.deviation, features: outcome.features)
+  }
+}
+
+extension FineTuning.Start {
+  var architecture: Architecture {
+    switch self {
+    case .pretrained(let source, _): source.card.architecture
+    case .random(let architecture): architecture
+    }
+  }
+
+  var normalisation: InputNormalisation {
+    switch self {
+    case .pretrained(let source, _): source.card.normalisation
+    case .random(let architecture): architecture.customaryNormalisation
+    }
+  }
+
+  var origin: ModelCard.WeightOrigin {
+    switch self {
+    case .pretrained(let source, _):
+      ModelCard.WeightOrigin(
+        name: source.name, digest: source.digest, origin: source.card.origin,
+        licence: source.card.licence)
+    case .random:
+      ModelCard.WeightOrigin(name: "random", digest: "", origin: "", licence: "")
+    }
+  }
+
+  /// The first network, and what became of its weights.
+  func classifier(
+    outputCount: Int, width: Double, seed: UInt64, buffers: BufferPool
+  ) throws(NetworksError) -> (Classifier, [String]) {
+    var generator = SeededGenerator(seed: seed, stream: RandomStream.weights)
+    var classifier = Classifier(
+      architecture: architecture, outputCount: outputCount, width: width,
+      generator: &generator, buffers: buffers)
+    guard case .pretrained(let source, let allowPartial) = self else { return (classifier, []) }
+    let report = try classifier.load(source.tensors, allowPartial: allowPartial)
+    return (classifier, [source.sentence] + report.sentences)
+  }
+}

@@ -1,0 +1,201 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Networks
+
+/// One run of `FineTuning`: what all its fits share.
+struct FineTuningRun {
+  let request: FineTuning.Request
+  let resources: Resources
+  let isInterrupted: () -> Bool
+  let events: (TrainingEvent) -> Void
+  let labels: LabelTable
+  let images: PreparedImages
+  /// The network every fit begins with.
+  let first: Classifier
+  let loadSentences: [String]
+  /// Digest of all that the result depends on.
+  let configuration: String
+
+  var options: TrainingOptions { request.options }
+  var cases: [ManifestCase] { request.cohort.cases }
+
+  init(
+    _ request: FineTuning.Request, resources: Resources, isInterrupted: @escaping () -> Bool,
+    events: @escaping (TrainingEvent) -> Void
+  ) throws {
+    self.request = request
+    self.resources = resources
+    self.isInterrupted = isInterrupted
+    self.events = events
+    let options = request.options
+    if let problem = options.problems.first {
+      throw TrainingError(.usage, subject: problem.key, reason: problem.reason)
+    }
+    precondition(
+      request.lock.cohortDigest == request.cohort.digest, "the split belongs to another cohort")
+    let cohort = request.cohort
+    let developed = cohort.cases.indices.filter { request.lock.assignments[$0].part != .test }
+    labels = try LabelTable(
+      cases: developed.map { cohort.cases[$0] }, targets: options.targets, unit: options.unit,
+      uncertain: options.uncertain)
+    let normalisation = request.start.normalisation
+    images = PreparedImages(
+      cohort: cohort,
+      preprocessing: Preprocessing(
+        inputSize: options.inputSize, fit: options.fit, mean: normalisation.mean,
+        std: normalisation.std, scale: normalisation.scale),
+      budgetBytes: request.memoryBudgetBytes / 2)
+    (first, loadSentences) = try request.start.classifier(
+      outputCount: labels.head.outputCount, width: request.width, seed: options.seed,
+      buffers: resources.buffers)
+    configuration = try Self.configuration(of: request)
+    try prepareFolder()
+    if !loadSentences.isEmpty { events(.weightsLoaded(sentences: loadSentences)) }
+  }
+
+  // MARK: - Without folds
+
+  /// Trains on the training part; the validation part stops, calibrates and sets thresholds.
+  func onWhole() throws -> FineTuning.Outcome {
+    let validation = request.lock.indices(in: .validation)
+    if options.earlyStopping != nil, validation.isEmpty {
+      events(.note(sentence: "Early stopping is off, because there is no validation part."))
+    }
+    var fit = newFit()
+    guard
+      let task = try train(
+        &fit, .whole, on: request.lock.indices(in: .train), validation: validation)
+    else {
+      return interrupted(.whole, fit)
+    }
+    let classifier = fit.best ?? fit.classifier
+    events(.scoring(images: validation.count, purpose: "validation"))
+    let seen = try observe(validation, with: classifier)
+    let contract = try learnContract(
+      classifier, training: task.set.indices, others: validation, observations: seen)
+    let answers = zip(validation, seen).map { index, seen in
+      CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
+    }
+    let point = OperatingPoint(
+      try units(answers), rule: options.threshold, calibration: options.calibration,
+      source: validation.isEmpty ? .none : .validation)
+    let checked = zip(validation, seen).map { index, seen in
+      Predictor.answer(
+        cases[index], intensity: seen.intensity, outcome: seen.outcome, contract: contract)
+    }
+    let rows = try units(checked).rows(
+      unit: options.unit.predictionUnit, part: Part.validation.rawValue
+    ) { _ in point }
+    return .finished(
+      FineTuned(
+        model: try model(classifier, point: point, contract: contract), predictions: rows,
+        history: fit.progress.history, foldHistories: [], loadSentences: loadSentences))
+  }
+
+  // MARK: - With folds
+
+  /// Trains once per fold for out-of-fold scores, then on all training data.
+  func acrossFolds() throws -> FineTuning.Outcome {
+    if options.earlyStopping != nil {
+      events(.note(sentence: "Early stopping is off, because every fold is only predicted."))
+    }
+    if !request.lock.indices(in: .validation).isEmpty {
+      events(
+        .note(
+          sentence: "The validation part is not used; out-of-fold predictions take its place."))
+    }
+    let training = request.lock.indices(in: .train)
+    var results: [FoldScores] = []
+    for fold in 0..<request.lock.folds {
+      switch try scores(of: fold, training: training) {
+      case .success(let scores): results.append(scores)
+      case .failure(let stop): return stop.outcome
+      }
+    }
+    var fit = newFit()
+    guard let task = try train(&fit, .refit, on: training, validation: []) else {
+      return interrupted(.refit, fit)
+    }
+    let all = try units(answers(results))
+    let point = OperatingPoint(
+      all, rule: options.threshold, calibration: options.calibration, source: .outOfFold)
+    let contract = try learnContract(
+      fit.classifier, training: task.set.indices, others: [], observations: [])
+    return .finished(
+      FineTuned(
+        model: try model(fit.classifier, point: point, contract: contract),
+        predictions: try outOfFoldRows(all, results), history: fit.progress.history,
+        foldHistories: results.map(\.history), loadSentences: loadSentences))
+  }
+
+  /// An interruption inside a fold, as the failure of what was to be computed.
+  private struct Stop: Error {
+    let outcome: FineTuning.Outcome
+  }
+
+  private func scores(
+    of fold: Int, training: [Int]
+  ) throws -> Result<FoldScores, Stop> {
+    let folder = request.checkpointFolder
+    if let done = try FoldScores.read(fold, in: folder, configuration: configuration) {
+      return .success(done)
+    }
+    func isInside(_ index: Int) -> Bool { request.lock.assignments[index].fold == fold }
+    let phase = TrainingPhase.fold(fold, of: request.lock.folds)
+    var fit = newFit()
+    let rest = training.filter { !isInside($0) }
+    guard try train(&fit, phase, on: rest, validation: []) != nil else {
+      return .failure(Stop(outcome: interrupted(phase, fit)))
+    }
+    let held = training.filter(isInside)
+    events(.scoring(images: held.count, purpose: "\(phase)"))
+    let scorer = ImageScorer(classifier: fit.classifier, head: labels.head, resources: resources)
+    let inputs = NetworkInputs(
+      images: images, classifier: fit.classifier, cacheBudgetBytes: 0, resources: resources)
+    let scores = FoldScores(
+      configuration: configuration, fold: fold, indices: held,
+      probabilities: try scorer.probabilities(of: held, inputs: inputs),
+      history: fit.progress.history)
+    _ = try units(answers([scores]))  // refuses scores that are not numbers
+    try scores.write(in: folder)
+    return .success(scores)
+  }
+
+  private func answers(_ results: [FoldScores]) -> [CaseAnswer] {
+    var ofCase: [Int: [Double]] = [:]
+    for scores in results {
+      for (index, probabilities) in zip(scores.indices, scores.probabilities) {
+        ofCase[index] = probabilities
+      }
+    }
+    return ofCase.keys.sorted().map {
+      CaseAnswer(image: cases[$0], probabilities: ofCase[$0] ?? [])
+    }
+  }
+
+  /// Rows whose threshold and temperature come from the other folds.
+  private func outOfFoldRows(
+    _ all: UnitScores, _ results: [FoldScores]
+  ) throws(TrainingError) -> [PredictionRow] {
+    var points: [OperatingPoint] = []
+    for fold in results.indices {
+      let others = results.filter { $0.fold != fold }
+      points.append(
+        OperatingPoint(
+          try units(answers(others)), rule: options.threshold,
+          calibration: options.calibration, source: .outOfFold))
+    }
+    var foldOfUnit: [String: Int] = [:]
+    for (place, image) in zip(request.lock.assignments, cases) {
+      if let fold = place.fold { foldOfUnit[options.unit.id(of: image)] = fold }
+    }
+    return all.rows(
+      unit: options.unit.predictionUnit, part: OperatingPoint.Source.outOfFold.rawValue,
+      fold: { foldOfUnit[$0.unitID] }
+    ) { points[foldOfUnit[$0.unitID] ?? 0] }
+  }
+}

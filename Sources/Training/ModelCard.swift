@@ -1,0 +1,75 @@
+public import Cohorts
+internal import Files
+internal import Foundation
+public import Networks
+
+/// Everything a model file says about itself: the metadata string `fovea`, JSON with sorted keys.
+///
+/// It holds no time, host, path or thread count, and no pseudonym: the same cohort, recipe and
+/// weights give the same bytes.
+public struct ModelCard: Codable, Sendable, Equatable {
+  /// Where the first weights came from.
+  public struct WeightOrigin: Codable, Sendable, Equatable {
+    /// The weight file's name, or `random`.
+    public let name: String
+    /// SHA-256 of the file; empty for random weights.
+    public let digest: String
+    /// Where the numbers come from, as the file's card states it.
+    public let origin: String
+    /// Under which licence.
+    public let licence: String
+  }
+
+  /// How often the test part had been opened when the model was made.
+  public struct Openings: Codable, Sendable, Equatable {
+    /// How often.
+    public let count: Int
+    /// The head of the ledger's chain then.
+    public let head: String
+  }
+
+  /// The version of the format this code writes, the only one it reads.
+  public static let currentVersion = 1
+
+  /// The version of the format.
+  public let version: Int
+  /// What the model answers; one head from version 1.
+  public let heads: [Head]
+  /// The backbone.
+  public let architecture: Architecture
+  /// The backbone's channels as a share of the architecture's.
+  public let width: Double
+  /// What one decision is about.
+  public let unit: DecisionUnit
+  /// How images are gathered into a unit.
+  public let aggregate: Aggregation
+  /// How images become network inputs.
+  public let preprocessing: Preprocessing
+  /// What inputs it was made for; nil for a model that answers everything.
+  public let contract: InputContract?
+  /// How scores become answers.
+  public let operatingPoint: OperatingPoint
+  /// SHA-256 of the operating point as stable JSON, written before any test part is opened.
+  public let operatingPointHash: String
+  /// The recipe.
+  public let options: TrainingOptions
+  /// The split it was trained under.
+  public let splitHash: String
+  /// The cohort it was trained on, key-free.
+  public let cohortDigest: String
+  /// How often the test part had been opened when it was made.
+  public let openings: Openings
+  /// Where the first weights came from.
+  public let weights: WeightOrigin
+  /// What only people know: the `responsible` keys of the pipeline.
+  public let people: [String: String]
+
+  /// SHA-256 of an operating point.
+  static func hash(of point: OperatingPoint) throws(TrainingError) -> String {
+    do throws(FilesError) {
+      return Digest.sha256(try StableJSON.encode(point))
+    } catch {
+      throw TrainingError(error)
+    }
+  }
+}

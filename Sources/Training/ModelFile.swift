@@ -1,0 +1,166 @@
+internal import Cohorts
+public import Compute
+public import Files
+public import Foundation
+public import Networks
+internal import Tensors
+
+/// A model: its card and its tensors, one file `NAME.fovea`.
+///
+/// safetensors with one metadata string `fovea`; tensors have the names and the order of axes that
+/// torchvision's checkpoints have, so that any tool can read them.
+public struct ModelFile: Sendable, Equatable {
+  /// What it says about itself.
+  public let card: ModelCard
+  /// Its parameters and running statistics by name.
+  public let tensors: [String: FileTensor]
+
+  private static let metadataKey = "fovea"
+
+  /// Makes a model from a card and a trained network.
+  init(card: ModelCard, classifier: Classifier) throws(TrainingError) {
+    self.card = card
+    let named = classifier.fileTensors().map { ($0.name, $0.tensor) }
+    tensors = Dictionary(uniqueKeysWithValues: named)
+    for (name, tensor) in tensors where !tensor.values.allSatisfy(\.isFinite) {
+      throw TrainingError(
+        .diverged, subject: name, reason: "holds a value that is not a finite number",
+        hint: "lower training.learningRate; no model was written")
+    }
+  }
+
+  private init(card: ModelCard, tensors: [String: FileTensor]) {
+    self.card = card
+    self.tensors = tensors
+  }
+
+  /// The file's bytes: the same model gives the same bytes.
+  ///
+  /// - Throws: `internalFault` when the card holds a number that JSON cannot.
+  public func encoded() throws(TrainingError) -> Data {
+    do throws(FilesError) {
+      let text = String(decoding: try StableJSON.encode(card), as: UTF8.self)
+      return SafeTensors(metadata: [Self.metadataKey: text], tensors: tensors).encoded()
+    } catch {
+      throw TrainingError(error)
+    }
+  }
+
+  /// SHA-256 of the file's bytes.
+  ///
+  /// - Throws: `internalFault` as `encoded`.
+  public func digest() throws(TrainingError) -> String { Digest.sha256(try encoded()) }
+
+  /// Writes the file, or leaves the old one.
+  ///
+  /// - Throws: `cannotCreate`, `inputOutput`, `permission`.
+  public func write(to url: URL) throws(TrainingError) {
+    let data = try encoded()
+    do throws(FilesError) {
+      try AtomicFile.write(data, to: url)
+    } catch {
+      throw TrainingError(error)
+    }
+  }
+
+  /// Reads and checks a model file.
+  ///
+  /// - Throws: `inputMissing`, `badData` for another kind of file, another version, or tensors that
+  ///   do not fit what the card says.
+  public static func read(from url: URL) throws(TrainingError) -> ModelFile {
+    let subject = url.lastPathComponent
+    let contents: SafeTensors
+    do throws(FilesError) {
+      contents = try SafeTensors(contentsOf: url)
+    } catch {
+      throw TrainingError(error)
+    }
+    guard let text = contents.metadata[metadataKey] else {
+      throw TrainingError(
+        .badData, subject: subject, reason: "is a weight file, not a model: it has no card",
+        hint: "give a .fovea file that fovea finetune wrote")
+    }
+    let card = try card(Data(text.utf8), subject: subject)
+    let model = ModelFile(card: card, tensors: contents.tensors)
+    _ = try model.classifier(in: BufferPool(), subject: subject)
+    return model
+  }
+
+  /// The network, with every tensor in its place.
+  ///
+  /// - Throws: `badData` when a tensor is missing, is too many or has another shape.
+  public func classifier(
+    in buffers: BufferPool, subject: String = "model"
+  ) throws(TrainingError) -> Classifier {
+    var generator = SeededGenerator(seed: 0)
+    var classifier = Classifier(
+      architecture: card.architecture, outputCount: card.heads[0].outputCount,
+      width: card.width, generator: &generator, buffers: buffers)
+    var wrong: [String] = []
+    var count = 0
+    classifier.visitParameters { name, parameter in
+      count += 1
+      guard let tensor = tensors[name], tensor.shape == parameter.fileShape,
+        tensor.values.allSatisfy(\.isFinite)
+      else {
+        wrong.append(name)
+        return
+      }
+      let shape = parameter.value.shape
+      parameter.value = Tensor(
+        shape: shape, values: parameter.layout.memoryValues(tensor.values, shape: shape),
+        in: buffers)
+    }
+    guard wrong.isEmpty, count == tensors.count else {
+      throw TrainingError(
+        .badData, subject: subject,
+        reason: wrong.isEmpty
+          ? "holds \(tensors.count - count) tensors that the network has no place for"
+          : "lacks \(wrong.count) tensors or holds them in another shape, such as \(wrong[0])",
+        hint: "the file is damaged; use the original")
+    }
+    return classifier
+  }
+
+  private static func card(_ json: Data, subject: String) throws(TrainingError) -> ModelCard {
+    struct Version: Decodable {
+      var version: Int
+    }
+    let card: ModelCard
+    do throws(FilesError) {
+      let version = try StableJSON.decode(Version.self, from: json, subject: subject).version
+      guard version == ModelCard.currentVersion else {
+        throw FilesError(
+          .badData, subject: subject,
+          reason: "has version \(version), this program reads \(ModelCard.currentVersion)",
+          hint: "use the program that made it, or train again")
+      }
+      card = try StableJSON.decode(ModelCard.self, from: json, subject: subject)
+    } catch {
+      throw TrainingError(error)
+    }
+    guard let head = card.heads.first, card.heads.count == 1, head.outputCount > 0,
+      card.width > 0, card.width <= 4, card.preprocessing.isSound
+    else {
+      throw TrainingError(
+        .badData, subject: subject, reason: "its card does not describe a model",
+        hint: "the file is damaged; use the original")
+    }
+    if let contract = card.contract {
+      let features = contract.featureMean.count
+      guard features == contract.featureDeviation.count,
+        contract.featureDeviation.allSatisfy({ $0 > 0 })
+      else {
+        throw TrainingError(
+          .badData, subject: subject, reason: "its input contract is incomplete",
+          hint: "the file is damaged; use the original")
+      }
+    }
+    guard card.operatingPointHash == (try ModelCard.hash(of: card.operatingPoint)) else {
+      throw TrainingError(
+        .badData, subject: subject, reason: "its thresholds do not have the hash the card states",
+        hint: "thresholds are changed with fovea calibrate, which writes a new file")
+    }
+    return card
+  }
+}

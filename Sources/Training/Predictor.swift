@@ -1,0 +1,133 @@
+public import Cohorts
+public import Compute
+public import Evaluation
+internal import Ingest
+internal import Networks
+
+/// Answers for images with a finished model: one row per decision unit and output.
+///
+/// An image's score depends on the image alone, not on what is predicted beside it nor on the
+/// number of threads.
+public struct Predictor: Sendable {
+  private let card: ModelCard
+  private let scorer: ImageScorer
+  private let resources: Resources
+
+  /// Makes a predictor.
+  ///
+  /// - Throws: `badData` when tensors do not fit the card.
+  public init(
+    model: ModelFile, workers: WorkerPool, buffers: BufferPool
+  ) throws(TrainingError) {
+    card = model.card
+    resources = Resources(workers: workers, buffers: buffers)
+    scorer = ImageScorer(
+      classifier: try model.classifier(in: buffers), head: model.card.heads[0],
+      resources: resources)
+  }
+
+  /// Predicts cases of a cohort; truths are filled in where the cohort has the model's targets.
+  ///
+  /// - Parameters:
+  ///   - indices: numbers of cases in the cohort's content order.
+  ///   - part: what the rows say about the split, if anything.
+  ///   - progress: is told how many images are done.
+  /// - Throws: what loading an image throws; `badData` for labels the model does not know.
+  public func predict(
+    cohort: Cohort, indices: [Int], part: Part?, progress: (Int) -> Void
+  ) throws -> [PredictionRow] {
+    let labels = try labels(of: indices.map { cohort.cases[$0] })
+    var answers: [CaseAnswer] = []
+    for start in stride(from: 0, to: indices.count, by: groupSize) {
+      let group = Array(indices[start..<min(start + groupSize, indices.count)])
+      answers += try resources.workers.values(count: group.count) {
+        (place) throws(CohortsError) in
+        answer(try cohort.image(of: cohort.cases[group[place]]))
+      }
+      progress(answers.count)
+    }
+    return try rows(answers, labels: labels, part: part?.rawValue)
+  }
+
+  /// Predicts images as they come, a few in memory at a time; rows follow in content order.
+  ///
+  /// - Parameters:
+  ///   - next: the next image, or nil after the last.
+  ///   - progress: is told how many images are done.
+  /// - Throws: what `next` throws; `badData` for labels the model does not know.
+  public func predict(
+    next: () async throws -> StoredImage?, progress: (Int) -> Void
+  ) async throws -> [PredictionRow] {
+    var answers: [CaseAnswer] = []
+    while true {
+      var group: [StoredImage] = []
+      while group.count < groupSize, let image = try await next() { group.append(image) }
+      if group.isEmpty { break }
+      answers += self.answers(for: group)
+      progress(answers.count)
+    }
+    answers.sort { $0.image.pixelDigest < $1.image.pixelDigest }
+    return try rows(answers, labels: labels(of: answers.map(\.image)), part: nil)
+  }
+
+  private func answers(for images: [StoredImage]) -> [CaseAnswer] {
+    resources.workers.values(count: images.count) { answer(images[$0]) }
+  }
+
+  /// How many images are loaded before any of them is given up.
+  private var groupSize: Int { 4 * resources.workers.threadCount }
+
+  /// What the model says about one image: the contract before the network, then the network.
+  private func answer(_ image: StoredImage) -> CaseAnswer {
+    if let refusal = card.contract?.refusal(of: image.facts) {
+      return CaseAnswer(image: image.facts, refusal: refusal)
+    }
+    let prepared = card.preprocessing.fitted(
+      PixelPipeline.unitImage(of: image), workers: resources.workers, buffers: resources.buffers)
+    let x = card.preprocessing.input(of: prepared, buffers: resources.buffers)
+    return Self.answer(
+      image.facts, intensity: prepared.meanAndDeviation, outcome: scorer.outcome(of: x),
+      contract: card.contract)
+  }
+
+  /// The answer once the network has spoken, unless the contract refuses.
+  static func answer(
+    _ facts: ManifestCase, intensity: (mean: Double, deviation: Double),
+    outcome: ImageScorer.Outcome, contract: InputContract?
+  ) -> CaseAnswer {
+    if let contract {
+      let refusal =
+        contract.refusal(of: facts)
+        ?? contract.refusal(mean: intensity.mean, deviation: intensity.deviation)
+        ?? contract.refusal(features: outcome.features)
+      if let refusal { return CaseAnswer(image: facts, refusal: refusal) }
+    }
+    return CaseAnswer(image: facts, probabilities: outcome.probabilities)
+  }
+
+  private func labels(of cases: [ManifestCase]) throws(TrainingError) -> LabelTable {
+    try LabelTable(
+      cases: cases, head: card.heads[0], unit: card.unit, uncertain: card.options.uncertain)
+  }
+
+  private func rows(
+    _ answers: [CaseAnswer], labels: LabelTable, part: String?
+  ) throws(TrainingError) -> [PredictionRow] {
+    let units = try UnitScores(
+      answers: answers, unit: card.unit, aggregate: card.aggregate, labels: labels)
+    return units.rows(unit: card.unit.predictionUnit, part: part) { _ in card.operatingPoint }
+  }
+}
+
+extension DecisionUnit {
+  /// The same unit as predictions name it.
+  var predictionUnit: PredictionRow.Unit {
+    switch self {
+    case .image: .image
+    case .series: .series
+    case .laterality: .laterality
+    case .study: .study
+    case .patient: .patient
+    }
+  }
+}

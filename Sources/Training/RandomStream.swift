@@ -1,0 +1,24 @@
+/// Which of a seed's random streams a draw comes from.
+///
+/// Every draw has a stream of its own, named by what it is for, so that nothing has to be stored
+/// to go on in the middle: a checkpoint's epoch and step are the generators' state.
+enum RandomStream {
+  /// The first weights of a fit's new parts.
+  static let weights: UInt64 = 1 << 60
+  /// The seeds of the folds.
+  static let folds: UInt64 = 2 << 60
+
+  /// The order of the images of an epoch.
+  static func order(epoch: Int) -> UInt64 { 3 << 60 | UInt64(epoch) }
+
+  /// The dropout of a step, counted over the whole fit.
+  static func dropout(step: Int) -> UInt64 { 4 << 60 | UInt64(step) }
+
+  /// The augmentation of an image by its place in content order; `round` is the epoch or variant.
+  ///
+  /// `occurrence` counts how often the epoch has the image, from 0.
+  static func augmentation(round: Int, image: Int, occurrence: Int) -> UInt64 {
+    5 << 60 | UInt64(round & 0xFFFF) << 44 | UInt64(occurrence & 0xFFF) << 32
+      | UInt64(image & 0xFFFF_FFFF)
+  }
+}

@@ -1,0 +1,62 @@
+internal import Cohorts
+
+/// One option that cannot be.
+public struct OptionProblem: Sendable, Equatable {
+  /// The key path as the pipeline file has it, such as `training.epochs`.
+  public let key: String
+  /// What is wrong.
+  public let reason: String
+}
+
+extension TrainingOptions {
+  /// Everything that cannot be, sorted by key; empty when the recipe is sound.
+  public var problems: [OptionProblem] {
+    var found: [OptionProblem] = []
+    func require(_ isSound: Bool, _ key: String, _ reason: String) {
+      if !isSound { found.append(OptionProblem(key: key, reason: reason)) }
+    }
+    require(!targets.isEmpty, "model.targets", "names no column")
+    require(Set(targets).count == targets.count, "model.targets", "names a column twice")
+    require((16...1024).contains(inputSize), "model.inputSize", "must be 16 to 1024")
+    require((1...10_000).contains(epochs), "training.epochs", "must be 1 to 10000")
+    require((1...4096).contains(batch), "training.batch", "must be 1 to 4096")
+    require(
+      learningRate > 0 && learningRate <= 10, "training.learningRate",
+      "must be above 0, at most 10")
+    require(stageDecay > 0 && stageDecay <= 1, "training.stageDecay", "must be above 0, at most 1")
+    require(
+      warmupEpochs >= 0 && warmupEpochs <= Double(epochs), "training.warmupEpochs",
+      "must be 0 to the number of epochs")
+    require(weightDecay >= 0 && weightDecay <= 1, "training.weightDecay", "must be 0 to 1")
+    if let unfreezeAtEpoch {
+      require(
+        (1..<max(epochs, 2)).contains(unfreezeAtEpoch), "training.unfreezeAtEpoch",
+        "must be at least 1 and below the number of epochs")
+    }
+    if case .explicit(let weights) = classWeights {
+      require(
+        !weights.isEmpty && weights.allSatisfy { $0 > 0 && $0.isFinite }, "training.classWeights",
+        "must be positive numbers")
+    }
+    if let earlyStopping {
+      require(
+        earlyStopping.patience >= 1, "training.earlyStopping.patience", "must be at least 1")
+    }
+    for problem in augmentation.problems {
+      found.append(OptionProblem(key: "augmentation.\(problem.key)", reason: problem.reason))
+    }
+    return found.sorted { ($0.key, $0.reason) < ($1.key, $1.reason) }
+  }
+}
+
+extension AugmentationPolicy {
+  fileprivate var problems: [(key: String, reason: String)] {
+    var found: [(String, String)] = []
+    if !(0...0.5).contains(shift) { found.append(("shift", "must be 0 to 0.5")) }
+    if !(0...180).contains(rotateDegrees) { found.append(("rotateDegrees", "must be 0 to 180")) }
+    if !(0..<1).contains(scale) { found.append(("scale", "must be 0 to below 1")) }
+    if !(0..<1).contains(contrast) { found.append(("contrast", "must be 0 to below 1")) }
+    if !(0...1000).contains(variants) { found.append(("variants", "must be 0 to 1000")) }
+    return found
+  }
+}

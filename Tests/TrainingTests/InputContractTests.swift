@@ -1,0 +1,62 @@
+internal import Ingest
+internal import Testing
+internal import Training
+
+@Suite struct InputContractTests {
+  static let image = Picture.facts(
+    0, patient: 0, targets: [:], attributes: ["modality": "DX", "bodyPart": "CHEST"])
+
+  static let contract = InputContract(
+    learning: [image, image],
+    observations: [
+      .init(mean: 0.4, deviation: 0.1, features: [1, 10]),
+      .init(mean: 0.6, deviation: 0.3, features: [3, 10]),
+    ])
+
+  @Test func `what it was learned from passes`() {
+    #expect(Self.contract.refusal(of: Self.image) == nil)
+    #expect(Self.contract.refusal(mean: 0.4, deviation: 0.3) == nil)
+    #expect(Self.contract.refusal(features: [1, 10]) == nil)
+  }
+
+  @Test func `an attribute that was seen must agree, one that is absent need not`() {
+    var other = Self.image
+    other.attributes = ["modality": "US"]
+    #expect(
+      Self.contract.refusal(of: other) == "the modality is not one the model was trained on")
+    other.attributes = ["view": "PA"]
+    #expect(Self.contract.refusal(of: other) == nil)
+  }
+
+  @Test func `size, colour and intensities have their ranges`() {
+    var other = Self.image
+    other.rows *= 3
+    other.columns *= 3
+    #expect(
+      Self.contract.refusal(of: other)
+        == "the image of 72 x 72 pixels is outside the sizes the model was trained on")
+    other = Self.image
+    other.channels = 3
+    #expect(
+      Self.contract.refusal(of: other)
+        == "the image is in colour, the model was trained on grey images")
+    #expect(
+      Self.contract.refusal(mean: 0.7, deviation: 0.2)
+        == "the mean intensity is outside the range the model was trained on")
+    #expect(
+      Self.contract.refusal(mean: 0.5, deviation: 0.5)
+        == "the spread of intensities is outside the range the model was trained on")
+  }
+
+  /// The first feature has mean 2 and deviation 1, so its z-scores are ±1.
+  ///
+  /// The second never moved and gets the floor. The largest distance seen is √(½), the limit 1.5 times that.
+  @Test func `far features are refused`() {
+    #expect(abs(Self.contract.largestDistance - 1.5 * 0.5.squareRoot()) < 1e-6)
+    #expect(Self.contract.refusal(features: [3.4, 10]) == nil)
+    #expect(
+      Self.contract.refusal(features: [3.6, 10])
+        == "what the network sees is too far from what it was trained on")
+    #expect(Self.contract.refusal(features: [2, 12]) != nil)
+  }
+}

@@ -1,0 +1,79 @@
+internal import Cohorts
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Testing
+internal import Training
+
+@Suite struct UnitScoresTests {
+  /// Two patients: images 0, 1 and image 2.
+  static let cases = [
+    Picture.facts(0, patient: 0, targets: ["t": "0"]),
+    Picture.facts(1, patient: 0, targets: ["t": "1"]),
+    Picture.facts(2, patient: 1, targets: ["t": "0"]),
+  ]
+
+  private func scores(
+    _ values: [Double?], aggregate: Aggregation
+  ) throws(TrainingError) -> UnitScores {
+    let labels = try LabelTable(
+      cases: Self.cases, targets: ["t"], unit: .patient, uncertain: .ignore)
+    let answers = zip(Self.cases, values).map { image, value in
+      value.map { CaseAnswer(image: image, probabilities: [$0]) }
+        ?? CaseAnswer(image: image, refusal: "too bright")
+    }
+    return try UnitScores(
+      answers: answers, unit: .patient, aggregate: aggregate, labels: labels)
+  }
+
+  @Test func `max takes the largest image and names it`() throws {
+    let units = try scores([0.25, 0.75, 0.5], aggregate: .max).units
+    #expect(units.map(\.scores) == [[0.75], [0.5]])
+    #expect(units.map(\.topCaseIDs) == [[Self.cases[1].caseID], [Self.cases[2].caseID]])
+    #expect(units.map(\.truth) == [[1], [0]])
+  }
+
+  @Test func `mean takes the middle and still names the largest image`() throws {
+    let units = try scores([0.75, 0.25, 0.5], aggregate: .mean).units
+    #expect(units.map(\.scores) == [[0.5], [0.5]])
+    #expect(units[0].topCaseIDs == [Self.cases[0].caseID])
+  }
+
+  @Test func `a refused image counts only where every image of the unit is refused`() throws {
+    let units = try scores([nil, 0.25, nil], aggregate: .max)
+    #expect(units.units.map(\.scores) == [[0.25], nil])
+    let point = OperatingPoint(thresholds: [], temperatures: [], source: .none)
+    let rows = units.rows(unit: .patient, part: nil) { _ in point }
+    #expect(rows.map(\.status) == [.ok, .outOfScope])
+    #expect(rows[1].reason == "too bright")
+    #expect(rows[1].score == nil && rows[1].call == nil)
+  }
+
+  @Test func `a score that is no number is an error, not a row`() {
+    #expect(throws: TrainingError.self) { try scores([.nan, 0.5, 0.5], aggregate: .max) }
+  }
+
+  @Test func `rows carry threshold, call and calibrated probability`() throws {
+    let units = try scores([0.25, 0.75, 0.5], aggregate: .max)
+    let fit = FittedThreshold(
+      rule: .youden, value: 0.75, sensitivity: 1, specificity: 1, positives: 1, negatives: 1,
+      reason: "")
+    let half = TemperatureFit(
+      temperature: 0.5, lossBefore: nil, lossAfter: nil, unitCount: 2, reason: "")
+    let point = OperatingPoint(
+      thresholds: [.init(label: "t", fit: fit)], temperatures: [half], source: .validation)
+    let rows = units.rows(unit: .patient, part: "validation") { _ in point }
+    #expect(rows.map(\.call) == [1, 0])
+    #expect(rows.map(\.threshold) == [0.75, 0.75])
+    #expect(rows.map(\.label) == ["t", "t"])
+    #expect(abs((rows[0].probability ?? 0) - 0.9) < 1e-12)  // odds 3 squared are 9
+    #expect(rows[1].probability == 0.5)
+  }
+
+  @Test func `mean AUROC and loss are those of the units`() throws {
+    let units = try scores([0.25, 0.75, 0.5], aggregate: .max)
+    #expect(units.meanAUROC == 1)
+    #expect(abs((units.meanLoss ?? 0) - (-log(0.75) - log(0.5)) / 2) < 1e-12)
+  }
+}
