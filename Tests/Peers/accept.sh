@@ -25,7 +25,7 @@ nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$k
   --set "input.folder=$work/nih")
 quietly "${nih[@]}" --threads 2 --force -o "$work/nih-run"
 cat "$work/nih-run/cohort-summary.json" 2>/dev/null || true
-if "${nih[@]}" --set "input.labels=labels_leaky.csv" --force -o "$work/nih-leaky"; then
+if "${nih[@]}" --set "input.labels=$work/nih/labels_leaky.csv" --force -o "$work/nih-leaky"; then
   echo "the leaking split was not refused" && exit 1
 fi
 
@@ -49,9 +49,9 @@ quietly "$fovea" ingest "$work/isic" -o "$work/isic-cohort" --labels "$work/isic
   --demographics "$work/isic/demographics.csv" --link "$work/isic-link.csv" --key "$key" --force
 for seed in 1 2 3; do
   quietly "$fovea" run Pipelines/isic-melanoma.yaml --weights-dir "$weights" --key "$key" \
-    --set "input.folder=$work/isic" --set "training.seed=$seed" -o "$work/isic-$seed"
+    --set "input.folder=$work/isic" --set "split.seed=$seed" -o "$work/isic-$seed"
   quietly "$fovea" run Pipelines/isic-melanoma.yaml --weights-dir "$weights" --key "$key" \
-    --set "input.folder=$work/isic" --set "training.seed=$seed" --set model.backbone=random \
+    --set "input.folder=$work/isic" --set "split.seed=$seed" --set model.backbone=random \
     --set model.architecture=squeezenet1_1 -o "$work/isic-random-$seed"
   [ -s "$work/peer-$seed.csv" ] || "$python" "$peers/isic_pytorch.py" "$work/isic" \
     "$weights/squeezenet1_1_imagenet_features.safetensors" "$seed" "$work/peer-$seed.csv"
