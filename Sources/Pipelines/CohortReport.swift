@@ -12,6 +12,8 @@ struct CohortReport {
   let openings: Int
   let recipe: Recipe
   let part: ReportedPart
+  /// Digests of what the cohort was made from, by role, where this run made it.
+  var inputs: [String: String] = [:]
 
   /// The part that fine-tuning under the lock predicts.
   static func developmentPart(_ lock: SplitLock) -> ReportedPart {
@@ -32,9 +34,13 @@ struct CohortReport {
     let task = EvaluationTask(
       rows: rows, attributes: CohortAttributes(cohort.cases, unit: model.card.unit),
       labelKind: LabelKind(model.card.heads[0].kind), groups: recipe.groups, recipe: recipe)
-    let facts = try ReportFacts(
+    var facts = try ReportFacts(
       model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
+    for (role, digest) in inputs.sorted(by: { $0.key < $1.key }) {
+      facts.versions.append(
+        NamedText(name: role == "folder" ? "<input>" : "<\(role)>", text: "sha256 \(digest)"))
+    }
     for warning in warnings { context.announce(.warning(warning)) }
     return try Reporting(task: task, facts: facts).write(to: folder, context: context)
   }

@@ -16,6 +16,9 @@ enum CommandLineText {
 
   private static func masked(_ argument: String, after flag: String) -> String {
     if ["-o", "--output"].contains(flag) { return "<output>" }
+    if flag == "--key" { return "<key>" }
+    if flag == "--link" { return "<link>" }
+    if flag == "--weights-dir" { return "<weights>" }
     if let sign = argument.firstIndex(of: "="), argument.hasPrefix("--") || flag == "--set" {
       let value = String(argument[argument.index(after: sign)...])
       let isPath = argument.hasPrefix("input.") || argument.hasPrefix("model.weights=")

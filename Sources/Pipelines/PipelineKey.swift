@@ -20,20 +20,23 @@ package struct PipelineKey: Sendable {
   package let acceptsNull: Bool
   /// The value when the key is left out; nil for a key that must be given.
   package let standard: PipelineValue?
-  /// What the template of `fovea init` shows in place of a missing standard value.
+  /// What the template of `fovea init` shows.
   package let example: PipelineValue
   /// One line that says what the key does.
   package let note: String
 
   /// A key with a standard value; `null` is accepted if that value is null or `orNull` says so.
+  ///
+  /// - Parameter example: what the template shows, where that is not the standard value.
   init(
-    _ path: String, _ kind: Kind, _ standard: PipelineValue, orNull: Bool = false, _ note: String
+    _ path: String, _ kind: Kind, _ standard: PipelineValue, orNull: Bool = false,
+    example: PipelineValue? = nil, _ note: String
   ) {
     self.path = path
     self.kind = kind
     acceptsNull = orNull || standard == .null
     self.standard = standard
-    example = standard
+    self.example = example ?? standard
     self.note = note
   }
 

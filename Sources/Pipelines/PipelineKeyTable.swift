@@ -31,7 +31,7 @@ package enum PipelineKeyTable {
       required: "input.folder", .path, example: .text("images"),
       "Folder of DICOM, PNG or JPEG files, searched at every depth."),
     PipelineKey(
-      "input.labels", .path, .null,
+      "input.labels", .path, .null, example: .text("labels.csv"),
       "Table of labels; null: labels.csv in the folder."),
     PipelineKey(
       "input.demographics", .path, .null,

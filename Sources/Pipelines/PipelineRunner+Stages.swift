@@ -154,7 +154,7 @@ extension PipelineRunner {
         in: divided.cohort, lock: divided.lock, key: divided.key)
       let report = CohortReport(
         cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
-        part: CohortReport.developmentPart(divided.lock))
+        part: CohortReport.developmentPart(divided.lock), inputs: outputFolder.ledger.inputs)
       return try report.write(
         PredictionsFile(contentsOf: table).rows, model: model.file, name: model.name,
         flow: IngestStage.flow(of: summary), warnings: [], to: output, context: context)

@@ -33,9 +33,9 @@ public struct PredictStage {
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     let source = try ModelSource(model)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
+    let digest = try InputDigest.folder(folder)
     if context.isDryRun {
       try context.checkKey()
-      let digest = try InputDigest.folder(folder)
       return CommandResult(
         "fovea.predict/1", lines: ["would predict <input> (\(digest)) with \(source.name)"],
         members: ["model": .text(source.digest), "dryRun": .flag(true)])
@@ -63,7 +63,8 @@ public struct PredictStage {
     }
     try target.make(mayReplace: context.mayReplace, inputs: [folder])
     let counts = counts(rows, summary)
-    try PredictionsFile.write(rows, model: source.digest, counts: counts, to: output)
+    try PredictionsFile.write(
+      rows, model: source.digest, input: digest, counts: counts, to: output)
     return CommandResult(
       "fovea.predict/1",
       lines: lines(rows, summary) + [

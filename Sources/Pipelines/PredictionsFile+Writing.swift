@@ -22,6 +22,7 @@ extension PredictionsFile {
   private struct Document: Encodable {
     let schema = "fovea.predictions/1"
     let model: String
+    let input: String?
     let counts: [String: Int]
     let rows: [PredictionRow]
   }
@@ -30,13 +31,15 @@ extension PredictionsFile {
   ///
   /// - Parameters:
   ///   - model: the digest of the model that made them.
+  ///   - input: the digest of the folder of images, where there was one.
   ///   - counts: how many files or units ended how; they add up.
   static func write(
-    _ rows: [PredictionRow], model: String, counts: [String: Int], to folder: URL
+    _ rows: [PredictionRow], model: String, input: String? = nil, counts: [String: Int],
+    to folder: URL
   ) throws(FilesError) {
     try AtomicFile.write(
       Data(text(of: rows).utf8), to: folder.appendingPathComponent("predictions.csv"))
-    let document = Document(model: model, counts: counts, rows: rows)
+    let document = Document(model: model, input: input, counts: counts, rows: rows)
     try AtomicFile.write(
       StableJSON.encode(document, pretty: true),
       to: folder.appendingPathComponent("predictions.json"))

@@ -36,8 +36,8 @@ struct Reporting {
         "\(label.label): AUROC \(text(label.metrics[.auroc])), "
           + "sensitivity \(text(label.metrics[.sensitivity])), "
           + "specificity \(text(label.metrics[.specificity])), "
-          + "\(counts.positives) positive and \(counts.negatives) negative of "
-          + "\(counts.patientCount) patients")
+          + "\(counts.positives) positive and \(counts.negatives) negative "
+          + "\(units(summary.unit)) of \(counts.patientCount) patients")
       if !label.majority.sentence.isEmpty {
         lines.append("\(label.label): \(label.majority.sentence)")
       }
@@ -46,6 +46,15 @@ struct Reporting {
       }
     }
     return lines
+  }
+
+  private static func units(_ unit: PredictionRow.Unit) -> String {
+    switch unit {
+    case .series: "series"
+    case .study: "studies"
+    case .laterality: "sides"
+    case .image, .patient: unit.rawValue + "s"
+    }
   }
 
   private static func text(_ estimate: Estimate?) -> String {

@@ -1,0 +1,38 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipelines
+
+/// Measures a model on a part of a cohort.
+struct EvaluateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measure a model on the validation part of a cohort, or open its test part.",
+    discussion: """
+      --test opens the test part. Each opening is counted in the cohort, for this split and for
+      ever, and printed in the report.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The model, NAME.fovea.", valueName: "model"),
+    completion: .file(extensions: ["fovea"]))
+  var model: String
+
+  @Argument(help: ArgumentHelp("The cohort.", valueName: "cohort"), completion: .directory)
+  var cohort: String
+
+  @OptionGroup var output: OutputOptions
+
+  @Flag(help: "Open the test part; this is counted.")
+  var test = false
+
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func run() async throws {
+    try await shared.perform { context in
+      try EvaluateStage(
+        model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
+        output: output.folder, opensTest: test
+      ).run(in: context)
+    }
+  }
+}

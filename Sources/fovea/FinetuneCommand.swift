@@ -1,0 +1,101 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipelines
+
+/// Trains a model on a cohort and reports on validation or out-of-fold.
+struct FinetuneCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "finetune",
+    abstract: "Fine-tune a pretrained network on a cohort, and report how good it is.",
+    discussion: """
+      Writes model.fovea, predictions.csv and report/ into the output. A cohort without split.lock
+      gets the default split. Ctrl-C once finishes the step and writes a checkpoint; --resume
+      goes on from there to the same bytes. fovea config schema lists all keys for --set.
+      """)
+
+  /// What can be learnt.
+  enum Task: String, ExpressibleByArgument, CaseIterable {
+    case classify
+  }
+
+  @Argument(help: ArgumentHelp("The cohort.", valueName: "cohort"), completion: .directory)
+  var cohort: String
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(help: "What the network does.")
+  var task: Task = .classify
+
+  @Option(
+    help: ArgumentHelp(
+      "The column to learn, or several separated by commas.", valueName: "column"))
+  var target: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Pretrained weights: a name, a file, or random. (default: the first known name found)",
+      valueName: "name"))
+  var backbone: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The network, for random weights and files that do not say.", valueName: "name"))
+  var architecture: String?
+
+  @Option(help: ArgumentHelp("Passes over the images. (default: 12)", valueName: "count"))
+  var epochs: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "What a prediction is about: image, series, laterality, study or patient. (default: image)",
+      valueName: "unit"))
+  var unit: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How images of a unit become one score: max or mean. (default: max)", valueName: "rule"))
+  var aggregate: String?
+
+  @Option(help: ArgumentHelp("Seed of everything drawn. (default: 7)", valueName: "number"))
+  var seed: Int?
+
+  @Option(
+    help: ArgumentHelp("Number of folds for out-of-fold predictions.", valueName: "count"))
+  var folds: Int?
+
+  @Flag(help: "Go on from the checkpoint in the output.")
+  var resume = false
+
+  @Flag(help: "Accept weights of which less than 90 % fit.")
+  var allowPartial = false
+
+  @OptionGroup var settings: SettingOptions
+  @OptionGroup var weights: WeightOptions
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func run() async throws {
+    try await shared.perform(weights: weights) { context in
+      let recipe = try Recipe(
+        assignments: assignments + settings.assignments,
+        workingFolder: URL(fileURLWithPath: ".", isDirectory: true))
+      var stage = FinetuneStage(
+        cohort: URL(fileURLWithPath: cohort), output: output.folder, recipe: recipe)
+      stage.resume = resume
+      stage.allowPartial = allowPartial
+      return try stage.run(in: context)
+    }
+  }
+
+  /// The flags as keys of the pipeline; a backbone with a slash or a suffix is a file.
+  private var assignments: [String] {
+    let isFile = backbone.map { $0.contains("/") || $0.hasSuffix(".safetensors") } ?? false
+    let pairs: [(String, String?)] = [
+      ("model.task", task.rawValue), ("model.targets", target),
+      (isFile ? "model.weights" : "model.backbone", backbone),
+      ("model.architecture", architecture), ("training.epochs", epochs.map(String.init)),
+      ("model.unit", unit), ("model.aggregate", aggregate), ("split.seed", seed.map(String.init)),
+      ("split.folds", folds.map(String.init)),
+    ]
+    return pairs.compactMap { key, value in value.map { "\(key)=\($0)" } }
+  }
+}

@@ -1,0 +1,66 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipelines
+
+/// Turns a folder of images into a signed cohort without identities.
+struct IngestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ingest",
+    abstract: "Turn a folder of DICOM, PNG or JPEG files into a de-identified, signed cohort.",
+    discussion: """
+      labels.csv has target columns and any of the keys path, sop_uid, series_uid, study_uid,
+      accession, patient_id (with laterality, view); optional are split, fold, mask, reader.
+      Every file ends as used, quarantined with a reason, or failed, and the counts add up.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The folder of images, searched at every depth.", valueName: "folder"),
+    completion: .directory)
+  var folder: String
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The table of labels. (default: labels.csv in the folder)", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var labels: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The table of sex, age and more. (default: demographics.csv in the folder, if any)",
+      valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var demographics: String?
+
+  @Option(
+    help: ArgumentHelp("The table of patients who withdrew.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var exclude: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the one table that leads back, outside the output, mode 0600.", valueName: "file"))
+  var link: String?
+
+  @Flag(help: "PNG and JPEG files without patient_id each stand for one patient.")
+  var onePatientPerImage = false
+
+  @Flag(help: "Keep the pixels only; no labels are needed.")
+  var storedValues = false
+
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func run() async throws {
+    try await shared.perform { context in
+      var stage = IngestStage(folder: URL(fileURLWithPath: folder), output: output.folder)
+      stage.labels = labels.map { URL(fileURLWithPath: $0) }
+      stage.demographics = demographics.map { URL(fileURLWithPath: $0) }
+      stage.exclude = exclude.map { URL(fileURLWithPath: $0) }
+      stage.link = link.map { URL(fileURLWithPath: $0) }
+      stage.onePatientPerImage = onePatientPerImage
+      stage.storedValues = storedValues
+      return try await stage.run(in: context)
+    }
+  }
+}

@@ -1,0 +1,43 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipelines
+
+/// Applies a model to a folder of images.
+struct PredictCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Apply a model to a folder of images; broken and foreign ones are told apart.",
+    discussion: """
+      Writes predictions.csv and predictions.json. The model carries its preprocessing and says
+      out_of_scope for images unlike those it learnt from; files that cannot be read are
+      quarantined with their reason.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The model, NAME.fovea.", valueName: "model"),
+    completion: .file(extensions: ["fovea"]))
+  var model: String
+
+  @Argument(
+    help: ArgumentHelp("The folder of images.", valueName: "folder"), completion: .directory)
+  var folder: String
+
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the one table that leads back, outside the output, mode 0600.", valueName: "file"))
+  var link: String?
+
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func run() async throws {
+    try await shared.perform { context in
+      var stage = PredictStage(
+        model: URL(fileURLWithPath: model), folder: URL(fileURLWithPath: folder),
+        output: output.folder)
+      stage.link = link.map { URL(fileURLWithPath: $0) }
+      return try await stage.run(in: context)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipelines
+
+/// Does all stages of a pipeline file.
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Do all stages of a pipeline file; run again, it resumes or says already done.",
+    discussion: """
+      The output holds cohort/, model.fovea, predictions.csv, evaluation.json, report/ and
+      run.json. The test part is opened only with evaluation.test: true in the file.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The pipeline file.", valueName: "pipeline.yaml"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var pipeline: String
+
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var settings: SettingOptions
+  @OptionGroup var weights: WeightOptions
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func run() async throws {
+    try await shared.perform(weights: weights) { context in
+      let pipeline = try Pipeline(
+        path: pipeline, assignments: settings.assignments,
+        workingFolder: URL(fileURLWithPath: ".", isDirectory: true))
+      return try await PipelineRunner(pipeline: pipeline, output: output.folder)
+        .run(in: context)
+    }
+  }
+}
