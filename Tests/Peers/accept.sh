@@ -33,10 +33,10 @@ say "Determinism: one thread, two threads, killed with -9 and resumed"
 quietly "${nih[@]}" --threads 1 --force -o "$work/nih-one"
 "${nih[@]}" --threads 2 --force -o "$work/nih-killed" 2>>"$work/progress.log" &
 process=$!
-until [ -n "$(find "$work/nih-killed" -name '*.checkpoint' -print -quit 2>/dev/null)" ]; do
+until [ -n "$(find "$work/nih-killed" -name checkpoint.safetensors -print -quit 2>/dev/null)" ]; do
   sleep 0.1
 done
-sleep $((RANDOM % 4))
+sleep $((RANDOM % 20))
 kill -9 $process && wait $process 2>/dev/null || true
 quietly "${nih[@]}" --threads 2 -o "$work/nih-killed"
 sha256sum "$work"/nih-{run,one,killed}/model.fovea
