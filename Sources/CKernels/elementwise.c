@@ -6,11 +6,29 @@ CKERNELS_CLONES
 void ckernels_fill_rows(
     float *to, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, const float *row) {
   for (ptrdiff_t r = 0; r < rows; r++) {
-    float *out = to + r * distance;
-    if (row) {
-      memcpy(out, row, (size_t)columns * sizeof(float));
+    float *restrict out = to + r * distance;
+    const float *restrict in = row;
+    if (in) {
+      for (ptrdiff_t c = 0; c < columns; c++) out[c] = in[c];
     } else {
       memset(out, 0, (size_t)columns * sizeof(float));
+    }
+  }
+}
+
+CKERNELS_CLONES
+void ckernels_finish_rows(
+    float *to, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, const float *bias,
+    int rectifies) {
+  for (ptrdiff_t r = 0; r < rows; r++) {
+    float *restrict out = to + r * distance;
+    const float *restrict b = bias;
+    if (b && rectifies) {
+      for (ptrdiff_t c = 0; c < columns; c++) out[c] = out[c] + b[c] < 0 ? 0 : out[c] + b[c];
+    } else if (b) {
+      for (ptrdiff_t c = 0; c < columns; c++) out[c] += b[c];
+    } else if (rectifies) {
+      for (ptrdiff_t c = 0; c < columns; c++) out[c] = out[c] < 0 ? 0 : out[c];
     }
   }
 }

@@ -2,11 +2,11 @@ internal import CKernels
 public import Compute
 
 extension Convolution {
-  /// ∂/∂input: each input pixel gathers from the windows that saw it.
+  /// ∂/∂input.
   ///
-  /// With stride s the input falls into s × s phases; the pixels of one phase see the same taps,
-  /// so that each phase is a plain convolution over the output's gradient. Nothing is scattered
-  /// and summed, so no two threads write the same pixel.
+  /// With stride 1 it is itself a convolution, of the output's gradient with the weight turned by
+  /// half. Otherwise, and where the input has fewer channels, the windows' gradients are folded back
+  /// image by image, so that no two threads write the same pixel.
   ///
   /// - Parameters:
   ///   - outputGradient: `(N, H′, W′, O)`.
@@ -19,98 +19,87 @@ extension Convolution {
     check("outputGradient", holds: g.outputCount, of: outputGradient)
     check("weight", holds: g.weightCount, of: weight)
     check("inputGradient", holds: g.inputCount, of: inputGradient)
-    let (dy, dx) = (outputGradient.address, inputGradient.address)
-    let phases = Phase.all(of: g)
-    if g.kernelHeight == 1 && g.kernelWidth == 1 {
-      // One tap: the weight (I, O) is read as its transpose, without a copy.
-      let matrix = MatrixProduct.Matrix(
-        start: weight.address, rowDistance: g.channelsOut, layout: .transposed)
-      let products = phases.map { $0.product(g, dy: dy, matrix: matrix) }
-      WindowProduct.run(products, into: dx, workers: workers, buffers: buffers)
-      return
-    }
+    let (dy, w, dx) = (outputGradient.address, weight.address, inputGradient.address)
+    let isPointwise = g.kernelHeight * g.kernelWidth == 1 && g.stride == 1 && g.padding == 0
     buffers.withBuffer(count: g.weightCount) { transposed in
-      let products = transpose(weight.address, g, phases, into: transposed, workers: workers)
-        .map { $0.product(g, dy: dy, matrix: $1) }
-      WindowProduct.run(products, into: dx, workers: workers, buffers: buffers)
-    }
-  }
-
-  /// Packs, phase by phase, the taps in the order their outputs lie in memory: (taps, O, I).
-  private static func transpose(
-    _ weight: UnsafePointer<Float>, _ g: ConvolutionGeometry, _ phases: [Phase],
-    into packed: UnsafeMutablePointer<Float>, workers: WorkerPool
-  ) -> [(Phase, MatrixProduct.Matrix)] {
-    let tapSize = g.channelsIn * g.channelsOut
-    var taps: [Int] = []
-    var answer: [(Phase, MatrixProduct.Matrix)] = []
-    for phase in phases {
-      let start = UnsafePointer(packed + taps.count * tapSize)
-      answer.append((phase, .init(start: start, rowDistance: g.channelsIn)))
-      for row in phase.rows.taps {
-        taps += phase.columns.taps.map { row * g.kernelWidth + $0 }
+      if isPointwise || g.stride == 1 && g.channelsIn >= g.channelsOut {
+        turn(w, g, into: transposed, workers: workers)
+        WindowProduct(
+          unfolding: Unfolding(outputWindows(g), batch: g.batch), images: dy,
+          matrix: UnsafePointer(transposed), columns: g.channelsIn
+        ).compute(into: dx, workers: workers, buffers: buffers)
+      } else {
+        transpose(w, g, into: transposed, workers: workers)
+        fold(g, dy, UnsafePointer(transposed), into: dx, workers: workers, buffers: buffers)
       }
     }
-    nonisolated(unsafe) let (weight, packed) = (weight, packed)
-    let order = taps
-    workers.run(chunkCount: order.count) { index, _ in
-      ckernels_transpose(
-        weight + order[index] * tapSize, g.channelsIn, g.channelsOut, packed + index * tapSize)
-    }
-    return answer
-  }
-}
-
-/// The input pixels that lie at one place between two windows, and the taps that reach them.
-private struct Phase {
-  /// One axis of it: pixel p = first + stride · j is reached by tap t from output
-  /// j + (first + padding − t) / stride.
-  struct Axis {
-    let first: Int
-    let count: Int
-    /// The taps in the order of the outputs they come from.
-    let taps: [Int]
-    /// The output that the first tap belongs to, for j = 0.
-    let firstOutput: Int
-
-    init(first: Int, extent: Int, kernel: Int, stride: Int, padding: Int) {
-      self.first = first
-      count = (extent - first + stride - 1) / stride
-      taps = Array(Swift.stride(from: (first + padding) % stride, to: kernel, by: stride))
-        .reversed()
-      firstOutput = (first + padding - (taps.first ?? 0)) / stride
-    }
   }
 
-  let rows: Axis
-  let columns: Axis
-
-  static func all(of g: ConvolutionGeometry) -> [Phase] {
-    let rows = (0..<min(g.stride, g.heightIn)).map {
-      Axis(
-        first: $0, extent: g.heightIn, kernel: g.kernelHeight, stride: g.stride,
-        padding: g.padding)
-    }
-    let columns = (0..<min(g.stride, g.widthIn)).map {
-      Axis(
-        first: $0, extent: g.widthIn, kernel: g.kernelWidth, stride: g.stride, padding: g.padding)
-    }
-    return rows.flatMap { row in columns.map { Phase(rows: row, columns: $0) } }
-  }
-
-  func product(
-    _ g: ConvolutionGeometry, dy: UnsafePointer<Float>, matrix: MatrixProduct.Matrix
-  ) -> WindowProduct {
-    let windows = ckernels_windows(
+  /// Windows over the output, one for each input pixel; those of a stride-1 convolution only.
+  private static func outputWindows(_ g: ConvolutionGeometry) -> ckernels_windows {
+    ckernels_windows(
       height: g.heightOut, width: g.widthOut, channels: g.channelsOut, stride: 1,
-      first_row: rows.firstOutput, first_column: columns.firstOutput, row_taps: rows.taps.count,
-      column_taps: columns.taps.count, rows: rows.count, columns: columns.count)
-    let target = ckernels_windows(
-      height: g.heightIn, width: g.widthIn, channels: g.channelsIn, stride: g.stride,
-      first_row: rows.first, first_column: columns.first, row_taps: 1, column_taps: 1,
-      rows: rows.count, columns: columns.count)
-    return WindowProduct(
-      unfolding: Unfolding(windows: windows, batch: g.batch), images: dy, matrix: matrix,
-      columns: g.channelsIn, bias: nil, target: g.stride == 1 ? nil : target)
+      first_row: g.padding - g.kernelHeight + 1, first_column: g.padding - g.kernelWidth + 1,
+      row_taps: g.kernelHeight, column_taps: g.kernelWidth, rows: g.heightIn, columns: g.widthIn)
+  }
+
+  /// turned (kH, kW, O, I): both axes of taps reversed, each tap transposed.
+  private static func turn(
+    _ weight: UnsafePointer<Float>, _ g: ConvolutionGeometry,
+    into turned: UnsafeMutablePointer<Float>, workers: WorkerPool
+  ) {
+    let (taps, tapSize) = (g.kernelHeight * g.kernelWidth, g.channelsIn * g.channelsOut)
+    nonisolated(unsafe) let (weight, turned) = (weight, turned)
+    workers.run(chunkCount: taps) { tap, _ in
+      ckernels_transpose(
+        weight + tap * tapSize, g.channelsIn, g.channelsOut, g.channelsOut,
+        turned + (taps - 1 - tap) * tapSize, g.channelsIn)
+    }
+  }
+
+  /// transposed (O, kH, kW, I).
+  private static func transpose(
+    _ weight: UnsafePointer<Float>, _ g: ConvolutionGeometry,
+    into transposed: UnsafeMutablePointer<Float>, workers: WorkerPool
+  ) {
+    let (rows, columns) = (g.weightCount / g.channelsOut, g.channelsOut)
+    nonisolated(unsafe) let (weight, transposed) = (weight, transposed)
+    workers.split(rows, grain: rowsPerChunk(of: columns)) {
+      ckernels_transpose(
+        weight + $0.lowerBound * columns, $0.count, columns, columns,
+        transposed + $0.lowerBound, rows)
+    }
+  }
+
+  /// Multiplies tile by tile and slab by slab, and adds what each window says about its pixels.
+  private static func fold(
+    _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, _ transposed: UnsafePointer<Float>,
+    into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
+  ) {
+    let unfolding = Unfolding(g)
+    let tiling = Tiling(batch: 1, perImage: unfolding.perImage)
+    let scratchCount = tiling.largest * unfolding.unfoldedWidth + MatrixProduct.scratchCount
+    let (inputCount, outputs) = (g.heightIn * g.widthIn * g.channelsIn, g.channelsOut)
+    buffers.withBuffer(count: scratchCount * workers.threadCount) { scratch in
+      nonisolated(unsafe) let (dy, transposed, dx, scratch) = (dy, transposed, dx, scratch)
+      workers.run(chunkCount: g.batch) { image, worker in
+        let panel = scratch + worker * scratchCount
+        let rows = panel + MatrixProduct.scratchCount
+        ckernels_fill_rows(dx + image * inputCount, 1, inputCount, 0, nil)
+        for tile in 0..<tiling.count {
+          let start = image * unfolding.perImage + tiling[tile].lowerBound
+          let windows = start..<start + tiling[tile].count
+          for slab in unfolding.slabs {
+            // rows (windows, slab) = dy (windows, O) · transposed (O, slab)
+            MatrixProduct.multiply(
+              rows: windows.count, columns: slab.width, inner: outputs,
+              .init(start: dy + windows.lowerBound * outputs, rowDistance: outputs),
+              .init(start: transposed + slab.offset, rowDistance: unfolding.width),
+              into: rows, rowDistance: slab.width, isAdding: false, scratch: panel)
+            unfolding.fold(windows, slab, rows: UnsafePointer(rows), into: dx)
+          }
+        }
+      }
+    }
   }
 }

@@ -4,9 +4,9 @@ public import Compute
 extension Convolution {
   /// gradient += ∂/∂weight.
   ///
-  /// The work is cut by rows of the kernel and by a number of partial sums over the batch that
-  /// follows from the geometry; the partial sums are added in a fixed order, so that the bytes do
-  /// not depend on the threads.
+  /// The work is cut into slabs of taps and a number of partial sums over the batch, both of which
+  /// follow from the geometry; the partial sums are added in a fixed order, so that the bytes do not
+  /// depend on the threads.
   ///
   /// - Parameters:
   ///   - input: `(N, H, W, I)`.
@@ -19,86 +19,82 @@ extension Convolution {
     check("input", holds: g.inputCount, of: input)
     check("outputGradient", holds: g.outputCount, of: outputGradient)
     check("weightGradient", holds: g.weightCount, of: weightGradient)
-    let plan = WeightGradientPlan(g)
-    let partialsCount = plan.partials * g.weightCount
-    let scratchCount = plan.largestTile * plan.sliceWidth
+    let sum = WeightGradientSum(g, x: input.address, dy: outputGradient.address)
+    let partialsCount = sum.partials * g.weightCount
+    let scratchCount = sum.scratchCount
     let partials = buffers.take(count: partialsCount)
     let scratch = buffers.take(count: scratchCount * workers.threadCount)
     defer {
       buffers.giveBack(partials, count: partialsCount)
       buffers.giveBack(scratch, count: scratchCount * workers.threadCount)
     }
-    nonisolated(unsafe) let (x, dy) = (input.address, outputGradient.address)
-    nonisolated(unsafe) let (sums, workspace) = (partials, scratch)
-    workers.run(chunkCount: plan.slices * plan.partials) { chunk, worker in
-      let (partial, slice) = chunk.quotientAndRemainder(dividingBy: plan.slices)
-      let sum = sums + partial * g.weightCount + slice * plan.sliceWidth * g.channelsOut
-      plan.accumulate(
-        slice: slice, partial: partial, x: x, dy: dy, into: sum,
+    nonisolated(unsafe) let (work, totals, workspace) = (sum, partials, scratch)
+    workers.run(chunkCount: sum.slabCount * sum.partials) { chunk, worker in
+      let (partial, slab) = chunk.quotientAndRemainder(dividingBy: work.slabCount)
+      work.compute(
+        slab: slab, partial: partial, into: totals + partial * g.weightCount,
         scratch: workspace + worker * scratchCount)
     }
     nonisolated(unsafe) let dw = weightGradient.address
+    let partialCount = sum.partials
     workers.split(g.weightCount, grain: elementsPerChunk) { range in
-      for partial in 0..<plan.partials {
-        let sum = sums + partial * g.weightCount + range.lowerBound
-        ckernels_add_to(dw + range.lowerBound, sum, 1, range.count)
+      for partial in 0..<partialCount {
+        let total = totals + partial * g.weightCount + range.lowerBound
+        ckernels_add_to(dw + range.lowerBound, total, 1, range.count)
       }
     }
   }
 }
 
-/// How a weight gradient is cut: slices of the weight times partial sums over the windows.
-private struct WeightGradientPlan {
-  let geometry: ConvolutionGeometry
-  let unfolding: Unfolding
-  /// Slices of the weight, one for each row of the kernel.
-  let slices: Int
-  /// Rows of a slice: the floats of a window seen through one row of taps.
-  let sliceWidth: Int
+/// A weight gradient as a sum over windows, in pieces: slabs of the weight times parts of the batch.
+private struct WeightGradientSum {
+  private let unfolding: Unfolding
+  private let x: UnsafePointer<Float>
+  private let dy: UnsafePointer<Float>
+  private let channelsOut: Int
+  /// How many parts the windows are cut into, each with a sum of its own.
   let partials: Int
-  let largestTile: Int
 
-  /// Enough pieces that a few threads end together; each costs a copy of the weight.
-  private static let wantedChunks = 12
+  /// Enough pieces that a few threads end together; each part costs a copy of the weight.
+  private static let wantedPieces = 12
   private static let mostPartialFloats = 8 << 20
-  private static let floatsPerTile = 384 * 1024 / 4
-  private static let fewestWindows = 256
-  private static let mostWindows = 1024
 
-  init(_ g: ConvolutionGeometry) {
-    geometry = g
+  init(_ g: ConvolutionGeometry, x: UnsafePointer<Float>, dy: UnsafePointer<Float>) {
     unfolding = Unfolding(g)
-    slices = g.kernelHeight
-    sliceWidth = g.kernelWidth * g.channelsIn
-    largestTile = min(
-      max(Self.floatsPerTile / sliceWidth, Self.fewestWindows), Self.mostWindows,
-      max(unfolding.count, 1))
-    let wanted = (Self.wantedChunks + slices - 1) / slices
+    (self.x, self.dy, channelsOut) = (x, dy, g.channelsOut)
+    let wanted = (Self.wantedPieces + unfolding.slabs.count - 1) / unfolding.slabs.count
     let affordable = max(2, Self.mostPartialFloats / g.weightCount)
-    partials = max(1, min(wanted, affordable, unfolding.count / Self.fewestWindows))
+    partials = max(1, min(wanted, affordable, unfolding.count / Tiling.windowsPerTile))
   }
 
-  /// Sums one slice over one part of the windows, tile by tile.
-  func accumulate(
-    slice: Int, partial: Int, x: UnsafePointer<Float>, dy: UnsafePointer<Float>,
-    into sum: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+  var slabCount: Int { unfolding.slabs.count }
+
+  /// Floats of scratch that `compute` needs.
+  var scratchCount: Int {
+    min(Tiling.windowsPerTile, unfolding.count) * unfolding.unfoldedWidth
+      + MatrixProduct.scratchCount
+  }
+
+  /// Sums one slab over one part of the windows, tile by tile, into that slab's rows of `total`.
+  func compute(
+    slab index: Int, partial: Int, into total: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
   ) {
-    let channelsOut = geometry.channelsOut
-    let slice = slices == 1 ? unfolding : unfolding.tapRow(slice)
-    let part =
-      partial * unfolding.count / partials..<(partial + 1) * unfolding.count / partials
-    let tiles = (part.count + largestTile - 1) / largestTile
-    ckernels_fill_rows(sum, 1, sliceWidth * channelsOut, 0, nil)
-    for tile in 0..<tiles {
-      let start = part.lowerBound + tile * part.count / tiles
-      let end = part.lowerBound + (tile + 1) * part.count / tiles
-      let rows = slice.rows(start..<end, of: x, scratch: scratch)
-      // sum (width, O) += rows (windows, width)ᵀ · dy (windows, O)
-      MatrixProduct.accumulate(
-        rows: sliceWidth, columns: channelsOut, inner: end - start,
-        .init(start: rows, rowDistance: sliceWidth, layout: .transposed),
-        .init(start: dy + start * channelsOut, rowDistance: channelsOut),
-        into: sum, rowDistance: channelsOut)
+    let slab = unfolding.slabs[index]
+    let rows = total + slab.offset * channelsOut
+    ckernels_fill_rows(rows, 1, slab.width * channelsOut, 0, nil)
+    let start = partial * unfolding.count / partials
+    let end = (partial + 1) * unfolding.count / partials
+    for tile in Cut(end - start, atMost: Tiling.windowsPerTile, multipleOf: 1) {
+      let windows = start + tile.lowerBound..<start + tile.upperBound
+      var left = unfolding.matrix(
+        windows, slab, of: x, scratch: scratch + MatrixProduct.scratchCount)
+      left.isTransposed = true
+      // rows (slab, O) += unfolded (windows, slab)ᵀ · dy (windows, O)
+      MatrixProduct.multiply(
+        rows: slab.width, columns: channelsOut, inner: windows.count, left,
+        .init(start: dy + windows.lowerBound * channelsOut, rowDistance: channelsOut),
+        into: rows, rowDistance: channelsOut, isAdding: true, scratch: scratch)
     }
   }
 }

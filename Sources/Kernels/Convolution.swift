@@ -12,16 +12,18 @@ internal import CKernels
 /// Unfolded tile by tile in cache and multiplied through OpenBLAS. An image's result does not
 /// depend on the threads.
 public enum Convolution {
-  /// output = input ∗ weight + bias.
+  /// output = input ∗ weight + bias, or the larger of that and 0.
   ///
   /// - Parameters:
   ///   - input: `(N, H, W, I)`.
   ///   - weight: `(kH, kW, I, O)`.
   ///   - bias: `(O)`, or nil for none.
+  ///   - rectifies: whether `Rectifier.forward` is applied while the output is in cache.
   ///   - output: `(N, H′, W′, O)`; overwritten.
   public static func forward(
     _ g: ConvolutionGeometry, input: Span<Float>, weight: Span<Float>, bias: Span<Float>?,
-    output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+    rectifies: Bool = false, output: inout MutableSpan<Float>, workers: WorkerPool,
+    buffers: BufferPool
   ) {
     check("input", holds: g.inputCount, of: input)
     check("weight", holds: g.weightCount, of: weight)
@@ -31,11 +33,10 @@ public enum Convolution {
       check("bias", holds: g.channelsOut, of: bias)
       biasStart = bias.address
     }
-    let product = WindowProduct(
-      unfolding: Unfolding(g), images: input.address,
-      matrix: .init(start: weight.address, rowDistance: g.channelsOut),
-      columns: g.channelsOut, bias: biasStart)
-    WindowProduct.run([product], into: output.address, workers: workers, buffers: buffers)
+    WindowProduct(
+      unfolding: Unfolding(g), images: input.address, matrix: weight.address,
+      columns: g.channelsOut, bias: biasStart, rectifies: rectifies
+    ).compute(into: output.address, workers: workers, buffers: buffers)
   }
 
   /// gradient += Σ outputGradient over all pixels.

@@ -1,34 +1,102 @@
+internal import CKernels
 internal import COpenBLAS
 
 /// Products of row-major matrices on the calling thread, through OpenBLAS.
+///
+/// Where OpenBLAS multiplies small matrices without copying them first, large ones are handed over
+/// in blocks that take that way: on AVX-512 a third faster.
 enum MatrixProduct {
-  /// OpenBLAS must never start threads of its own: ours are the workers, and its idle ones spin.
-  private static let singleThreaded: Void = openblas_set_num_threads(1)
-
-  /// Whether an operand lies in memory as its transpose.
-  enum Layout {
-    case asIs
-    case transposed
-
-    fileprivate var code: CBLAS_TRANSPOSE { self == .asIs ? CblasNoTrans : CblasTrans }
-  }
-
-  /// One operand or the result: where it begins and how far its rows lie apart.
-  struct Matrix {
+  /// The left operand: where it begins, how far its rows lie apart, and whether it is to be read as
+  /// its transpose.
+  struct Left {
     let start: UnsafePointer<Float>
     let rowDistance: Int
-    var layout = Layout.asIs
+    var isTransposed = false
   }
 
-  /// result (rows, columns) += a (rows, inner) · b (inner, columns).
-  static func accumulate(
-    rows: Int, columns: Int, inner: Int, _ a: Matrix, _ b: Matrix,
-    into result: UnsafeMutablePointer<Float>, rowDistance: Int
+  /// The right operand: where it begins, and how far its rows lie apart.
+  struct Right {
+    let start: UnsafePointer<Float>
+    let rowDistance: Int
+  }
+
+  /// What is multiplied in one call.
+  private struct Blocks {
+    let rows: Int
+    let columns: Int
+    let inner: Int
+
+    /// Below 10⁶ products (OpenBLAS 0.3.21, `sgemm_small_kernel_permit_skylakex`), with a right
+    /// operand that fits a first-level cache of 32 KiB.
+    static let small = Blocks(rows: 96, columns: 64, inner: 128)
+    /// All a kernel ever asks for; OpenBLAS cuts it by itself.
+    static let large = Blocks(rows: 1024, columns: 1024, inner: 1024)
+  }
+
+  private static let blocks: Blocks = {
+    // OpenBLAS must never start threads of its own: ours are the workers, and its idle ones spin.
+    openblas_set_num_threads(1)
+    let core = openblas_get_corename().map { String(cString: $0) } ?? ""
+    return ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(core) ? .small : .large
+  }()
+
+  /// Floats of scratch that `multiply` needs.
+  static let scratchCount = Blocks.large.inner * Blocks.large.columns / 16
+
+  /// result (rows, columns) = or += left (rows, inner) · right (inner, columns).
+  ///
+  /// - Parameters:
+  ///   - isAdding: whether the product is added to what is there.
+  ///   - scratch: `scratchCount` floats.
+  static func multiply(
+    rows: Int, columns: Int, inner: Int, _ left: Left, _ right: Right,
+    into result: UnsafeMutablePointer<Float>, rowDistance: Int, isAdding: Bool,
+    scratch: UnsafeMutablePointer<Float>
   ) {
-    _ = singleThreaded
-    cblas_sgemm(
-      CblasRowMajor, a.layout.code, b.layout.code, blasint(rows), blasint(columns),
-      blasint(inner), 1, a.start, blasint(a.rowDistance), b.start, blasint(b.rowDistance), 1,
-      result, blasint(rowDistance))
+    let blocks = blocks
+    for column in Cut(columns, atMost: blocks.columns, multipleOf: 16) {
+      for k in Cut(inner, atMost: blocks.inner, multipleOf: 1) {
+        var panel = Right(
+          start: right.start + k.lowerBound * right.rowDistance + column.lowerBound,
+          rowDistance: right.rowDistance)
+        if column.count < columns && k.count * column.count <= scratchCount {
+          // Rows far apart would fall on the same few lines of the first-level cache.
+          ckernels_copy_columns(
+            panel.start, panel.rowDistance, scratch, column.count, k.count, column.count)
+          panel = Right(start: UnsafePointer(scratch), rowDistance: column.count)
+        }
+        for row in Cut(rows, atMost: blocks.rows, multipleOf: 8) {
+          let (r, c) = left.isTransposed ? (k, row) : (row, k)
+          let block = left.start + r.lowerBound * left.rowDistance + c.lowerBound
+          cblas_sgemm(
+            CblasRowMajor, left.isTransposed ? CblasTrans : CblasNoTrans, CblasNoTrans,
+            blasint(row.count), blasint(column.count), blasint(k.count), 1, block,
+            blasint(left.rowDistance), panel.start, blasint(panel.rowDistance),
+            isAdding || k.lowerBound > 0 ? 1 : 0,
+            result + row.lowerBound * rowDistance + column.lowerBound, blasint(rowDistance))
+        }
+      }
+    }
+  }
+}
+
+/// A length cut into pieces about as long as each other.
+struct Cut: Sequence, IteratorProtocol {
+  private let length: Int
+  private let piece: Int
+  private var start = 0
+
+  /// Cuts 0..<length into pieces of `limit` or less, all but the last a multiple of `step` long.
+  init(_ length: Int, atMost limit: Int, multipleOf step: Int) {
+    self.length = length
+    let pieces = Swift.max(1, (length + limit - 1) / limit)
+    let even = (length + pieces - 1) / pieces
+    piece = Swift.max(1, Swift.min(limit, (even + step - 1) / step * step))
+  }
+
+  mutating func next() -> Range<Int>? {
+    if start >= length { return nil }
+    defer { start = Swift.min(start + piece, length) }
+    return start..<Swift.min(start + piece, length)
   }
 }

@@ -1,29 +1,22 @@
 /// How the windows of a batch are cut into tiles: a matter of the geometry, never of the threads.
 ///
-/// A tile's unfolded rows stay in a second-level cache, yet are many enough that OpenBLAS's copying
-/// of the other operand is paid back. Large images are cut into equal tiles that never span two of
-/// them, small ones are taken together whole, so that an image's tiles do not move with its place
-/// in the batch.
+/// Large images are cut into equal tiles that never span two of them, small ones are taken together
+/// whole, so that an image's tiles do not move with its place in the batch.
 struct Tiling {
   let tilesPerImage: Int
   let imagesPerTile: Int
   let perImage: Int
   let batch: Int
 
-  /// Floats of unfolded rows that fit a second-level cache beside the other operand's panel.
-  private static let floatsPerTile = 384 * 1024 / 4
-  /// Fewer rows than this and the product is bound by copying the weights.
-  private static let fewestRows = 192
-  /// More rows than this gain nothing.
-  private static let mostRows = 1024
+  /// About so many windows share one reading of the weights; of 512 floats each they take 512 KiB.
+  static let windowsPerTile = 256
 
-  /// Cuts `batch` images of `perImage` windows of `width` floats.
-  init(batch: Int, perImage: Int, width: Int) {
-    let rows = min(max(Self.floatsPerTile / max(width, 1), Self.fewestRows), Self.mostRows)
+  /// Cuts `batch` images of `perImage` windows.
+  init(batch: Int, perImage: Int) {
     self.batch = batch
     self.perImage = perImage
-    tilesPerImage = max(1, (perImage + rows / 2) / rows)
-    imagesPerTile = max(1, rows / max(perImage, 1))
+    tilesPerImage = max(1, (perImage + Self.windowsPerTile / 2) / Self.windowsPerTile)
+    imagesPerTile = max(1, Self.windowsPerTile / max(perImage, 1))
   }
 
   var count: Int {

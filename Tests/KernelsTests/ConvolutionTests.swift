@@ -21,11 +21,13 @@ private struct Sample {
     before = .normal(count: max(g.weightCount, g.channelsOut), seed: 5)
   }
 
-  func forward(_ shop: Workshop, withBias: Bool = true) -> [Float] {
+  func forward(
+    _ shop: Workshop, withBias: Bool = true, rectifies: Bool = false
+  ) -> [Float] {
     shop.written(g.outputCount) {
       Convolution.forward(
         g, input: input.span, weight: weight.span, bias: withBias ? bias.span : nil,
-        output: &$0, workers: shop.workers, buffers: shop.buffers)
+        rectifies: rectifies, output: &$0, workers: shop.workers, buffers: shop.buffers)
     }
   }
 
@@ -175,6 +177,16 @@ private func expectWithinGate(
       let beside = Array(together[image * imageOut..<(image + 1) * imageOut])
       #expect(alone.bits == beside.bits, "image \(image) of \(g)")
     }
+  }
+
+  @Test(arguments: ConvolutionTable.large, [true, false])
+  func `rectifying at once is the same as afterwards`(g: ConvolutionGeometry, withBias: Bool) {
+    let sample = Sample(g)
+    let atOnce = sample.forward(shop, withBias: withBias, rectifies: true)
+    let afterwards = shop.added(to: sample.forward(shop, withBias: withBias)) {
+      Rectifier.forward(inPlace: &$0, workers: shop.workers)
+    }
+    #expect(atOnce == afterwards, "\(g)")
   }
 
   @Test func `an empty batch is no work`() {

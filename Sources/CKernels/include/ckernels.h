@@ -25,21 +25,25 @@ void ckernels_unfold(
     const ckernels_windows *windows, const float *images, ptrdiff_t first, ptrdiff_t count,
     float *rows);
 
-// Copies `count` rows to every `stride`-th pixel of rows of a grid: grid position g goes to pixel
-// (image, first_row + stride * y, first_column + stride * x) of images (N, height, width, channels).
-// `rows` null: writes zeros.
-void ckernels_scatter(
-    const ckernels_windows *grid, const float *rows, ptrdiff_t first, ptrdiff_t count,
+// Adds such rows back to the pixels that they would be copied from.
+void ckernels_fold(
+    const ckernels_windows *windows, const float *rows, ptrdiff_t first, ptrdiff_t count,
     float *images);
 
-// to (columns, rows) = transpose of from (rows, columns).
-void ckernels_transpose(const float *from, ptrdiff_t rows, ptrdiff_t columns, float *to);
+// to (columns, rows) = transpose of from (rows, columns); distances are from row to row.
+void ckernels_transpose(
+    const float *from, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t from_distance, float *to,
+    ptrdiff_t to_distance);
 
 // MARK: Elementwise (elementwise.c)
 
 // Every row becomes `row`, or zero where it is null.
 void ckernels_fill_rows(
     float *to, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, const float *row);
+// Adds `bias` to every row, unless it is null, then takes what is below zero as zero, if so asked.
+void ckernels_finish_rows(
+    float *to, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, const float *bias,
+    int rectifies);
 void ckernels_add(const float *a, const float *b, float *sum, ptrdiff_t count);
 void ckernels_add_to(float *sum, const float *a, float factor, ptrdiff_t count);
 void ckernels_scale(const float *a, float factor, float *product, ptrdiff_t count);
