@@ -8,11 +8,18 @@ internal import Compute
 /// many positive and negative units, and inside a patient labels are shuffled among units of the
 /// same truth. Replicate r draws from the generator of (seed, r) alone.
 package struct GapPermutation {
-  private let units: [Observation]
+  /// By unit, ascending score.
+  private let truths: [Bool]
+  /// Where the units of each distinct score end.
+  private let scoreEnds: [Int]
   private let groups: [Int]
   private let groupCount: Int
-  /// For each patient its positive and its negative units, as positions in `units`.
+  /// For each patient its positive and its negative units, as positions in `truths`.
   private let patients: [(positive: [Int], negative: [Int])]
+  /// By unit: its patient, as a position in `patients`.
+  private let patientOfUnit: [Int]
+  /// The group of each patient's first unit.
+  private let labelOfPatient: [Int]
   /// Patients that may exchange labels, as positions in `patients`.
   private let strata: [[Int]]
   private let isFixedByPatient: Bool
@@ -21,7 +28,11 @@ package struct GapPermutation {
   ///   - sample: units of the compared groups only.
   ///   - groupOf: group of an observation, in 0..<groupCount.
   package init(_ sample: Sample, groupCount: Int, groupOf: (Observation) -> Int) {
-    units = sample.observations
+    let units = sample.observations
+    truths = units.map(\.truth)
+    scoreEnds = units.indices.map { $0 + 1 }.filter {
+      $0 == units.count || units[$0].score != units[$0 - 1].score
+    }
     groups = units.map(groupOf)
     self.groupCount = groupCount
     var byPatient = [(positive: [Int], negative: [Int])](
@@ -39,6 +50,12 @@ package struct GapPermutation {
     patients = byPatient.filter { !$0.positive.isEmpty || !$0.negative.isEmpty }.map {
       ($0.positive.sorted(by: byGroup), $0.negative.sorted(by: byGroup))
     }
+    var patientOfUnit = [Int](repeating: 0, count: units.count)
+    for (index, patient) in patients.enumerated() {
+      for position in patient.positive + patient.negative { patientOfUnit[position] = index }
+    }
+    self.patientOfUnit = patientOfUnit
+    labelOfPatient = patients.map { groups[($0.positive + $0.negative)[0]] }
     isFixedByPatient = patients.allSatisfy {
       Set(($0.positive + $0.negative).map { groups[$0] }).count == 1
     }
@@ -62,62 +79,93 @@ package struct GapPermutation {
   }
 
   private func permuted(_ generator: inout SeededGenerator) -> [Int] {
-    var result = groups
+    var donorOf = [Int](repeating: 0, count: patients.count)
     for stratum in strata {
       var donors = stratum
-      generator.shuffle(&donors)
-      for (receiver, donor) in zip(stratum, donors) {
-        if isFixedByPatient {
-          let label = groups[(patients[donor].positive + patients[donor].negative)[0]]
-          for position in patients[receiver].positive + patients[receiver].negative {
-            result[position] = label
-          }
-        } else {
-          for part in [\(positive: [Int], negative: [Int]).positive, \.negative] {
-            var labels = patients[donor][keyPath: part].map { groups[$0] }
-            generator.shuffle(&labels)
-            for (position, label) in zip(patients[receiver][keyPath: part], labels) {
-              result[position] = label
-            }
-          }
-        }
-      }
+      shuffle(&donors, &generator)
+      for (receiver, donor) in zip(stratum, donors) { donorOf[receiver] = donor }
+    }
+    return isFixedByPatient
+      ? patientOfUnit.map { labelOfPatient[donorOf[$0]] }
+      : exchanged(donorOf, &generator)
+  }
+
+  /// The labels of donors' units, shuffled inside each truth.
+  private func exchanged(_ donorOf: [Int], _ generator: inout SeededGenerator) -> [Int] {
+    var result = groups
+    func give(_ donors: [Int], _ receivers: [Int]) {
+      var labels = donors.map { groups[$0] }
+      shuffle(&labels, &generator)
+      for (position, label) in zip(receivers, labels) { result[position] = label }
+    }
+    for (receiver, donor) in donorOf.enumerated() {
+      give(patients[donor].positive, patients[receiver].positive)
+      give(patients[donor].negative, patients[receiver].negative)
     }
     return result
   }
 
   /// One pass over ascending scores, counting pairs by group in whole and half wins.
   private func gap(_ groups: [Int]) -> Double {
-    var positives = [Int](repeating: 0, count: groupCount)
-    var negatives = positives
-    var tiedPositives = positives
-    var tiedNegatives = positives
-    var doubled = positives
+    var tallies = [Tally](repeating: Tally(), count: groupCount)
     var start = 0
-    while start < units.count {
-      var end = start
-      while end < units.count, units[end].score == units[start].score {
-        if units[end].truth {
-          tiedPositives[groups[end]] += 1
-        } else {
-          tiedNegatives[groups[end]] += 1
-        }
-        end += 1
-      }
-      for position in start..<end {
-        let group = groups[position]
-        doubled[group] += tiedPositives[group] * (2 * negatives[group] + tiedNegatives[group])
-        positives[group] += tiedPositives[group]
-        negatives[group] += tiedNegatives[group]
-        tiedPositives[group] = 0
-        tiedNegatives[group] = 0
+    for end in scoreEnds {
+      if end == start + 1 {
+        tallies[groups[start]].add(truths[start])
+      } else {
+        for position in start..<end { tallies[groups[position]].addTied(truths[position]) }
+        for position in start..<end { tallies[groups[position]].closeTies() }
       }
       start = end
     }
-    var areas: [Double] = []
-    for group in 0..<groupCount where positives[group] > 0 && negatives[group] > 0 {
-      areas.append(Double(doubled[group]) / Double(2 * positives[group] * negatives[group]))
-    }
+    let areas = tallies.compactMap(\.area)
     return (areas.max() ?? 0) - (areas.min() ?? 0)
+  }
+}
+
+/// Puts numbers in a random order (Fisher and Yates), drawing as `SeededGenerator.shuffle` does.
+///
+/// That one is generic, and unspecialised across modules costs most of a permutation's time.
+private func shuffle(_ numbers: inout [Int], _ generator: inout SeededGenerator) {
+  for last in stride(from: numbers.count - 1, to: 0, by: -1) {
+    numbers.swapAt(last, generator.integer(below: last + 1))
+  }
+}
+
+/// The pairs of one group, while scores ascend.
+private struct Tally {
+  private var positives = 0
+  private var negatives = 0
+  private var tiedPositives = 0
+  private var tiedNegatives = 0
+  /// Twice the wins of positives over negatives, a tie being one.
+  private var doubled = 0
+
+  /// Adds a unit whose score no other has.
+  mutating func add(_ truth: Bool) {
+    if truth {
+      doubled += 2 * negatives
+      positives += 1
+    } else {
+      negatives += 1
+    }
+  }
+
+  mutating func addTied(_ truth: Bool) {
+    if truth { tiedPositives += 1 } else { tiedNegatives += 1 }
+  }
+
+  /// Counts the units of one score; a second call for the same score adds nothing.
+  mutating func closeTies() {
+    doubled += tiedPositives * (2 * negatives + tiedNegatives)
+    positives += tiedPositives
+    negatives += tiedNegatives
+    tiedPositives = 0
+    tiedNegatives = 0
+  }
+
+  var area: Double? {
+    guard positives > 0, negatives > 0 else { return nil }
+    return Double(doubled) / Double(2 * positives * negatives)
   }
 }

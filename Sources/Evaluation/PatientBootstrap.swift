@@ -23,7 +23,7 @@ package struct PatientBootstrap: Sendable {
     self.level = level
     let patients = Set(sample.observations.map(\.patient)).sorted()
     if patients.isEmpty { return }
-    let units = Array(sample.observations.reversed())
+    var curve = WeightedCurve(sample)
     var weights = [Int](repeating: 0, count: sample.patientBound)
     for replicate in 0..<replicates {
       var generator = SeededGenerator(seed: seed, stream: (1 << 32) + UInt64(replicate))
@@ -31,7 +31,7 @@ package struct PatientBootstrap: Sendable {
       for _ in patients {
         weights[patients[generator.integer(below: patients.count)]] += 1
       }
-      let curve = WeightedCurve(units, weights: weights)
+      curve.draw(weights)
       if let value = curve.averagePrecision { averagePrecisions.append(value) }
       if let value = curve.confusion?.f1 { f1s.append(value) }
       if let value = curve.confusion?.mcc { correlations.append(value) }
@@ -82,29 +82,48 @@ package struct PatientBootstrap: Sendable {
   }
 }
 
-/// The cumulated counts of one replicate, by descending score.
+/// The cumulated counts of one replicate, by descending score; drawn anew for each.
 private struct WeightedCurve {
-  private var points: [(positives: Int, negatives: Int)] = [(0, 0)]
+  /// By unit, descending score.
+  private let patients: [Int]
+  private let truths: [Bool]
+  private let calls: [Bool?]
+  private let isLastOfScore: [Bool]
+  private let hasCalls: Bool
+
+  private var points: [(positives: Int, negatives: Int)] = []
+  /// The confusion counts; nil when a unit has no answer.
   private(set) var confusion: ConfusionCounts?
 
-  init(_ units: [Observation], weights: [Int]) {
-    var confusion: ConfusionCounts? = ConfusionCounts()
+  init(_ sample: Sample) {
+    let units = Array(sample.observations.reversed())
+    patients = units.map(\.patient)
+    truths = units.map(\.truth)
+    calls = units.map(\.call)
+    hasCalls = units.allSatisfy { $0.call != nil }
+    isLastOfScore = units.indices.map {
+      $0 + 1 == units.count || units[$0 + 1].score != units[$0].score
+    }
+    points.reserveCapacity(units.count + 1)
+  }
+
+  mutating func draw(_ weights: [Int]) {
+    var counts = ConfusionCounts()
     var positives = 0
     var negatives = 0
-    for (offset, unit) in units.enumerated() {
-      let weight = weights[unit.patient]
-      if unit.truth { positives += weight } else { negatives += weight }
-      if let call = unit.call {
-        confusion?.add(truth: unit.truth, call: call, times: weight)
-      } else {
-        confusion = nil
+    points.removeAll(keepingCapacity: true)
+    points.append((0, 0))
+    for unit in patients.indices {
+      let weight = weights[patients[unit]]
+      if weight > 0 {
+        if truths[unit] { positives += weight } else { negatives += weight }
+        if let call = calls[unit] { counts.add(truth: truths[unit], call: call, times: weight) }
       }
-      let isLastOfScore = offset + 1 == units.count || units[offset + 1].score != unit.score
-      if isLastOfScore, points[points.count - 1] != (positives, negatives) {
+      if isLastOfScore[unit], points[points.count - 1] != (positives, negatives) {
         points.append((positives, negatives))
       }
     }
-    self.confusion = confusion
+    confusion = hasCalls ? counts : nil
   }
 
   var averagePrecision: Double? {
