@@ -1,0 +1,110 @@
+public import Evaluation
+internal import Foundation
+internal import Mustache
+
+/// The page for people: one file, no script, no network.
+public enum HTMLReport {
+  private static let templateNames = ["page", "label", "table", "style"]
+
+  /// The whole page.
+  ///
+  /// - Throws: `internalFault` when the counts do not add up or a template is broken.
+  public static func render(
+    _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts
+  ) throws(ReportsError) -> String {
+    try render(ReportContent(summary, predictions: predictions, facts: facts))
+  }
+
+  static func render(_ content: ReportContent) throws(ReportsError) -> String {
+    var templates: [String: MustacheTemplate] = [:]
+    for name in templateNames {
+      do {
+        templates[name] = try MustacheTemplate(string: try templateText(name))
+      } catch {
+        throw ReportsError(
+          .internalFault, subject: "template \(name)", reason: "cannot be read: \(error)")
+      }
+    }
+    let library = MustacheLibrary(templates: templates)
+    guard let page = library.render(fields(content).object, withTemplate: "page") else {
+      throw ReportsError(.internalFault, subject: "template page", reason: "is not there")
+    }
+    return page
+  }
+
+  /// The text of every template, for the test that compares names.
+  package static func templates() throws -> [String: String] {
+    var texts: [String: String] = [:]
+    for name in templateNames { texts[name] = try templateText(name) }
+    return texts
+  }
+
+  private static func templateText(_ name: String) throws -> String {
+    guard let url = Bundle.module.url(forResource: name, withExtension: "mustache") else {
+      throw ReportsError(
+        .internalFault, subject: "template \(name)", reason: "is not there",
+        hint: "keep the folder of the program together")
+    }
+    return try String(contentsOf: url, encoding: .utf8)
+  }
+
+  /// The values that the page is rendered from.
+  package static func fields(
+    _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts
+  ) throws(ReportsError) -> PageFields {
+    fields(try ReportContent(summary, predictions: predictions, facts: facts))
+  }
+
+  private static func fields(_ content: ReportContent) -> PageFields {
+    let verdict = Verdict(content)
+    let labels = content.summary.labels.enumerated().map { number, label in
+      labelFields(content, label, number: number + 1)
+    }
+    return PageFields([
+      .title: .text(content.facts.title), .subtitle: .text(subtitle(content)),
+      .isTuning: .flag(content.facts.isTuning), .marks: .list(verdict.marks),
+      .summarySentences: .texts(verdict.sentences), .tiles: .list(verdict.tiles),
+      .contents: .list(contents(content)), .dataTables: .tables(DataSection(content).tables),
+      .labels: .list(labels), .limitations: .texts(Limitations.sentences(content)),
+      .methodTables: .tables(MethodsSection(content).tables),
+      .commandLine: .text(content.facts.commandLine), .program: .text(content.facts.program),
+    ])
+  }
+
+  private static func subtitle(_ content: ReportContent) -> String {
+    [
+      content.facts.cohort.name, content.facts.part.title.lowercased(),
+      "one decision per \(content.unitName(1))",
+      content.facts.program,
+    ].joined(separator: " · ")
+  }
+
+  private static func contents(_ content: ReportContent) -> [PageFields] {
+    let labels = content.summary.labels.enumerated().map {
+      ("label\($0.offset + 1)", "Results: \($0.element.label)")
+    }
+    let sections =
+      [("data", "Data")] + labels + [("limitations", "Limitations"), ("methods", "Methods")]
+    return sections.map { PageFields([.anchor: .text($0.0), .heading: .text($0.1)]) }
+  }
+
+  private static func labelFields(
+    _ content: ReportContent, _ label: LabelSummary, number: Int
+  ) -> PageFields {
+    let operating = OperatingSection(content, label)
+    let overall = OverallSection(content, label)
+    let groups = GroupSection(content, label)
+    let charts = CurveCharts(label, number: number, level: content.levelText).drawings
+    let forest = ForestChart(label, number: number).drawing
+    return PageFields([
+      .anchor: .text("label\(number)"), .label: .text(label.label),
+      .operatingNote: .text(operating.note), .operatingTables: .tables(operating.tables),
+      .overallTables: .tables(overall.tables),
+      .charts: .list(charts.map { PageFields([.chart: .drawing($0)]) }),
+      .hasForest: .flag(forest != nil), .forest: .drawing(forest ?? ""),
+      .hasGroups: .flag(!label.attributes.isEmpty), .groupTables: .tables(groups.tables),
+      .gapTables: .tables([groups.gaps]), .moreTables: .tables(groups.more),
+      .failureTables: .tables(overall.failures),
+    ])
+  }
+}

@@ -1,0 +1,84 @@
+internal import Evaluation
+internal import Files
+
+/// metrics_long.csv and gaps.csv: one row per number, for programs.
+enum LongTable {
+  /// Name of the task in the `task` column.
+  private static let task = "classify"
+  private static let whole = "all"
+
+  static let metricColumns = [
+    "cohort", "task", "label", "attribute", "group", "metric", "value", "lo", "hi", "ci_method",
+    "n_images", "n_patients", "n_pos", "n_neg", "threshold", "threshold_source", "status",
+  ]
+  static let gapColumns = [
+    "cohort", "label", "attribute", "metric", "gap", "null_median", "lo", "hi", "p", "p_holm",
+    "p_bh", "worst_group", "status",
+  ]
+
+  /// Every metric of the whole and of each group.
+  static func metrics(_ content: ReportContent) -> String {
+    var rows: [[String]] = []
+    for label in content.summary.labels {
+      rows += metricRows(content, label, whole, whole, label.metrics)
+      for table in label.attributes {
+        for group in table.groups {
+          rows += metricRows(content, label, table.attribute, group.name, group.metrics)
+        }
+      }
+    }
+    return CSVTable.text(header: metricColumns, rows: rows + macroRows(content))
+  }
+
+  private static func metricRows(
+    _ content: ReportContent, _ label: LabelSummary, _ attribute: String, _ group: String,
+    _ metrics: [Metric: Estimate]
+  ) -> [[String]] {
+    let threshold = label.thresholds.count == 1 ? label.thresholds.first?.threshold : nil
+    let sources = Set(content.facts.thresholds.filter { $0.label == label.label }.map(\.source))
+    return Metric.allCases.compactMap { metric in
+      guard let estimate = metrics[metric] else { return nil }
+      return [content.facts.cohort.name, task, label.label, attribute, group, metric.rawValue]
+        + numbers(estimate)
+        + (metric.needsCalls
+          ? [NumberText.full(threshold), sources.sorted().joined(separator: " ")] : ["", ""])
+        + [estimate.status.rawValue]
+    }
+  }
+
+  private static func macroRows(_ content: ReportContent) -> [[String]] {
+    guard let macro = content.summary.macro else { return [] }
+    return [(Metric.auroc, macro.auroc), (.accuracy, macro.accuracy)].map { metric, estimate in
+      [content.facts.cohort.name, task, "macro", whole, whole, metric.rawValue]
+        + numbers(estimate) + ["", "", estimate.status.rawValue]
+    }
+  }
+
+  private static func numbers(_ estimate: Estimate) -> [String] {
+    let counts = estimate.counts
+    return [estimate.value, estimate.lower, estimate.upper].map(NumberText.full)
+      + [estimate.method.rawValue]
+      + [counts.imageCount, counts.patientCount, counts.positives, counts.negatives].map { "\($0)" }
+  }
+
+  /// The AUROC gap of each attribute.
+  static func gaps(_ content: ReportContent) -> String {
+    let rows = content.summary.labels.flatMap { label in
+      label.attributes.map { table in
+        let gap = table.gap
+        return [
+          content.facts.cohort.name, label.label, table.attribute, Metric.auroc.rawValue,
+          NumberText.full(gap.gap.value), NumberText.full(gap.nullMedian),
+          NumberText.full(gap.gap.lower), NumberText.full(gap.gap.upper),
+          NumberText.full(gap.pValue), "", "", gap.worstGroup ?? "", gap.status.rawValue,
+        ]
+      }
+    }
+    return CSVTable.text(header: gapColumns, rows: rows)
+  }
+
+  /// Every prediction, by pseudonym.
+  static func cases(_ content: ReportContent) -> String {
+    CSVTable.text(header: PredictionRow.columns, rows: content.cases.map(\.fields))
+  }
+}

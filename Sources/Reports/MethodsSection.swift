@@ -1,0 +1,111 @@
+internal import Evaluation
+
+/// How the numbers were made: definitions, interval methods, origins, versions.
+struct MethodsSection {
+  private let content: ReportContent
+
+  init(_ content: ReportContent) { self.content = content }
+
+  var tables: [PageTable] {
+    [measures, intervals, rules, origin]
+      + [
+        Self.named("Settings", content.facts.settings),
+        Self.named("Responsible", content.facts.responsible),
+        Self.named("Versions", content.facts.versions),
+      ]
+  }
+
+  private static func named(_ caption: String, _ facts: [NamedText]) -> PageTable {
+    .words(caption, facts.map { ($0.name, $0.text) }, head: "")
+  }
+
+  private var measures: PageTable {
+    .words("Measures", Metric.allCases.map { ($0.title, $0.formula) }, head: "Measure")
+  }
+
+  /// The methods that this report uses, no others.
+  private var intervals: PageTable {
+    var used: Set<IntervalMethod> = []
+    for label in content.summary.labels {
+      used.formUnion(label.metrics.values.map(\.method))
+      used.formUnion(label.curves.reliability.map(\.observed.method))
+      for table in label.attributes {
+        used.insert(table.gap.gap.method)
+        for group in table.groups {
+          used.formUnion(group.metrics.values.map(\.method))
+          used.insert(group.versusRest.method)
+        }
+      }
+    }
+    if let macro = content.summary.macro {
+      used.formUnion([macro.auroc.method, macro.accuracy.method])
+    }
+    return .words(
+      "Intervals at \(content.levelText)",
+      IntervalMethod.allCases.filter { $0 != .none && used.contains($0) }
+        .map { ($0.title, $0.sentence) }, head: "Method")
+  }
+
+  private var rules: PageTable {
+    let options = content.summary.options
+    var rules = [
+      (
+        "Patients", "The patient is the unit of resampling, of clustering and of every limit below."
+      ),
+      ("Decisions", "Each number is computed at the unit of decision: \(content.unitName(1))."),
+      (
+        "Small groups",
+        "By patients in the denominator: 0 gives no number; 1–9 counts and exact limits only; "
+          + "10–29 low precision; 30 positive and 30 negative patients make a group eligible."
+      ),
+      (
+        "Missing attributes",
+        "unknown, declined, invalid, mixed and other are rows of their own; groups sum to the "
+          + "whole, which is checked. Above 20 % without a stated value a gap is not interpretable."
+      ),
+      ("Seed", "\(options.seed); each replicate draws from its own generator."),
+    ]
+    if options.bootstrapReplicates > 0 {
+      rules.append(
+        (
+          "Bootstrap",
+          "\(options.bootstrapReplicates) replicates that draw patients; percentile limits."
+        ))
+    }
+    if options.permutations > 0 {
+      rules.append(
+        (
+          "Gap by chance",
+          "\(options.permutations) permutations of group labels over patients within outcome; "
+            + "p = (1 + gaps at least as large) / (\(options.permutations) + 1)."
+        ))
+    }
+    if options.groups.contains("ageBand") {
+      rules.append(
+        (
+          "Age bands",
+          options.ageBands.names.joined(separator: ", ") + " years; ages over 89 pooled."
+        ))
+    }
+    return .words("Rules", rules, head: "Rule")
+  }
+
+  private var origin: PageTable {
+    let facts = content.facts
+    var pairs = [("Program", facts.program)]
+    if let model = facts.model {
+      pairs += [
+        ("Model", model.name), ("Model sha256", model.sha256),
+        ("Architecture", model.architecture), ("Weights", model.weightsOrigin),
+      ]
+    }
+    pairs.append(("Cohort", facts.cohort.name))
+    let optional: [(String, String?)] = [
+      ("Cohort digest", facts.cohort.digest), ("Split", facts.cohort.splitRule),
+      ("Split hash", facts.cohort.splitHash),
+      ("Thresholds frozen as", facts.operatingPointHash),
+    ]
+    pairs += optional.compactMap { name, text in text.map { (name, $0) } }
+    return .words("Origin", pairs, head: "")
+  }
+}

@@ -1,0 +1,60 @@
+internal import Evaluation
+
+/// Everything that a report is made of, in one value.
+struct ReportContent {
+  let summary: EvaluationSummary
+  let facts: ReportFacts
+  /// Sorted by label, then unit.
+  let cases: [PredictionRow]
+
+  /// - Throws: `internalFault` when the input counts do not add up.
+  init(
+    _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts
+  ) throws(ReportsError) {
+    if let flow = facts.flow {
+      let sum = flow.outcomes.reduce(0) { $0 + $1.count }
+      guard sum == flow.found else {
+        throw ReportsError(
+          .internalFault, subject: "report",
+          reason: "\(flow.found) inputs were found but \(sum) are accounted for")
+      }
+    }
+    self.summary = summary
+    self.facts = facts
+    cases = predictions.sorted { ($0.label, $0.unitID) < ($1.label, $1.unitID) }
+  }
+
+  /// The unit of decision in words, singular or plural.
+  func unitName(_ count: Int) -> String {
+    switch (summary.unit, count) {
+    case (.series, _): "series"
+    case (.study, 1): "study"
+    case (.study, _): "studies"
+    case (.laterality, 1): "side"
+    case (.laterality, _): "sides"
+    case (let unit, 1): unit.rawValue
+    case (let unit, _): unit.rawValue + "s"
+    }
+  }
+
+  /// An attribute as people read it: `ageBand` is `age band`.
+  static func title(of attribute: String) -> String {
+    attribute.reduce(into: "") { text, character in
+      let startsWord = character.isUppercase && text.last?.isLowercase == true
+      text += startsWord ? " " + character.lowercased() : String(character)
+    }
+  }
+
+  /// A group as people read it: `sex F`.
+  static func title(of reference: GroupReference) -> String {
+    "\(title(of: reference.attribute)) \(reference.group)"
+  }
+
+  /// `120 images`.
+  func units(_ count: Int) -> String { "\(count) \(unitName(count))" }
+
+  /// `95 %`.
+  var levelText: String {
+    NumberText.decimal(summary.options.confidenceLevel * 100, digits: 0) + " %"
+  }
+}
