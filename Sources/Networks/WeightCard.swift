@@ -4,7 +4,7 @@ internal import Files
 /// What must be known about a weight file before its numbers mean anything.
 ///
 /// As JSON it is flat: `architecture`, `mean`, `std`, `scale`, and optionally `channels` (3),
-/// `channelOrder` ("RGB"), `origin`, `licence`. The same JSON stands in a sidecar `NAME.json` and in
+/// `channelOrder` ("RGB"), `origin`, `licence`. The same JSON stands in a sidecar `NAME.json` or in
 /// the metadata string `fovea-weights` of a safetensors file.
 public struct WeightCard: Sendable, Equatable, Codable {
   /// The network that the weights belong to.

@@ -4,7 +4,7 @@ import Tensors
 
 /// Compares a layer's gradients with differences of its outputs.
 ///
-/// The loss is Σ output · gradient-of-output, in `Double`. Each difference is the five-point stencil
+/// The loss is Σ output · gradient-of-output, in `Double`. A difference is the five-point stencil
 /// (f(−2h) − 8 f(−h) + 8 f(h) − f(2h)) / 12h, whose error falls with h⁴ (Abramowitz and Stegun,
 /// 25.3.6). Where the slopes to the left, to the right and with half the step disagree, a rectifier
 /// or a pool turns over nearby and no difference can judge: smaller steps are tried, then the place
