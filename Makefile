@@ -41,7 +41,7 @@ accept: build peers
 
 ## sample: write SampleData anew (the same bytes, or the generator changed)
 sample: packages
-	swift run -c release fovea-sample SampleData --seed 7
+	swift run -c release fovea-sample SampleData --seed 7 --replace
 
 build: packages
 	swift build -c release --product fovea-decode
