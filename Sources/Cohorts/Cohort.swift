@@ -15,6 +15,8 @@ public struct Cohort: Sendable {
   public let folder: URL
   /// All cases, ordered by content digest.
   public let cases: [ManifestCase]
+  /// The same cases as training needs to know them.
+  public let facts: [CaseFacts]
   /// SHA-256 over what the cases are (pictures, labels, attributes, who belongs together), without
   /// any pseudonym: the same images give the same digest under every key.
   public let digest: String
@@ -46,12 +48,20 @@ public struct Cohort: Sendable {
     self.folder = folder
     let ordered = try ContentOrder.sorted(cases)
     self.cases = ordered.cases
+    facts = ordered.cases.map { CaseFacts($0) }
     digest = ordered.digest
   }
 
-  /// The samples of a case, checked against the digest that the manifest has for them.
+  /// The samples of the case with this number, checked against the manifest's digest.
   ///
   /// - Throws: `untrusted` when they were changed, `inputMissing`, `inputOutput`.
+  public func image(at index: Int) throws(CohortsError) -> StoredImage {
+    try image(of: cases[index])
+  }
+
+  /// The samples of a case, checked as above.
+  ///
+  /// - Throws: as `image(at:)`.
   public func image(of facts: ManifestCase) throws(CohortsError) -> StoredImage {
     do throws(IngestError) {
       return StoredImage(facts: facts, pixels: try PixelFile.read(facts, in: folder))

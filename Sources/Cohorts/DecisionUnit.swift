@@ -7,7 +7,7 @@ public enum DecisionUnit: String, Codable, CaseIterable, Sendable {
   /// The pseudonymous id of the unit the case belongs to.
   ///
   /// Laterality is a side of a study; a case without a side is in the side `U`.
-  public func id(of image: ManifestCase) -> String {
+  public func id(of image: CaseFacts) -> String {
     switch self {
     case .image: image.caseID
     case .series: image.seriesID
@@ -16,6 +16,9 @@ public enum DecisionUnit: String, Codable, CaseIterable, Sendable {
     case .patient: image.patientID
     }
   }
+
+  /// The same for a case as its manifest has it.
+  public func id(of row: ManifestCase) -> String { id(of: CaseFacts(row)) }
 }
 
 /// How the scores of a unit's images become the unit's score.

@@ -36,7 +36,7 @@ public final class PreparedImages: Sendable {
     at index: Int, workers: WorkerPool, buffers: BufferPool
   ) throws(CohortsError) -> UnitImage {
     if let image = kept.withLock({ $0.images[index] }) { return image }
-    let stored = try cohort.image(of: cohort.cases[index])
+    let stored = try cohort.image(at: index)
     let image = preprocessing.fitted(
       PixelPipeline.unitImage(of: stored), workers: workers, buffers: buffers)
     let bytes = image.values.count * MemoryLayout<Float>.stride

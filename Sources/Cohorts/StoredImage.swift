@@ -8,6 +8,9 @@ public struct StoredImage: Sendable {
   /// The samples.
   public let pixels: StoredPixels
 
+  /// What training needs to know of it.
+  public var caseFacts: CaseFacts { CaseFacts(facts) }
+
   /// Makes an image from a cohort's case and its samples.
   public init(facts: ManifestCase, pixels: StoredPixels) {
     self.facts = facts

@@ -2,10 +2,10 @@ internal import Files
 internal import Foundation
 public import Privacy
 
-/// The count of how often a split's test part was opened: `test-openings.jsonl`, one MACed line each.
+/// The count of how often a split's test part was opened: `test-openings.jsonl`.
 ///
-/// Every line carries the head of the chain before it and the split's hash. Lines of an earlier
-/// split stay and count for that one.
+/// Every line has a MAC and carries the head of the chain before it and the split's hash. Lines of
+/// an earlier split stay and count for that one.
 public struct TestLedger: Sendable, Equatable {
   struct Line: Codable, Sendable, Equatable {
     var number: Int

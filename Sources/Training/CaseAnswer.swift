@@ -1,22 +1,22 @@
-package import Ingest
+package import Cohorts
 
 /// What a model says about one image: a probability per output, or a refusal.
 package struct CaseAnswer: Sendable {
-  package let image: ManifestCase
+  package let image: CaseFacts
   /// nil where the model refuses.
   package let probabilities: [Double]?
   /// Why it refuses; empty where it does not.
   package let reason: String
 
   /// An answer.
-  package init(image: ManifestCase, probabilities: [Double]) {
+  package init(image: CaseFacts, probabilities: [Double]) {
     self.image = image
     self.probabilities = probabilities
     reason = ""
   }
 
   /// A refusal.
-  package init(image: ManifestCase, refusal: String) {
+  package init(image: CaseFacts, refusal: String) {
     self.image = image
     probabilities = nil
     reason = refusal

@@ -2,7 +2,6 @@ internal import Cohorts
 internal import Compute
 internal import Files
 internal import Foundation
-internal import Ingest
 internal import Networks
 
 extension FineTuningRun {

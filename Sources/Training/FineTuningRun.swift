@@ -3,7 +3,6 @@ internal import Compute
 internal import Evaluation
 internal import Files
 internal import Foundation
-internal import Ingest
 internal import Networks
 
 /// One run of `FineTuning`: what all its fits share.
@@ -21,7 +20,7 @@ struct FineTuningRun {
   let configuration: String
 
   var options: TrainingOptions { request.options }
-  var cases: [ManifestCase] { request.cohort.cases }
+  var cases: [CaseFacts] { request.cohort.facts }
 
   init(
     _ request: FineTuning.Request, resources: Resources, isInterrupted: @escaping () -> Bool,
@@ -38,9 +37,9 @@ struct FineTuningRun {
     precondition(
       request.lock.cohortDigest == request.cohort.digest, "the split belongs to another cohort")
     let cohort = request.cohort
-    let developed = cohort.cases.indices.filter { request.lock.assignments[$0].part != .test }
+    let developed = cohort.facts.indices.filter { request.lock.assignments[$0].part != .test }
     labels = try LabelTable(
-      cases: developed.map { cohort.cases[$0] }, targets: options.targets, unit: options.unit,
+      cases: developed.map { cohort.facts[$0] }, targets: options.targets, unit: options.unit,
       uncertain: options.uncertain)
     let normalisation = request.start.normalisation
     images = PreparedImages(

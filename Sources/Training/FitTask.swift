@@ -1,13 +1,12 @@
 internal import Cohorts
 internal import Compute
-internal import Ingest
 internal import Networks
 
 /// One fit to be done: on which images and by which recipe; it does not change.
 struct FitTask: Sendable {
   let phase: TrainingPhase
   let options: TrainingOptions
-  let cases: [ManifestCase]
+  let cases: [CaseFacts]
   let labels: LabelTable
   let set: TrainingSet
   /// Cases that are scored after every epoch; empty for none.
@@ -17,7 +16,7 @@ struct FitTask: Sendable {
   let loss: ClassificationLoss
 
   init(
-    phase: TrainingPhase, options: TrainingOptions, cases: [ManifestCase], labels: LabelTable,
+    phase: TrainingPhase, options: TrainingOptions, cases: [CaseFacts], labels: LabelTable,
     training: [Int], validation: [Int]
   ) throws(TrainingError) {
     self.phase = phase

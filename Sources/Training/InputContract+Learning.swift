@@ -1,5 +1,5 @@
+package import Cohorts
 internal import Foundation
-package import Ingest
 
 extension InputContract {
   /// What one development image contributes.
@@ -31,7 +31,7 @@ extension InputContract {
   /// Learns a contract; the tolerances above let practically every image of the same kind pass.
   ///
   /// - Precondition: as many observations as images, at least one.
-  package init(learning images: [ManifestCase], observations: [Observation]) {
+  package init(learning images: [CaseFacts], observations: [Observation]) {
     precondition(
       images.count == observations.count && !images.isEmpty,
       "\(images.count) images, \(observations.count) observations")

@@ -1,4 +1,4 @@
-package import Ingest
+package import Cohorts
 
 /// What inputs a model was made for, learned from the images it was developed on.
 ///
@@ -40,7 +40,7 @@ public struct InputContract: Codable, Sendable, Equatable {
   ]
 
   /// Why the facts of an image, before its pixels are looked at, break the contract; nil if not.
-  package func refusal(of image: ManifestCase) -> String? {
+  package func refusal(of image: CaseFacts) -> String? {
     for (key, name) in Self.checkedAttributes {
       if let known = seen[key], !known.isEmpty, let value = image.attributes[key],
         !known.contains(value)

@@ -1,5 +1,4 @@
 package import Cohorts
-package import Ingest
 
 /// What is known about each decision unit: per output 1, 0 or nothing.
 package struct LabelTable: Sendable {
@@ -11,7 +10,7 @@ package struct LabelTable: Sendable {
   ///
   /// - Throws: `badData` for a column that is missing or cannot be one task's.
   package init(
-    cases: [ManifestCase], targets: [String], unit: DecisionUnit,
+    cases: [CaseFacts], targets: [String], unit: DecisionUnit,
     uncertain: TrainingOptions.Uncertain
   ) throws(TrainingError) {
     let columns = targets.map { target in cases.map { $0.targets[target] } }
@@ -40,7 +39,7 @@ package struct LabelTable: Sendable {
   ///
   /// - Throws: `badData` for a class the head does not know, or a unit of several classes.
   package init(
-    cases: [ManifestCase], head: Head, unit: DecisionUnit, uncertain: TrainingOptions.Uncertain
+    cases: [CaseFacts], head: Head, unit: DecisionUnit, uncertain: TrainingOptions.Uncertain
   ) throws(TrainingError) {
     self.head = head
     self.unit = unit
@@ -70,17 +69,17 @@ package struct LabelTable: Sendable {
   }
 
   /// The truth of the unit that the case belongs to, one entry per output.
-  package func truth(of image: ManifestCase) -> [Int?] {
+  package func truth(of image: CaseFacts) -> [Int?] {
     truths[unit.id(of: image)] ?? head.labels.map { _ in nil }
   }
 
   /// Whether anything is known about the case's unit.
-  func isLabelled(_ image: ManifestCase) -> Bool {
+  func isLabelled(_ image: CaseFacts) -> Bool {
     truth(of: image).contains { $0 != nil }
   }
 
   private static func truth(
-    of image: ManifestCase, head: Head, uncertain: TrainingOptions.Uncertain
+    of image: CaseFacts, head: Head, uncertain: TrainingOptions.Uncertain
   ) throws(TrainingError) -> [Int?] {
     if head.kind == .multiClass {
       guard let value = image.targets[head.targets[0]] else { return head.labels.map { _ in nil } }
@@ -126,7 +125,7 @@ package struct LabelTable: Sendable {
     }
   }
 
-  private static func known(_ cases: [ManifestCase]) -> String {
+  private static func known(_ cases: [CaseFacts]) -> String {
     let names = Set(cases.flatMap { $0.targets.keys }).sorted()
     return names.isEmpty ? "none" : names.joined(separator: ", ")
   }

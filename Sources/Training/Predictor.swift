@@ -1,7 +1,6 @@
 public import Cohorts
 public import Compute
 public import Evaluation
-internal import Ingest
 internal import Networks
 
 /// Answers for images with a finished model: one row per decision unit and output.
@@ -36,13 +35,13 @@ public struct Predictor: Sendable {
   public func predict(
     cohort: Cohort, indices: [Int], part: Part?, progress: (Int) -> Void
   ) throws -> [PredictionRow] {
-    let labels = try labels(of: indices.map { cohort.cases[$0] })
+    let labels = try labels(of: indices.map { cohort.facts[$0] })
     var answers: [CaseAnswer] = []
     for start in stride(from: 0, to: indices.count, by: groupSize) {
       let group = Array(indices[start..<min(start + groupSize, indices.count)])
       answers += try resources.workers.values(count: group.count) {
         (place) throws(CohortsError) in
-        answer(try cohort.image(of: cohort.cases[group[place]]))
+        answer(try cohort.image(at: group[place]))
       }
       progress(answers.count)
     }
@@ -55,7 +54,7 @@ public struct Predictor: Sendable {
   ///   - next: the next image, or nil after the last.
   ///   - progress: is told how many images are done.
   /// - Throws: what `next` throws; `badData` for labels the model does not know.
-  public func predict(
+  public nonisolated(nonsending) func predict(
     next: () async throws -> StoredImage?, progress: (Int) -> Void
   ) async throws -> [PredictionRow] {
     var answers: [CaseAnswer] = []
@@ -79,20 +78,20 @@ public struct Predictor: Sendable {
 
   /// What the model says about one image: the contract before the network, then the network.
   private func answer(_ image: StoredImage) -> CaseAnswer {
-    if let refusal = card.contract?.refusal(of: image.facts) {
-      return CaseAnswer(image: image.facts, refusal: refusal)
+    if let refusal = card.contract?.refusal(of: image.caseFacts) {
+      return CaseAnswer(image: image.caseFacts, refusal: refusal)
     }
     let prepared = card.preprocessing.fitted(
       PixelPipeline.unitImage(of: image), workers: resources.workers, buffers: resources.buffers)
     let x = card.preprocessing.input(of: prepared, buffers: resources.buffers)
     return Self.answer(
-      image.facts, intensity: prepared.meanAndDeviation, outcome: scorer.outcome(of: x),
+      image.caseFacts, intensity: prepared.meanAndDeviation, outcome: scorer.outcome(of: x),
       contract: card.contract)
   }
 
   /// The answer once the network has spoken, unless the contract refuses.
   static func answer(
-    _ facts: ManifestCase, intensity: (mean: Double, deviation: Double),
+    _ facts: CaseFacts, intensity: (mean: Double, deviation: Double),
     outcome: ImageScorer.Outcome, contract: InputContract?
   ) -> CaseAnswer {
     if let contract {
@@ -105,7 +104,7 @@ public struct Predictor: Sendable {
     return CaseAnswer(image: facts, probabilities: outcome.probabilities)
   }
 
-  private func labels(of cases: [ManifestCase]) throws(TrainingError) -> LabelTable {
+  private func labels(of cases: [CaseFacts]) throws(TrainingError) -> LabelTable {
     try LabelTable(
       cases: cases, head: card.heads[0], unit: card.unit, uncertain: card.options.uncertain)
   }

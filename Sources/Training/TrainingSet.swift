@@ -1,5 +1,4 @@
-internal import Cohorts
-package import Ingest
+package import Cohorts
 
 /// The labelled images that one fit trains on, in content order, checked to be trainable.
 package struct TrainingSet: Sendable {
@@ -12,7 +11,7 @@ package struct TrainingSet: Sendable {
   ///
   /// - Throws: `badData` when nothing can be learned: no label, one class, or one patient.
   package init(
-    candidates: [Int], cases: [ManifestCase], labels: LabelTable
+    candidates: [Int], cases: [CaseFacts], labels: LabelTable
   ) throws(TrainingError) {
     indices = candidates.filter { labels.isLabelled(cases[$0]) }
     truths = indices.map { labels.truth(of: cases[$0]) }

@@ -1,7 +1,6 @@
 package import Cohorts
 internal import Evaluation
 internal import Foundation
-internal import Ingest
 
 /// What a model says about one decision unit.
 package struct UnitScore: Sendable {

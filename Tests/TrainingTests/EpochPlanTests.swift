@@ -1,7 +1,6 @@
 internal import Cohorts
 internal import Files
 internal import Foundation
-internal import Ingest
 internal import Testing
 internal import TestSupport
 internal import Training
@@ -9,7 +8,7 @@ internal import Training
 @Suite struct EpochPlanTests {
   private func set(_ values: [String]) throws -> TrainingSet {
     let cases = values.enumerated().map { number, value in
-      Picture.facts(number, patient: number, targets: ["t": value])
+      Picture.known(number, patient: number, targets: ["t": value])
     }
     let labels = try LabelTable(
       cases: cases, targets: ["t"], unit: .image, uncertain: .ignore)
@@ -96,7 +95,7 @@ internal import Training
 
   @Test func `images of one patient are refused`() throws {
     let cases = (0..<4).map {
-      Picture.facts($0, patient: 0, targets: ["t": String($0 % 2)])
+      Picture.known($0, patient: 0, targets: ["t": String($0 % 2)])
     }
     let labels = try LabelTable(
       cases: cases, targets: ["t"], unit: .image, uncertain: .ignore)

@@ -1,9 +1,9 @@
-internal import Ingest
+internal import Cohorts
 internal import Testing
 internal import Training
 
 @Suite struct InputContractTests {
-  static let image = Picture.facts(
+  static let image = Picture.known(
     0, patient: 0, targets: [:], attributes: ["modality": "DX", "bodyPart": "CHEST"])
 
   static let contract = InputContract(
@@ -50,7 +50,8 @@ internal import Training
 
   /// The first feature has mean 2 and deviation 1, so its z-scores are ±1.
   ///
-  /// The second never moved and gets the floor. The largest distance seen is √(½), the limit 1.5 times that.
+  /// The second never moved and gets the floor. The largest distance seen is √(½), the limit 1.5
+  /// times that.
   @Test func `far features are refused`() {
     #expect(abs(Self.contract.largestDistance - 1.5 * 0.5.squareRoot()) < 1e-6)
     #expect(Self.contract.refusal(features: [3.4, 10]) == nil)

@@ -1,20 +1,19 @@
 internal import Cohorts
 internal import Files
-internal import Ingest
 internal import Testing
 internal import Training
 
 @Suite struct LabelTableTests {
   private func table(
-    _ cases: [ManifestCase], _ targets: [String] = ["t"], unit: DecisionUnit = .image,
+    _ cases: [CaseFacts], _ targets: [String] = ["t"], unit: DecisionUnit = .image,
     uncertain: TrainingOptions.Uncertain = .ignore
   ) throws(TrainingError) -> LabelTable {
     try LabelTable(cases: cases, targets: targets, unit: unit, uncertain: uncertain)
   }
 
-  private func cases(_ values: [String?], target: String = "t") -> [ManifestCase] {
+  private func cases(_ values: [String?], target: String = "t") -> [CaseFacts] {
     values.enumerated().map { number, value in
-      Picture.facts(number, patient: number / 2, targets: value.map { [target: $0] } ?? [:])
+      Picture.known(number, patient: number / 2, targets: value.map { [target: $0] } ?? [:])
     }
   }
 
@@ -47,8 +46,8 @@ internal import Training
 
   @Test func `several targets are several yes or no, blanks unknown`() throws {
     let both = [
-      Picture.facts(0, patient: 0, targets: ["a": "1", "b": "0"]),
-      Picture.facts(1, patient: 1, targets: ["b": "1"]),
+      Picture.known(0, patient: 0, targets: ["a": "1", "b": "0"]),
+      Picture.known(1, patient: 1, targets: ["b": "1"]),
     ]
     let labels = try table(both, ["a", "b"])
     #expect(labels.head.kind == .multiLabel)
@@ -83,7 +82,7 @@ internal import Training
   }
 
   @Test func `several targets with classes among them are refused`() {
-    let cases = [Picture.facts(0, patient: 0, targets: ["a": "x", "b": "0"])]
+    let cases = [Picture.known(0, patient: 0, targets: ["a": "x", "b": "0"])]
     let error = #expect(throws: TrainingError.self) { try table(cases, ["a", "b"]) }
     #expect(
       error?.description

@@ -26,6 +26,14 @@ enum Picture {
     return facts
   }
 
+  /// The same as training knows it.
+  static func known(
+    _ number: Int, patient: Int, targets: [String: String] = [:],
+    attributes: [String: String] = [:]
+  ) -> CaseFacts {
+    CaseFacts(facts(number, patient: patient, targets: targets, attributes: attributes))
+  }
+
   private static let blank = pixels(
     rows: 24, columns: 24, channels: 1, bits: 8, isSigned: false,
     bytes: [UInt8](repeating: 0, count: 576))

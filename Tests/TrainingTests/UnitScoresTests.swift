@@ -2,16 +2,15 @@ internal import Cohorts
 internal import Evaluation
 internal import Files
 internal import Foundation
-internal import Ingest
 internal import Testing
 internal import Training
 
 @Suite struct UnitScoresTests {
   /// Two patients: images 0, 1 and image 2.
   static let cases = [
-    Picture.facts(0, patient: 0, targets: ["t": "0"]),
-    Picture.facts(1, patient: 0, targets: ["t": "1"]),
-    Picture.facts(2, patient: 1, targets: ["t": "0"]),
+    Picture.known(0, patient: 0, targets: ["t": "0"]),
+    Picture.known(1, patient: 0, targets: ["t": "1"]),
+    Picture.known(2, patient: 1, targets: ["t": "0"]),
   ]
 
   private func scores(
