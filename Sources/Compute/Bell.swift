@@ -1,7 +1,7 @@
 internal import Glibc
 internal import Synchronization
 
-/// Lets threads wait for a condition on atomics: a short spin first, then sleep until the bell rings.
+/// Lets threads wait for a condition on atomics: a short spin, then sleep until the bell rings.
 ///
 /// A ring costs one atomic load while nobody sleeps. Whoever makes the condition true does so with
 /// a sequentially consistent operation, then rings; the waiter counts itself among the sleepers

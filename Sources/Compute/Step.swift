@@ -2,7 +2,7 @@
 // In:  a thread count, buffer sizes, a seed.
 // Out: chunks of work run once each, aligned float buffers, reproducible random numbers.
 // Called by: every room that computes; nothing here knows a tensor, a kernel or a file.
-// Entry: `Step`, what one pass through a network is given; then WorkerPool, BufferPool, SeededGenerator.
+// Entry: `Step`, what one pass through a network is given: WorkerPool, BufferPool, generator.
 
 /// What a layer needs from outside for one step: threads, memory and a random generator.
 public struct Step: Sendable {

@@ -47,8 +47,8 @@ public struct AgeBands: Codable, Sendable, Equatable {
   /// The band of an age as cohorts write it: years, `90+`, or DICOM's `034Y`, `006M`, `010W`,
   /// `002D`.
   ///
-  /// `unknown`, `declined`, `other` and `mixed` stay what they are; anything else, a negative age or
-  /// one above 130 is `invalid`.
+  /// `unknown`, `declined`, `other` and `mixed` stay what they are; anything else, a negative age
+  /// or one above 130 is `invalid`.
   public func band(of age: String) -> String {
     let text = CohortAttributes.normalised(age)
     if CohortAttributes.specialValues.contains(text) { return text }

@@ -26,8 +26,9 @@ package struct Proportion: Sendable {
 
   /// The rate with its interval, by the number of patients in the denominator.
   ///
-  /// None: undefined, for the reason `empty`. 1 to 9: no value, exact limits. From 10: Wilson; where
-  /// patients have several units, at the effective number of units and with Student's quantile.
+  /// None: undefined, for the reason `empty`. 1 to 9: no value, exact limits. From 10: Wilson;
+  /// where patients have several units, at the effective number of units and with Student's
+  /// quantile.
   package func estimate(
     level: Double, counts: SampleCounts, ifEmpty empty: String
   ) -> Estimate {

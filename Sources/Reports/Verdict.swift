@@ -30,8 +30,8 @@ struct Verdict {
         marks.append(
           (
             "caution",
-            "\(prefix(label))The gap by \(ReportContent.title(of: table.attribute)) is not interpretable: "
-              + "\(table.gap.reason)."
+            "\(prefix(label))The gap by \(ReportContent.title(of: table.attribute)) is not "
+              + "interpretable: \(table.gap.reason)."
           ))
       }
     }
@@ -182,11 +182,12 @@ struct Verdict {
     guard !label.attributes.isEmpty else { return nil }
     guard let (reference, area) = worstGroup(label) else {
       return
-        "\(prefix(label))No group has the 30 positive and 30 negative patients that a comparison needs."
+        "\(prefix(label))No group has the 30 positive and 30 negative patients that a comparison "
+        + "needs."
     }
     return
-      "\(prefix(label))The worst eligible group is \(ReportContent.title(of: reference)) with an AUROC of "
-      + "\(NumberText.both(area))."
+      "\(prefix(label))The worst eligible group is \(ReportContent.title(of: reference)) with an "
+      + "AUROC of \(NumberText.both(area))."
   }
 
   /// Every gap with the gap that chance alone gives.

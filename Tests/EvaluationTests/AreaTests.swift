@@ -1,7 +1,7 @@
 import Evaluation
 import Testing
 
-/// Produced by Tests/Peers/statistics_literals.py: scikit-learn, numpy on the whole matrix of pairs,
+/// Produced by Tests/Peers/statistics_literals.py: scikit-learn, numpy on the matrix of all pairs,
 /// and R's pROC 1.18, which gives the same variance.
 @Suite struct AreaTests {
   @Test func `the area on tied scores is scikit-learn's`() {
