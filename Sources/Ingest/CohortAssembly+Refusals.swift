@@ -30,10 +30,9 @@ extension CohortAssembly {
     for index in records.indices {
       let rows = records[index].labelRows.filter { !ambiguous.contains($0) }
       let isLost = rows.isEmpty && !records[index].labelRows.isEmpty
+      records[index].labelRows = rows
       if isLost, records[index].fate == .used, !tables.keepsUnlabelled {
         records[index].fate = .unlabelled("its rows name images of several patients")
-      } else {
-        records[index].labelRows = rows
       }
     }
   }

@@ -121,7 +121,8 @@ extension CohortAssembly {
     throw IngestError(
       .badData, subject: "<input>",
       reason: "none of its \(files.images) images can be used (\(files.quarantined) quarantined, "
-        + "\(files.failed) failed, \(files.excluded) excluded, \(files.unlabelled) unlabelled\(first))",
+        + "\(files.failed) failed, \(files.excluded) excluded, "
+        + "\(files.unlabelled) unlabelled\(first))",
       hint: "see the reasons")
   }
 }

@@ -15,9 +15,10 @@ struct DecoderPool: Sendable {
   var secondsPerRequest = 60.0
   var filesPerWorker = 256
 
-  /// After so many new workers that died at their first request, and none that answered, the
-  /// fault is the worker's and not the files'.
-  static let hopelessDeaths = 4
+  /// After so many new workers that died at their first request, and none that answered, a worker
+  /// is asked about a file that harms nobody: no answer means that the fault is not the files'.
+  static let doubtfulDeaths = 4
+  static let harmless = "/dev/null"
 
   /// Calls `process` for each entry, on any of the workers, and `each` with what it gives, here.
   ///
@@ -64,7 +65,7 @@ struct DecoderPool: Sendable {
   private func serve(
     _ share: Share, _ process: (InputEntry, inout DecoderSession) async throws -> Void
   ) async throws {
-    while !share.isEmpty {
+    while !share.isEmpty, !Task.isCancelled {
       let fault = try await started { session -> (any Error)? in
         for _ in 0..<filesPerWorker {
           guard session.isUsable, let entry = share.next() else { break }
@@ -78,7 +79,12 @@ struct DecoderPool: Sendable {
         return nil
       }
       if let fault { throw fault }
-      if share.isHopeless { throw Self.broken("it dies at every file") }
+      if share.isDoubtful {
+        guard case .notAnImage = try await answer(to: .open(Self.harmless)) else {
+          throw Self.broken("it answers nothing")
+        }
+        share.trust()
+      }
     }
   }
 
@@ -125,9 +131,12 @@ private final class Share: Sendable {
     Interruption.isRequested || state.withLock { $0.next >= entries.count }
   }
 
-  var isHopeless: Bool {
-    state.withLock { !$0.hasAnswered && $0.freshDeaths >= DecoderPool.hopelessDeaths }
+  var isDoubtful: Bool {
+    state.withLock { !$0.hasAnswered && $0.freshDeaths >= DecoderPool.doubtfulDeaths }
   }
+
+  /// Notes that a worker is known to answer.
+  func trust() { state.withLock { $0.hasAnswered = true } }
 
   func next() -> InputEntry? {
     if Interruption.isRequested { return nil }

@@ -45,8 +45,9 @@ struct DecoderSession {
     isUsable = false
     kill()
     if ContinuousClock.now - start >= .seconds(limit) {
+      let seconds = String(format: "%g", limit)
       return .failure(
-        DecodeFailure(.timedOut, reason: "the decoder took longer than \(Int(limit)) s"))
+        DecodeFailure(.timedOut, reason: "the decoder took longer than \(seconds) s"))
     }
     return .failure(DecodeFailure(.workerDied, reason: "the decoder died on it"))
   }

@@ -23,6 +23,8 @@ public struct IngestOptions: Sendable {
   public var storedValues: Bool
   /// The secret key.
   public var key: SecretKey
+  /// How long the decoder may think about one frame.
+  package var secondsPerRequest = 60.0
 
   /// Makes the options.
   public init(

@@ -44,7 +44,7 @@ struct IngestTables: Sendable {
     record.labelRows = rows
     let said = try labels?.labels(of: rows)
     if let said {
-      let own = said.identifiers
+      let own = said.keys
       identity.patientID = identity.patientID ?? own[.patientID]
       identity.studyUID = identity.studyUID ?? own[.studyUID]
       identity.seriesUID = identity.seriesUID ?? own[.seriesUID]

@@ -77,7 +77,8 @@ public enum Ingestion {
     let isLinked = options.link != nil
     var records: [FileRecord] = []
     records.reserveCapacity(entries.count)
-    try await DecoderPool(decoder: decoder).run(entries) { entry, session in
+    let pool = DecoderPool(decoder: decoder, secondsPerRequest: options.secondsPerRequest)
+    try await pool.run(entries) { entry, session in
       try await record(
         of: entry, reader, tables, into: folder, isLinked: isLinked, with: &session)
     } each: { record in

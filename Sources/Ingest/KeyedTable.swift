@@ -61,8 +61,8 @@ struct KeyedTable: Sendable {
   /// The rows that name this image: all keys given in the row agree with it, and at least one that
   /// identifies was compared.
   ///
-  /// What a picture cannot have (identifiers) counts as agreeing once its path agrees, and so does
-  /// what a DICOM file lacks once its path or its SOP Instance UID agrees.
+  /// What a file does not say counts as agreeing once its path or its SOP Instance UID agrees: the
+  /// row then tells it.
   func rows(for identity: RawIdentity) -> [Int] {
     candidates(for: identity).filter { row in
       let isNamed = [MatchKey.path, .sopUID].contains {
@@ -71,7 +71,7 @@ struct KeyedTable: Sendable {
       }
       return keys.allSatisfy { key, _ in
         guard let cell = value(key, row: row) else { return true }
-        guard let own = key.value(of: identity) else { return isNamed && key.isIdentifying }
+        guard let own = key.value(of: identity) else { return isNamed }
         return cell == own
       }
     }

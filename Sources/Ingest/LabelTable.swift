@@ -12,8 +12,8 @@ struct LabelTable: Sendable {
     var fold: Int?
     /// The reader as the table names it.
     var reader: String?
-    /// Identifiers for a picture, which has none of its own.
-    var identifiers: [MatchKey: String] = [:]
+    /// What the keys say of a file that does not say it itself.
+    var keys: [MatchKey: String] = [:]
   }
 
   let keyed: KeyedTable
@@ -78,8 +78,8 @@ struct LabelTable: Sendable {
     if let column = optional[.split] { labels.split = try split(agreed(column, rows), rows) }
     if let column = optional[.fold] { labels.fold = try fold(agreed(column, rows), rows) }
     if let column = optional[.reader] { labels.reader = try agreed(column, rows) }
-    for (key, column) in keyed.keys where key.isIdentifying && key != .path {
-      labels.identifiers[key] = try agreed(column, rows).map(key.normalised)
+    for (key, column) in keyed.keys where key != .path {
+      labels.keys[key] = try agreed(column, rows).map(key.normalised)
     }
     return labels
   }

@@ -19,6 +19,9 @@ public enum CohortValue {
   /// "R", "L", "U" or "B" (PS3.3 C.7.3.1.1.1), also from left, right, both and unpaired.
   public static func laterality(_ text: String) -> String? { CodeValues.laterality(text) }
 
+  /// A View Position of the standard, in capitals.
+  public static func view(_ text: String) -> String? { CodeValues.view(text) }
+
   /// Whole years as text, "90+" from 90 on; nil for what is no age.
   ///
   /// Reads `045Y`, `018M`, `004W`, `003D` (PS3.5 section 6.2, AS), plain years and "90+".

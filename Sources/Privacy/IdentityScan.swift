@@ -4,8 +4,8 @@ internal import Foundation
 /// Looks for a patient's identifying values in text that is about to be kept.
 ///
 /// Values: every component of every person name, every date, every instance UID, the texts of the
-/// attributes listed in `identifyingTags`, at every depth. A value under five characters counts only
-/// as a whole word, and only if it holds a letter.
+/// attributes listed in `identifyingTags`, at every depth. A value under five characters counts
+/// only as a whole word, and only if it holds a letter.
 struct IdentityScan: Sendable {
   private var values: Set<String> = []
 

@@ -1,0 +1,60 @@
+import Files
+import Foundation
+import Ingest
+import Privacy
+import TestSupport
+import Testing
+
+/// The committed sample dump: its README's facts come out, and nothing of its persons.
+@Suite struct SampleDataTests {
+  private static let folder = SharedData.package.appendingPathComponent("SampleData")
+
+  @Test func `the sample dump is read as its page says`() async throws {
+    let shop = try Workshop()
+    var options = try shop.options()
+    options.input = Self.folder.appendingPathComponent("dicom")
+    options.labels = Self.folder.appendingPathComponent("labels.csv")
+    options.demographics = Self.folder.appendingPathComponent("demographics.csv")
+    options.storedValues = false
+    options.onePatientPerImage = false
+    options.series = .largest
+    let (summary, cases, _) = try await shop.ingest(options)
+    #expect(summary.files.found == 501)
+    #expect(summary.files.used == 500)
+    #expect(summary.files.quarantined == 1)
+    #expect(summary.patients == 350)
+    #expect(summary.studies == 429)
+    #expect(summary.targets == ["lesion"])
+    #expect(summary.labelRows.matched == 501)
+    #expect(summary.leftOutColumns == [])
+    #expect(cases.count { $0.targets["lesion"] == "1" } == 232)
+    #expect(cases.count { $0.attributes["sex"] == "M" } == 171)
+    #expect(cases.count { $0.attributes["site"] == "A" } == 168)
+    #expect(cases.count { $0.attributes["age"] == nil } == 5)
+    #expect(cases.count { $0.photometric == .monochrome1 } == 109)
+    #expect(cases.count { $0.window != nil } == 210)
+    #expect(cases.count { $0.attributes["view"] == "AP" } == 150)
+
+    let output = Data(try shop.allOutput())
+    let labels = try CSVTable(contentsOf: Self.folder.appendingPathComponent("labels.csv"))
+    let values = ["path", "patient_id", "study_uid"].flatMap { column in
+      labels.rows.indices.compactMap { labels[$0, column] }
+    }
+    let repeated = Set(values).filter { output.range(of: Data($0.utf8)) != nil }
+    #expect(repeated == [])
+  }
+
+  @Test func `the sample pictures are read as their page says`() async throws {
+    let shop = try Workshop()
+    var options = try shop.options()
+    options.input = Self.folder.appendingPathComponent("png")
+    options.labels = options.input.appendingPathComponent("labels.csv")
+    options.demographics = options.input.appendingPathComponent("demographics.csv")
+    options.storedValues = false
+    options.onePatientPerImage = false
+    let (summary, _, _) = try await shop.ingest(options)
+    #expect(summary.files.used == 100)
+    #expect(summary.files.notAnImage == 2)
+    #expect(summary.patients == 50)
+  }
+}
