@@ -16,7 +16,7 @@ struct TrainingStep {
     let (logits, saved) = network.forward(x, from: 0, in: &step)
     let outputs = network.outputCount
     let loss = ClassificationLoss(
-      kind: .multiClass, weights: [Float](repeating: 1, count: outputs))
+      kind: .multiClass, weights: .init(positive: [Float](repeating: 1, count: outputs)))
     let truths = truth.map { wanted in (0..<outputs).map { Optional($0 == wanted ? 1 : 0) } }
     let (value, gradient, _) = loss.value(logits: logits.values, truths: truths)
     let dy = Tensor(shape: logits.shape, values: gradient, in: step.buffers)
