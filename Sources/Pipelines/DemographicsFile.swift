@@ -35,7 +35,7 @@ struct DemographicsFile {
     var patients: [String: [String: String]] = [:]
     for index in table.rows.indices {
       let patient = table[index, "patient_id"] ?? ""
-      if patient.isEmpty { faults.add("have no patient_id", row: table.rowNumbers[index]) }
+      if patient.isEmpty { faults.add("no patient_id", row: table.rowNumbers[index]) }
       var values: [String: String] = [:]
       for name in names {
         values[name] = Self.value(table[index, name] ?? "", of: name)
@@ -45,7 +45,9 @@ struct DemographicsFile {
         continue
       }
       if !isPerStudy, known != values {
-        faults.add("contradict an earlier row of the same patient", row: table.rowNumbers[index])
+        faults.add(
+          "values that contradict an earlier row of the same patient",
+          row: table.rowNumbers[index])
       }
       patients[patient] = known.merging(values) { $0 == $1 ? $0 : "mixed" }
     }

@@ -149,7 +149,7 @@ package enum PipelineKeyTable {
       "augmentation.flip", .choice(AugmentationPolicy.Flip.allCases.map(\.rawValue)),
       .text("horizontal"), "Mirrorings that leave the finding what it is."),
     PipelineKey(
-      "augmentation.shift", .number(0...0.5), .number(0.05), "Largest shift, as share of the side."),
+      "augmentation.shift", .number(0...0.5), .number(0.05), "Largest shift, as share of a side."),
     PipelineKey(
       "augmentation.rotateDegrees", .number(0...180), .number(10), "Largest rotation."),
     PipelineKey(

@@ -30,7 +30,7 @@ struct PredictionsFile {
       let number = table.rowNumbers[index]
       for row in layout.rows(of: table, index: index, rowNumber: number, faults: &faults) {
         if !seen.insert([row.unitID, row.label]).inserted {
-          faults.add("repeat a unit and label of an earlier row", row: number)
+          faults.add("a unit and label of an earlier row", row: number)
         }
         rows.append(row)
       }
@@ -56,7 +56,7 @@ struct RowFaults {
     self.subject = subject
   }
 
-  /// Notes a fault; `fault` is worded to follow "3 rows".
+  /// Notes a fault; `fault` is worded to follow "has".
   mutating func add(_ fault: String, row: Int) {
     rowsByFault[fault, default: []].append(row)
   }
@@ -69,10 +69,10 @@ struct RowFaults {
         let shown = rows.prefix(Self.listedRows).map(String.init).joined(separator: ", ")
         let more = rows.count > Self.listedRows ? ", …" : ""
         let list = rows.count == 1 ? "row \(shown)" : "rows \(shown)\(more)"
-        return "\(rows.count) \(rows.count == 1 ? "row" : "rows") \(fault) (\(list))"
+        return "has \(fault) in \(rows.count) \(rows.count == 1 ? "row" : "rows") (\(list))"
       }
     throw PipelinesError(
-      .badData, subject: subject, reason: sentences.joined(separator: ", "),
+      .badData, subject: subject, reason: sentences.joined(separator: " and "),
       hint: "correct the table")
   }
 }

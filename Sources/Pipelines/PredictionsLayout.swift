@@ -60,16 +60,16 @@ struct PredictionsLayout {
     func field(_ column: String) -> String { table[index, column] ?? "" }
     let caseID = field("case_id")
     let patientID = field("patient_id")
-    if caseID.isEmpty { faults.add("have no case_id", row: rowNumber) }
-    if patientID.isEmpty { faults.add("have no patient_id", row: rowNumber) }
+    if caseID.isEmpty { faults.add("no case_id", row: rowNumber) }
+    if patientID.isEmpty { faults.add("no patient_id", row: rowNumber) }
     let unit = PredictionRow.Unit(rawValue: field("unit").isEmpty ? "image" : field("unit"))
-    if unit == nil { faults.add("have an unknown unit", row: rowNumber) }
+    if unit == nil { faults.add("an unknown unit", row: rowNumber) }
     let status = PredictionRow.Status(
       rawValue: field("status").isEmpty ? "ok" : field("status"))
-    if status == nil { faults.add("have an unknown status", row: rowNumber) }
+    if status == nil { faults.add("an unknown status", row: rowNumber) }
     return columns.map { column in
       let label = column.label ?? field("label")
-      if label.isEmpty { faults.add("have no label", row: rowNumber) }
+      if label.isEmpty { faults.add("no label", row: rowNumber) }
       let isAnswered = (status ?? .ok) == .ok
       return PredictionRow(
         caseID: caseID, patientID: patientID, unit: unit ?? .image,
@@ -89,11 +89,11 @@ struct PredictionsLayout {
     _ text: String, _ column: String, _ isNeeded: Bool, _ row: Int, _ faults: inout RowFaults
   ) -> Double? {
     if text.isEmpty {
-      if isNeeded { faults.add("have no \(column)", row: row) }
+      if isNeeded { faults.add("no \(column)", row: row) }
       return nil
     }
     guard let value = Double(text.replacing(",", with: ".")), value.isFinite else {
-      faults.add("have a \(column) that is not a finite number", row: row)
+      faults.add("a \(column) that is not a finite number", row: row)
       return nil
     }
     return value
@@ -107,7 +107,7 @@ struct PredictionsLayout {
     case "1", "1.0", "true", "yes": return 1
     case "0", "0.0", "false", "no": return 0
     default:
-      faults.add("have a \(column) that is neither 0 nor 1", row: row)
+      faults.add("a \(column) that is neither 0 nor 1", row: row)
       return nil
     }
   }
@@ -115,7 +115,7 @@ struct PredictionsLayout {
   private func whole(_ text: String, _ row: Int, _ faults: inout RowFaults) -> Int? {
     if text.isEmpty { return nil }
     guard let value = Int(text), value >= 0 else {
-      faults.add("have a fold that is not a whole number", row: row)
+      faults.add("a fold that is not a whole number", row: row)
       return nil
     }
     return value

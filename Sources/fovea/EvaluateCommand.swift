@@ -8,7 +8,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate",
     abstract: "Measure a model on the validation part of a cohort, or open its test part.",
     discussion: """
-      --test opens the test part. Each opening is counted in the cohort, for this split and for
+      --test opens the test part. Each opening is counted in the cohort, for this split and for \
       ever, and printed in the report.
       """)
 

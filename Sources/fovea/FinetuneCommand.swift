@@ -8,8 +8,8 @@ struct FinetuneCommand: AsyncParsableCommand {
     commandName: "finetune",
     abstract: "Fine-tune a pretrained network on a cohort, and report how good it is.",
     discussion: """
-      Writes model.fovea, predictions.csv and report/ into the output. A cohort without split.lock
-      gets the default split. Ctrl-C once finishes the step and writes a checkpoint; --resume
+      Writes model.fovea, predictions.csv and report/ into the output. A cohort without split.lock \
+      gets the default split. Ctrl-C once finishes the step and writes a checkpoint; --resume \
       goes on from there to the same bytes. fovea config schema lists all keys for --set.
       """)
 

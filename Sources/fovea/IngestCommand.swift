@@ -8,8 +8,8 @@ struct IngestCommand: AsyncParsableCommand {
     commandName: "ingest",
     abstract: "Turn a folder of DICOM, PNG or JPEG files into a de-identified, signed cohort.",
     discussion: """
-      labels.csv has target columns and any of the keys path, sop_uid, series_uid, study_uid,
-      accession, patient_id (with laterality, view); optional are split, fold, mask, reader.
+      labels.csv has target columns and any of the keys path, sop_uid, series_uid, study_uid, \
+      accession, patient_id (with laterality, view); optional are split, fold, mask, reader. \
       Every file ends as used, quarantined with a reason, or failed, and the counts add up.
       """)
 

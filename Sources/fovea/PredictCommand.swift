@@ -8,8 +8,8 @@ struct PredictCommand: AsyncParsableCommand {
     commandName: "predict",
     abstract: "Apply a model to a folder of images; broken and foreign ones are told apart.",
     discussion: """
-      Writes predictions.csv and predictions.json. The model carries its preprocessing and says
-      out_of_scope for images unlike those it learnt from; files that cannot be read are
+      Writes predictions.csv and predictions.json. The model carries its preprocessing and says \
+      out_of_scope for images unlike those it learnt from; files that cannot be read are \
       quarantined with their reason.
       """)
 

@@ -8,9 +8,9 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Report accuracy overall and per group, for any model's table of predictions.",
     discussion: """
-      The table is long (case_id, patient_id, label, score[, truth, threshold]) or wide
-      (score_<label>, truth_<label>); target is read as truth. demographics.csv has patient_id
-      and any columns. Without --validation and without a threshold column only figures that need
+      The table is long (case_id, patient_id, label, score[, truth, threshold]) or wide \
+      (score_<label>, truth_<label>); target is read as truth. demographics.csv has patient_id \
+      and any columns. Without --validation and without a threshold column only figures that need \
       no threshold are given.
       """)
 

@@ -8,7 +8,7 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run",
     abstract: "Do all stages of a pipeline file; run again, it resumes or says already done.",
     discussion: """
-      The output holds cohort/, model.fovea, predictions.csv, evaluation.json, report/ and
+      The output holds cohort/, model.fovea, predictions.csv, evaluation.json, report/ and \
       run.json. The test part is opened only with evaluation.test: true in the file.
       """)
 

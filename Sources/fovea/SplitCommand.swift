@@ -8,7 +8,7 @@ struct SplitCommand: AsyncParsableCommand {
     commandName: "split",
     abstract: "Divide a cohort by patient, and freeze the split in split.lock.",
     discussion: """
-      A split or fold column that came with the labels is honoured and checked instead.
+      A split or fold column that came with the labels is honoured and checked instead. \
       Identical pictures stay together; a patient on two sides is an error.
       """)
 

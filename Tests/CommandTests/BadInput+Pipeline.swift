@@ -1,0 +1,68 @@
+extension BadInput {
+  static let pipeline: [BadInput] = [
+    BadInput(
+      "an unknown key", 78,
+      [#"pipeline "${sound}training: {learningRte: 1}\n""#, #""$FOVEA" check x.yaml"#],
+      "x.yaml: training.learningRte: no such key; did you mean learningRate?"),
+    BadInput(
+      "a value of the wrong type", 78,
+      [#"pipeline "${sound}training: {epochs: many}\n""#, #""$FOVEA" check x.yaml"#],
+      "x.yaml: training.epochs: is \"many\"; give a whole number from 1 to 10000"),
+    BadInput(
+      "a value out of range", 78,
+      [#"pipeline "${sound}training: {epochs: 0}\n""#, #""$FOVEA" check x.yaml"#],
+      "x.yaml: training.epochs: is 0; give a whole number from 1 to 10000"),
+    BadInput(
+      "text that is no YAML", 78,
+      [#"pipeline 'input: {folder: dump\n'"#, #""$FOVEA" check x.yaml"#],
+      """
+      x.yaml line 2: is not valid YAML: did not find expected ',' or '}'; check indentation, \
+      colons and brackets
+      """),
+    BadInput(
+      "a pipeline file that is not there", 66,
+      [#""$FOVEA" check x.yaml"#],
+      "x.yaml: no such file or folder; check the name"),
+    BadInput(
+      "a pipeline file that is a folder", 65,
+      [#"mkdir x.yaml"#, #""$FOVEA" check x.yaml"#],
+      "x.yaml: is not a regular file"),
+    BadInput(
+      "a target that the labels lack", 65,
+      [#"pipeline "$sound""#, #""$FOVEA" check x.yaml --set model.targets=findng"#],
+      "x.yaml: model.targets: the table of labels has no column findng; did you mean finding?"),
+    BadInput(
+      "a run into a folder of other things", 73,
+      [
+        #"pipeline "$sound""#,
+        #"mkdir run"#,
+        #": >run/mine"#,
+        #""$FOVEA" run x.yaml -o run --key key"#,
+      ],
+      "$FOLDER/run: holds files already; choose an empty folder, or replace them with --force"),
+    BadInput(
+      "a command that does not exist", 64,
+      [#""$FOVEA" finetun"#],
+      "Unexpected argument 'finetun'"),
+    BadInput(
+      "no thread", 64,
+      [#""$FOVEA" doctor --threads 0"#],
+      "--threads is 0; give a number from 1 to 1024."),
+    BadInput(
+      "no output", 64,
+      [#""$FOVEA" ingest dump"#],
+      "Missing expected argument '--output <folder>'"),
+    BadInput(
+      "a flag that does not exist", 64,
+      [#"split --fold 3"#],
+      "Unknown option '--fold'. Did you mean '--folds'?"),
+    BadInput(
+      "a task that is not there yet", 64,
+      [#"cohort"#, #"finetune --task segment"#],
+      "The value 'segment' is invalid for '--task <task>'. Please provide one of 'classify'."),
+    BadInput(
+      "quiet and verbose at once", 64,
+      [#""$FOVEA" doctor --quiet --verbose"#],
+      "--quiet and --verbose contradict each other."),
+  ]
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// Names, identifiers, dates and paths of the input are in no byte that any command writes.
+@Suite struct CanaryTests {
+  /// What only the input says; the invented hospital is in `TinyDICOM`.
+  private static let canaries = [
+    "Quillon", "Zephyrine", "MRN-9941", "ACC5550", "Kestrel", "Infirmary", "20140703",
+    "2014-07-03", "2.25.70", "2.25.80", "2.25.90", "archive-", "picture1", "secret-ward",
+  ]
+
+  private var dump: SmallDump {
+    var dump = SmallDump(patients: 20, isDICOM: true)
+    dump.patientID = { "MRN-9941\($0)" }
+    return dump
+  }
+
+  @Test func `no canary leaves through any command but link`() throws {
+    let folder = try TemporaryFolder()
+    try dump.write(to: folder, "secret-ward/dump")
+    let broken = try Data(contentsOf: folder.url.appendingPathComponent(Self.picture)).prefix(700)
+    try folder.write(Data(broken), to: "secret-ward/dump/archive-0/broken")
+    try folder.write(foreignTable, to: "secret-ward/other.csv")
+    var said = ""
+    for arguments in [
+      [
+        "ingest", "secret-ward/dump", "-o", "out/cohort", "--link", "link.csv", "-v",
+      ],
+      ["split", "out/cohort", "-v"],
+      ["finetune", "out/cohort", "-o", "out/run", "-v"] + Workshop.quickly,
+      ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
+      ["predict", "out/run/model.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
+      [
+        "report", "--predictions", "secret-ward/other.csv",
+        "--demographics", "secret-ward/dump/demographics.csv", "-o", "out/report", "-v",
+      ],
+      ["predict", "out/run/model.fovea", "secret-ward/nothing", "-o", "out/none", "--json"],
+    ] {
+      let ending = try Program.run(arguments + ["--key", "key"], in: folder)
+      let isMeantToFail = arguments.contains("secret-ward/nothing")
+      #expect((ending.status == 0) != isMeantToFail, "\(arguments): \(ending.messages)")
+      said += ending.output + ending.messages
+    }
+    for canary in Self.canaries {
+      #expect(!said.contains(canary), "\(canary) was said")
+    }
+    let link = try folder.text("link.csv")
+    #expect(link.contains("archive-0"))
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path("out")) {
+      for canary in Self.canaries { #expect(!path.contains(canary), "\(canary) names \(path)") }
+      guard let data = try? Data(contentsOf: folder.url.appendingPathComponent("out/\(path)"))
+      else { continue }
+      for canary in Self.canaries {
+        #expect(data.range(of: Data(canary.utf8)) == nil, "\(canary) is in \(path)")
+      }
+    }
+  }
+
+  private static let picture = "secret-ward/dump/archive-0/picture0"
+
+  /// Another model's table, with the hospital's own identifiers.
+  private var foreignTable: String {
+    var table = "case_id,patient_id,label,score,target\n"
+    for patient in 0..<20 {
+      let score = Double(patient * 7 % 20) / 20
+      table += "picture1\(patient),MRN-9941\(patient),finding,\(score),\(patient % 2)\n"
+    }
+    return table
+  }
+}

@@ -1,0 +1,193 @@
+extension HelpScreen {
+  static let data: [HelpScreen] = [
+    HelpScreen(
+      [],
+      """
+      OVERVIEW: Fine-tune a pretrained network on your own images, and see for whom
+      it works.
+
+      The stages: ingest, split, finetune, predict or evaluate, report;
+      run does them all. Results go to stdout, everything else to stderr.
+      Nothing is written outside -o, nothing is overwritten without --force.
+
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 input missing,
+      69 something needed is missing, 70 a fault of ours, 73 cannot create,
+      74 input or output, 75 try again, 77 permission, 78 configuration,
+      130 interrupted, 143 terminated.
+
+      USAGE: fovea <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        doctor                  Look at libraries, processor, memory, disk and
+                                rights, and say what to mend.
+        init                    Write a commented pipeline file and a labels.csv
+                                template.
+        ingest                  Turn a folder of DICOM, PNG or JPEG files into a
+                                de-identified, signed cohort.
+        split                   Divide a cohort by patient, and freeze the split in
+                                split.lock.
+        finetune                Fine-tune a pretrained network on a cohort, and
+                                report how good it is.
+        predict                 Apply a model to a folder of images; broken and
+                                foreign ones are told apart.
+        evaluate                Measure a model on the validation part of a cohort,
+                                or open its test part.
+        report                  Report accuracy overall and per group, for any
+                                model's table of predictions.
+        run                     Do all stages of a pipeline file; run again, it
+                                resumes or says already done.
+        check                   Say everything that is wrong with a pipeline file and
+                                its data, before the work.
+        weights                 Look into files of pretrained weights.
+        config                  Tell what a pipeline file may hold.
+
+        See 'fovea help <subcommand>' for detailed help.
+
+      """),
+    HelpScreen(
+      ["doctor"],
+      """
+      OVERVIEW: Look at libraries, processor, memory, disk and rights, and say what
+      to mend.
+
+      USAGE: fovea doctor [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
+      [--dry-run] [--force]
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["init"],
+      """
+      OVERVIEW: Write a commented pipeline file and a labels.csv template.
+
+      USAGE: fovea init <folder> [--key <file>] [--threads <count>] [--json] [--quiet] \
+      [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <folder>                The folder to write to.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["ingest"],
+      """
+      OVERVIEW: Turn a folder of DICOM, PNG or JPEG files into a de-identified,
+      signed cohort.
+
+      labels.csv has target columns and any of the keys path, sop_uid, series_uid,
+      study_uid, accession, patient_id (with laterality, view); optional are split,
+      fold, mask, reader. Every file ends as used, quarantined with a reason, or
+      failed, and the counts add up.
+
+      USAGE: fovea ingest [<options>] <folder> --output <folder>
+
+      ARGUMENTS:
+        <folder>                The folder of images, searched at every depth.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --labels <file>         The table of labels. (default: labels.csv in the
+                                folder)
+        --demographics <file>   The table of sex, age and more. (default:
+                                demographics.csv in the folder, if any)
+        --exclude <file>        The table of patients who withdrew.
+        --link <file>           Write the one table that leads back, outside the
+                                output, mode 0600.
+        --one-patient-per-image PNG and JPEG files without patient_id each stand for
+                                one patient.
+        --stored-values         Keep the pixels only; no labels are needed.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["split"],
+      """
+      OVERVIEW: Divide a cohort by patient, and freeze the split in split.lock.
+
+      A split or fold column that came with the labels is honoured and checked
+      instead. Identical pictures stay together; a patient on two sides is an error.
+
+      USAGE: fovea split [<options>] <cohort>
+
+      ARGUMENTS:
+        <cohort>                The cohort.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --folds <count>         Number of folds for out-of-fold predictions.
+                                (default: 0)
+        --hold-out <a=b>        Keep one value of a column for the test, as site=C.
+        --latest <share>        Keep the latest studies for the test, as 20%.
+        --validation <share>    Share of patients for validation. (default: 0.15)
+        --test <share>          Share of patients for the test. (default: 0.2)
+        --seed <number>         Seed of the draw. (default: 7)
+        --stratify <columns>    Columns that all parts hold alike, separated by
+                                commas. (default: the targets)
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+  ]
+}

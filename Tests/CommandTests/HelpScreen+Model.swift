@@ -1,0 +1,171 @@
+extension HelpScreen {
+  static let model: [HelpScreen] = [
+    HelpScreen(
+      ["finetune"],
+      """
+      OVERVIEW: Fine-tune a pretrained network on a cohort, and report how good it
+      is.
+
+      Writes model.fovea, predictions.csv and report/ into the output. A cohort
+      without split.lock gets the default split. Ctrl-C once finishes the step and
+      writes a checkpoint; --resume goes on from there to the same bytes. fovea
+      config schema lists all keys for --set.
+
+      USAGE: fovea finetune [<options>] <cohort> --output <folder> --target <column>
+
+      ARGUMENTS:
+        <cohort>                The cohort.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --task <task>           What the network does. (values: classify; default:
+                                classify)
+        --target <column>       The column to learn, or several separated by commas.
+        --backbone <name>       Pretrained weights: a name, a file, or random.
+                                (default: the first known name found)
+        --architecture <name>   The network, for random weights and files that do not
+                                say.
+        --epochs <count>        Passes over the images. (default: 12)
+        --unit <unit>           What a prediction is about: image, series,
+                                laterality, study or patient. (default: image)
+        --aggregate <rule>      How images of a unit become one score: max or mean.
+                                (default: max)
+        --seed <number>         Seed of everything drawn. (default: 7)
+        --folds <count>         Number of folds for out-of-fold predictions.
+        --resume                Go on from the checkpoint in the output.
+        --allow-partial         Accept weights of which less than 90 % fit.
+        --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
+                                be repeated.
+        --weights-dir <folder>  A folder of pretrained weights, looked up by name;
+                                may be repeated.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["predict"],
+      """
+      OVERVIEW: Apply a model to a folder of images; broken and foreign ones are told
+      apart.
+
+      Writes predictions.csv and predictions.json. The model carries its
+      preprocessing and says out_of_scope for images unlike those it learnt from;
+      files that cannot be read are quarantined with their reason.
+
+      USAGE: fovea predict <model> <folder> --output <folder> [--link <file>] [--key <file>] \
+      [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <model>                 The model, NAME.fovea.
+        <folder>                The folder of images.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --link <file>           Write the one table that leads back, outside the
+                                output, mode 0600.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["evaluate"],
+      """
+      OVERVIEW: Measure a model on the validation part of a cohort, or open its test
+      part.
+
+      --test opens the test part. Each opening is counted in the cohort, for this
+      split and for ever, and printed in the report.
+
+      USAGE: fovea evaluate <model> <cohort> --output <folder> [--test] [--key <file>] \
+      [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <model>                 The model, NAME.fovea.
+        <cohort>                The cohort.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --test                  Open the test part; this is counted.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["report"],
+      """
+      OVERVIEW: Report accuracy overall and per group, for any model's table of
+      predictions.
+
+      The table is long (case_id, patient_id, label, score[, truth, threshold]) or
+      wide (score_<label>, truth_<label>); target is read as truth. demographics.csv
+      has patient_id and any columns. Without --validation and without a threshold
+      column only figures that need no threshold are given.
+
+      USAGE: fovea report --predictions <file> --demographics <file> [--validation <file>] \
+      --output <folder> [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
+      [--dry-run] [--force]
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --predictions <file>    The table of predictions.
+        --demographics <file>   The table of patients' attributes.
+        --validation <file>     Predictions for other patients, on which thresholds
+                                are fitted.
+        -o, --output <folder>   The folder to write to.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+  ]
+}

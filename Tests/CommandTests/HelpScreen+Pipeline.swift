@@ -1,0 +1,173 @@
+extension HelpScreen {
+  static let pipeline: [HelpScreen] = [
+    HelpScreen(
+      ["run"],
+      """
+      OVERVIEW: Do all stages of a pipeline file; run again, it resumes or says
+      already done.
+
+      The output holds cohort/, model.fovea, predictions.csv, evaluation.json,
+      report/ and run.json. The test part is opened only with evaluation.test: true
+      in the file.
+
+      USAGE: fovea run <pipeline.yaml> --output <folder> [--set <key=value> ...] [--weights-dir \
+      <folder> ...] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
+      [--dry-run] [--force]
+
+      ARGUMENTS:
+        <pipeline.yaml>         The pipeline file.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
+                                be repeated.
+        --weights-dir <folder>  A folder of pretrained weights, looked up by name;
+                                may be repeated.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["check"],
+      """
+      OVERVIEW: Say everything that is wrong with a pipeline file and its data,
+      before the work.
+
+      USAGE: fovea check <pipeline.yaml> [--set <key=value> ...] [--weights-dir <folder> ...] \
+      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <pipeline.yaml>         The pipeline file.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
+                                be repeated.
+        --weights-dir <folder>  A folder of pretrained weights, looked up by name;
+                                may be repeated.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["weights"],
+      """
+      OVERVIEW: Look into files of pretrained weights.
+
+      USAGE: fovea weights <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        show                    Say what is in a weight file, what matches which
+                                network, and what does not.
+
+        See 'fovea help weights <subcommand>' for detailed help.
+
+      """),
+    HelpScreen(
+      ["weights", "show"],
+      """
+      OVERVIEW: Say what is in a weight file, what matches which network, and what
+      does not.
+
+      USAGE: fovea weights show <weights> [--architecture <name>] [--weights-dir <folder> ...] \
+      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <weights>               A safetensors file, or a name.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --architecture <name>   Hold the file against this network. (default: the one
+                                it names or fits best)
+        --weights-dir <folder>  A folder of pretrained weights, looked up by name;
+                                may be repeated.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["config"],
+      """
+      OVERVIEW: Tell what a pipeline file may hold.
+
+      USAGE: fovea config <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        schema                  Print the JSON Schema of pipeline files, for editors.
+
+        See 'fovea help config <subcommand>' for detailed help.
+
+      """),
+    HelpScreen(
+      ["config", "schema"],
+      """
+      OVERVIEW: Print the JSON Schema of pipeline files, for editors.
+
+      USAGE: fovea config schema [--key <file>] [--threads <count>] [--json] [--quiet] \
+      [--verbose] [--dry-run] [--force]
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+  ]
+}

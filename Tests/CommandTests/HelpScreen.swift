@@ -1,0 +1,19 @@
+import Testing
+
+/// What `fovea help` prints about a command.
+struct HelpScreen: Sendable, CustomTestStringConvertible {
+  /// The command, empty for the program itself.
+  let command: [String]
+  /// The whole screen.
+  let text: String
+
+  var testDescription: String { (["fovea"] + command).joined(separator: " ") }
+
+  init(_ command: [String], _ text: String) {
+    self.command = command
+    self.text = text
+  }
+
+  /// All of them.
+  static let all = data + model + pipeline
+}
