@@ -6,7 +6,8 @@
 static ptrdiff_t at_least(ptrdiff_t low, ptrdiff_t value) { return value < low ? low : value; }
 static ptrdiff_t at_most(ptrdiff_t high, ptrdiff_t value) { return value > high ? high : value; }
 
-// The windows over input position p along one axis: those o with 0 <= p + padding - o * stride < kernel.
+// The windows over input position p along one axis: those o with
+// 0 <= p + padding - o * stride < kernel.
 static ptrdiff_t first_window(const ckernels_pooling *g, ptrdiff_t p) {
   return at_least(0, (p + g->padding - g->kernel + g->stride) / g->stride);
 }

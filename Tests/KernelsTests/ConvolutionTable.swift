@@ -15,15 +15,13 @@ enum ConvolutionTable {
     for (height, width) in sides {
       for (kernelHeight, kernelWidth, padding) in windows {
         if height + 2 * padding < kernelHeight || width + 2 * padding < kernelWidth { continue }
-        for stride in [1, 2, 3] {
-          for batch in [1, 3] {
-            let (channelsIn, channelsOut) = channels[answer.count % channels.count]
-            answer.append(
-              ConvolutionGeometry(
-                batch: batch, heightIn: height, widthIn: width, channelsIn: channelsIn,
-                channelsOut: channelsOut, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
-                stride: stride, padding: padding))
-          }
+        for (stride, batch) in [(1, 1), (2, 3), (1, 3), (3, 1)] {
+          let (channelsIn, channelsOut) = channels[answer.count % channels.count]
+          answer.append(
+            ConvolutionGeometry(
+              batch: batch, heightIn: height, widthIn: width, channelsIn: channelsIn,
+              channelsOut: channelsOut, kernelHeight: kernelHeight, kernelWidth: kernelWidth,
+              stride: stride, padding: padding))
         }
       }
     }

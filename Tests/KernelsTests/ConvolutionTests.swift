@@ -56,7 +56,7 @@ private struct Sample {
   }
 }
 
-/// Asks for the relative RMS error to be within the gate, and the largest error within ten times it.
+/// Asks for the relative RMS error to be within the gate, the largest error within ten times it.
 ///
 /// Of a few sums of `terms` products each all may be small by chance; errors are then compared with
 /// the size they should have had, √terms.

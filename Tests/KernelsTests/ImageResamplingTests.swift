@@ -78,7 +78,7 @@ private func resized(_ g: ResizeGeometry, _ input: [Float], _ shop: Workshop) ->
   }
 
   /// Produced by `F.grid_sample(image − 2, grid, mode="bilinear", padding_mode="zeros",
-  /// align_corners=False) + 2`, in double, with the grid of: mirrored, turned 20° counter-clockwise,
+  /// align_corners=False) + 2`, in double, with the grid of: mirrored, turned 20° to the left,
   /// enlarged 1.3 times about the centre, then moved 1.25 columns right and half a row up.
   @Test func `an affine map agrees with PyTorch`() {
     let map = AffineMap(

@@ -85,7 +85,7 @@ private func maxPooled(
 
   /// Produced by PyTorch.
   ///
-  /// `[F.max_pool2d(torch.zeros(1, 1, s, s), k, t, p, ceil_mode=c).shape[2] for s, k, t, p, c in …]`
+  /// `[F.max_pool2d(torch.zeros(1, 1, s, s), k, t, p, ceil_mode=c).shape[2] for s, k, t, p, c …]`
   @Test(arguments: [
     (112, 3, 2, 1, false, 56), (111, 3, 2, 0, true, 55), (13, 3, 2, 0, true, 6),
     (14, 3, 2, 0, true, 7), (5, 2, 3, 1, true, 2), (4, 2, 3, 1, true, 2), (3, 1, 3, 0, true, 1),

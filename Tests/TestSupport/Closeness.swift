@@ -4,6 +4,7 @@ public import Testing
 /// Records an issue unless each value is within absolute + |expected| · relative of the expected.
 ///
 /// Prints the worst index with both values. NaN is close to nothing, an infinity to itself.
+@inlinable
 public func expectClose<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(
   _ actual: [A], _ expected: [B], absolute: Double, relative: Double = 0, _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
@@ -45,6 +46,7 @@ public func expectClose<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(
 /// The size of a difference compared with the size of what is expected.
 public enum RelativeError {
   /// √(Σ(a − b)² / Σb²); 0 where both are all zero, NaN where any value is.
+  @inlinable
   public static func rootMeanSquare<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(
     _ actual: [A], _ expected: [B]
   ) -> Double {
@@ -58,6 +60,7 @@ public enum RelativeError {
   }
 
   /// The largest |a − b| over the root mean square of what is expected.
+  @inlinable
   public static func largest<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(
     _ actual: [A], _ expected: [B]
   ) -> Double {
@@ -72,6 +75,7 @@ public enum RelativeError {
 }
 
 /// Σ a · b in `Double`.
+@inlinable
 public func innerProduct<A: BinaryFloatingPoint, B: BinaryFloatingPoint>(
   _ a: [A], _ b: [B]
 ) -> Double {

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Where data too large or too foreign for the repository lies: `../shared/data` beside the package.
+/// Where data too large or foreign for the repository lies: `../shared/data` beside the package.
 public enum SharedData {
   /// The folder of that name, or nil where this machine has none.
   public static func folder(_ name: String) -> URL? {

@@ -20,7 +20,8 @@ typedef struct {
   ptrdiff_t rows, columns;              // the grid: windows per image
 } ckernels_windows;
 
-// Copies windows `first` ..< `first + count` of the batch to rows of (row_taps, column_taps, channels).
+// Copies windows `first` ..< `first + count` of the batch to rows of
+// (row_taps, column_taps, channels).
 void ckernels_unfold(
     const ckernels_windows *windows, const float *images, ptrdiff_t first, ptrdiff_t count,
     float *rows);
