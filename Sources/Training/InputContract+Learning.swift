@@ -21,8 +21,10 @@ extension InputContract {
   /// that a cohort of one brightness still has a range.
   private static let intensityTolerance = 0.15
   private static let smallestIntensityMargin = 0.02
+  /// An image flatter than this share of the flattest seen shows nothing.
+  private static let flatnessTolerance = 0.5
   /// The distance limit is this often the given quantile of the distances seen.
-  private static let distanceTolerance = 1.5
+  private static let distanceTolerance = 1.2
   private static let distanceQuantile = 0.999
   /// A feature's deviation is at least this share of the mean deviation, so that a feature that
   /// never moved may move a little.
@@ -44,7 +46,10 @@ extension InputContract {
     shorterSide = Self.sizes(images.map { min($0.rows, $0.columns) })
     longerSide = Self.sizes(images.map { max($0.rows, $0.columns) })
     intensityMean = Self.widened(observations.map(\.mean))
-    intensityDeviation = Self.widened(observations.map(\.deviation))
+    let deviations = observations.map(\.deviation)
+    intensityDeviation = Range(
+      lower: Self.flatnessTolerance * (deviations.min() ?? 0),
+      upper: Self.widened(deviations).upper)
     let (mean, deviation) = Self.moments(observations.map(\.features))
     featureMean = mean
     featureDeviation = deviation

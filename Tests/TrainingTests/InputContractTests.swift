@@ -46,17 +46,19 @@ internal import Training
     #expect(
       Self.contract.refusal(mean: 0.5, deviation: 0.5)
         == "the spread of intensities is outside the range the model was trained on")
+    #expect(Self.contract.refusal(mean: 0.5, deviation: 0.06) == nil)
+    #expect(Self.contract.refusal(mean: 0.5, deviation: 0.04) != nil)
   }
 
   /// The first feature has mean 2 and deviation 1, so its z-scores are ±1.
   ///
-  /// The second never moved and gets the floor. The largest distance seen is √(½), the limit 1.5
+  /// The second never moved and gets the floor. The largest distance seen is √(½), the limit 1.2
   /// times that.
   @Test func `far features are refused`() {
-    #expect(abs(Self.contract.largestDistance - 1.5 * 0.5.squareRoot()) < 1e-6)
-    #expect(Self.contract.refusal(features: [3.4, 10]) == nil)
+    #expect(abs(Self.contract.largestDistance - 1.2 * 0.5.squareRoot()) < 1e-6)
+    #expect(Self.contract.refusal(features: [3.1, 10]) == nil)
     #expect(
-      Self.contract.refusal(features: [3.6, 10])
+      Self.contract.refusal(features: [3.3, 10])
         == "what the network sees is too far from what it was trained on")
     #expect(Self.contract.refusal(features: [2, 12]) != nil)
   }
