@@ -18,7 +18,8 @@ say "Dumps"
 [ -d "$work/isic" ] || "$python" "$shared/tools/wrap_dicom.py" isic "$work/isic"
 
 say "Gradients: whole networks at full size against PyTorch"
-"$python" "$peers/gradients.py" "$build/fovea-bench"
+"$python" "$peers/gradients.py" "$build/fovea-bench" \
+  --weights "$weights/squeezenet1_1_imagenet_features.safetensors"
 
 say "Radiographs: one command, counts, and the leaking split refused"
 nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$key"

@@ -32,11 +32,13 @@ def values(dataset):
 def collect(dump):
     found = {str(dump), dump.name} if len(dump.name) > 6 else {str(dump)}
     for path in sorted(p for p in dump.rglob("*") if p.is_file()):
+        if path.suffix == ".csv":  # the tables beside the dump: their names are everyday words
+            continue
         relative = path.relative_to(dump)
         found.update([str(relative), str(relative.parent)])
         if len(relative.parts) > 1:
             found.add(relative.parts[0])
-        if path.suffix in (".csv", ".png"):
+        if path.suffix == ".png":
             continue
         try:
             dataset = pydicom.dcmread(path, stop_before_pixels=True)

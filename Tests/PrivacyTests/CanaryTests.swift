@@ -93,7 +93,8 @@ import Testing
           AttributeTree(elements: [Attribute(tag: .patientName, vr: "PN", values: ["Ebbatide"])])
         ]),
     ])
-    #expect(RawIdentity(of: tree, path: "x.dcm").isRepeated(in: text, countingPath: false) == isFound)
+    let identity = RawIdentity(of: tree, path: "x.dcm")
+    #expect(identity.isRepeated(in: text, countingPath: false) == isFound)
   }
 }
 
