@@ -16,7 +16,9 @@ public struct AffineMap: Sendable, Hashable, Codable {
   /// The input's row at output (0, 0).
   public var y0: Double
 
-  /// Makes a map of its six numbers: column = xx·column + xy·row + x0, row = yx·column + yy·row + y0.
+  /// Makes a map of its six numbers.
+  ///
+  /// column = xx·column + xy·row + x0, row = yx·column + yy·row + y0.
   public init(xx: Double, xy: Double, yx: Double, yy: Double, x0: Double, y0: Double) {
     self.xx = xx
     self.xy = xy

@@ -5,8 +5,8 @@ extension Convolution {
   /// ∂/∂input.
   ///
   /// With stride 1 it is itself a convolution, of the output's gradient with the weight turned by
-  /// half. Otherwise, and where the input has fewer channels, the windows' gradients are folded back
-  /// image by image, so that no two threads write the same pixel.
+  /// half. Otherwise, and where the input has fewer channels, the windows' gradients are folded
+  /// back image by image, so that no two threads write the same pixel.
   ///
   /// - Parameters:
   ///   - outputGradient: `(N, H′, W′, O)`.

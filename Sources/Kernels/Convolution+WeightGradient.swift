@@ -5,8 +5,8 @@ extension Convolution {
   /// gradient += ∂/∂weight.
   ///
   /// The work is cut into slabs of taps and a number of partial sums over the batch, both of which
-  /// follow from the geometry; the partial sums are added in a fixed order, so that the bytes do not
-  /// depend on the threads.
+  /// follow from the geometry; the partial sums are added in a fixed order, so that the bytes do
+  /// not depend on the threads.
   ///
   /// - Parameters:
   ///   - input: `(N, H, W, I)`.
@@ -46,7 +46,7 @@ extension Convolution {
   }
 }
 
-/// A weight gradient as a sum over windows, in pieces: slabs of the weight times parts of the batch.
+/// A weight gradient as a sum over windows, in pieces: slabs of weight times parts of the batch.
 private struct WeightGradientSum {
   private let unfolding: Unfolding
   private let x: UnsafePointer<Float>

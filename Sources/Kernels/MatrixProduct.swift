@@ -40,6 +40,11 @@ enum MatrixProduct {
     return ["SkylakeX", "Cooperlake", "SapphireRapids"].contains(core) ? .small : .large
   }()
 
+  /// Whether a row of a product does not depend on where it lies among the others, bit for bit.
+  ///
+  /// Seen in tests: of OpenBLAS's ways, only the one for small matrices sums alike at every edge.
+  static var isAlikeAtEveryRow: Bool { blocks.rows == Blocks.small.rows }
+
   /// Floats of scratch that `multiply` needs.
   static let scratchCount = Blocks.large.inner * Blocks.large.columns / 16
 
@@ -87,7 +92,10 @@ struct Cut: Sequence, IteratorProtocol {
   private var start = 0
 
   /// Cuts 0..<length into pieces of `limit` or less, all but the last a multiple of `step` long.
+  ///
+  /// - Precondition: the limit is a multiple of the step.
   init(_ length: Int, atMost limit: Int, multipleOf step: Int) {
+    precondition(limit % step == 0, "pieces of \(limit) are no multiple of \(step)")
     self.length = length
     let pieces = Swift.max(1, (length + limit - 1) / limit)
     let even = (length + pieces - 1) / pieces

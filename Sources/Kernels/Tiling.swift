@@ -1,7 +1,8 @@
 /// How the windows of a batch are cut into tiles: a matter of the geometry, never of the threads.
 ///
 /// Large images are cut into equal tiles that never span two of them, small ones are taken together
-/// whole, so that an image's tiles do not move with its place in the batch.
+/// whole, where that leaves their bits alone: an image's result must not depend on its place in the
+/// batch.
 struct Tiling {
   let tilesPerImage: Int
   let imagesPerTile: Int
@@ -16,7 +17,8 @@ struct Tiling {
     self.batch = batch
     self.perImage = perImage
     tilesPerImage = max(1, (perImage + Self.windowsPerTile / 2) / Self.windowsPerTile)
-    imagesPerTile = max(1, Self.windowsPerTile / max(perImage, 1))
+    imagesPerTile =
+      MatrixProduct.isAlikeAtEveryRow ? max(1, Self.windowsPerTile / max(perImage, 1)) : 1
   }
 
   var count: Int {

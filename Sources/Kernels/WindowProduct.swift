@@ -17,23 +17,25 @@ struct WindowProduct {
   /// threads busy.
   private static let enoughTiles = 8
   private static let fewestColumns = 64
+  /// Blocks begin where OpenBLAS's vectors do, so that no column is summed in another way.
+  private static let columnStep = 16
 
   /// Computes all rows of the result (unfolding.count, columns), tile by tile over the workers.
   func compute(
     into result: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     let tiling = Tiling(batch: unfolding.batch, perImage: unfolding.perImage)
-    let wanted = Self.enoughTiles / max(tiling.count, 1)
-    let blocks = max(1, min(wanted, columns / Self.fewestColumns))
+    let wanted = min(Self.enoughTiles / max(tiling.count, 1), columns / Self.fewestColumns)
+    let widest = (columns / max(wanted, 1) + Self.columnStep) / Self.columnStep * Self.columnStep
+    let blocks = Array(Cut(columns, atMost: widest, multipleOf: Self.columnStep))
     let scratchCount = tiling.largest * unfolding.unfoldedWidth + MatrixProduct.scratchCount
     buffers.withBuffer(count: scratchCount * workers.threadCount) { scratch in
       nonisolated(unsafe) let (work, result, scratch) = (self, result, scratch)
-      workers.run(chunkCount: tiling.count * blocks) { chunk, worker in
-        let (tile, block) = chunk.quotientAndRemainder(dividingBy: blocks)
+      workers.run(chunkCount: tiling.count * blocks.count) { chunk, worker in
+        let (tile, block) = chunk.quotientAndRemainder(dividingBy: blocks.count)
         work.compute(
-          tiling[tile],
-          columns: block * work.columns / blocks..<(block + 1) * work.columns / blocks,
-          into: result, scratch: scratch + worker * scratchCount)
+          tiling[tile], columns: blocks[block], into: result,
+          scratch: scratch + worker * scratchCount)
       }
     }
   }
