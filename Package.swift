@@ -44,8 +44,10 @@ func tests(
     swiftSettings: settings)
 }
 
-let dcmtk = ["dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmimage", "dcmimgle", "dcmdata",
-  "oflog", "ofstd"].map { LinkerSetting.linkedLibrary($0) }
+let dcmtk = [
+  "dcmjpeg", "ijg8", "ijg12", "ijg16", "dcmjpls", "dcmimage", "dcmimgle", "dcmdata",
+  "oflog", "ofstd",
+].map { LinkerSetting.linkedLibrary($0) }
 
 let package = Package(
   name: "fovea",
@@ -79,7 +81,8 @@ let package = Package(
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
         "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
       ]),
-    room("Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
+    room(
+      "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
       resources: [.process("Templates")]),
     room(
       "Training",
@@ -91,7 +94,8 @@ let package = Package(
       "Ingest",
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
-    room("Networks", ["Kernels", "Tensors", "Files", "Compute"],
+    room(
+      "Networks", ["Kernels", "Tensors", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
@@ -131,8 +135,8 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Training", "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Files",
-        "Compute",
+        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors",
+        "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Files"]),
