@@ -117,8 +117,7 @@ let package = Package(
     // MARK: - Tests, one target per room
     .target(
       name: "TestSupport",
-      dependencies: ["Networks", "Kernels", "Tensors", "Files", "Compute"],
-      path: "Tests/TestSupport", swiftSettings: settings),
+      dependencies: ["Kernels", "Compute"], path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),
