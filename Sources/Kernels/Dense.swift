@@ -1,29 +1,5 @@
 public import Compute
 
-/// Every size of a dense (fully connected) layer.
-public struct DenseGeometry: Sendable, Hashable {
-  /// How many rows of features, N.
-  public let batch: Int
-  /// Features in, I.
-  public let channelsIn: Int
-  /// Features out, O.
-  public let channelsOut: Int
-
-  /// Makes the geometry; sizes are positive (the batch may be 0).
-  public init(batch: Int, channelsIn: Int, channelsOut: Int) {
-    self.batch = batch
-    self.channelsIn = channelsIn
-    self.channelsOut = channelsOut
-  }
-
-  /// A dense layer is a 1×1 convolution over images of one pixel.
-  fileprivate var convolution: ConvolutionGeometry {
-    ConvolutionGeometry(
-      batch: batch, heightIn: 1, widthIn: 1, channelsIn: channelsIn, channelsOut: channelsOut,
-      kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
-  }
-}
-
 /// The dense layer and its gradients; the weight lies as `(I, O)`, the transpose of the file's.
 public enum Dense {
   /// output (N, O) = input (N, I) · weight (I, O) + bias (O).

@@ -1,33 +1,5 @@
 public import Compute
 
-/// The sizes of one image before and after it is resized.
-public struct ResizeGeometry: Sendable, Hashable {
-  /// Rows before.
-  public let heightIn: Int
-  /// Columns before.
-  public let widthIn: Int
-  /// Rows after.
-  public let heightOut: Int
-  /// Columns after.
-  public let widthOut: Int
-  /// Channels of both.
-  public let channels: Int
-
-  /// Makes the geometry.
-  ///
-  /// - Precondition: all sizes are positive.
-  public init(heightIn: Int, widthIn: Int, heightOut: Int, widthOut: Int, channels: Int) {
-    self.heightIn = heightIn
-    self.widthIn = widthIn
-    self.heightOut = heightOut
-    self.widthOut = widthOut
-    self.channels = channels
-    precondition(
-      [heightIn, widthIn, heightOut, widthOut, channels].allSatisfy { $0 > 0 },
-      "impossible sizes in \(self)")
-  }
-}
-
 /// Images to another size or place.
 public enum ImageResampling {
   /// Resizes with a triangle filter that widens when the image shrinks, so that nothing aliases.
@@ -91,39 +63,6 @@ public enum ImageResampling {
         sampler.sample(row: place.row, column: place.column, into: target)
         target += channels
       }
-    }
-  }
-}
-
-/// Reads an image between its pixels.
-private struct BilinearSampler {
-  let input: UnsafePointer<Float>
-  let height: Int
-  let width: Int
-  let channels: Int
-  let fill: Float
-
-  func sample(row: Double, column: Double, into target: UnsafeMutablePointer<Float>) {
-    // All that lies far outside is alike; the bounds keep the conversion to Int in range.
-    let y = min(max(row, -2), Double(height + 1))
-    let x = min(max(column, -2), Double(width + 1))
-    let (top, left) = (Int(y.rounded(.down)), Int(x.rounded(.down)))
-    let (down, right) = (Float(y - Double(top)), Float(x - Double(left)))
-    target.update(repeating: 0, count: channels)
-    add(top, left, weight: (1 - down) * (1 - right), to: target)
-    add(top, left + 1, weight: (1 - down) * right, to: target)
-    add(top + 1, left, weight: down * (1 - right), to: target)
-    add(top + 1, left + 1, weight: down * right, to: target)
-  }
-
-  private func add(
-    _ row: Int, _ column: Int, weight: Float, to target: UnsafeMutablePointer<Float>
-  ) {
-    if row >= 0 && row < height && column >= 0 && column < width {
-      let pixel = input + (row * width + column) * channels
-      for channel in 0..<channels { target[channel] += weight * pixel[channel] }
-    } else {
-      for channel in 0..<channels { target[channel] += weight * fill }
     }
   }
 }
