@@ -25,7 +25,7 @@ say "Radiographs: one command, counts, and the leaking split refused"
 nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$key"
   --set "input.folder=$work/nih")
 quietly "${nih[@]}" --threads 2 --force -o "$work/nih-run"
-cat "$work/nih-run/cohort-summary.json" 2>/dev/null || true
+cat "$work/nih-run/cohort/ingest-summary.json"
 if "${nih[@]}" --set "input.labels=$work/nih/labels_leaky.csv" --force -o "$work/nih-leaky"; then
   echo "the leaking split was not refused" && exit 1
 fi
