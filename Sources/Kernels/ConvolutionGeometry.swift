@@ -21,12 +21,21 @@ public struct ConvolutionGeometry: Sendable, Hashable {
   /// Rows and columns of zeros around the input.
   public let padding: Int
 
+  /// Floats from one input pixel to the next: I, or more where the input lies in wider rows.
+  public let inputDistance: Int
+  /// Floats from one output pixel to the next: O, or more where the output lies in wider rows.
+  public let outputDistance: Int
+
   /// Checks the sizes and makes the geometry.
   ///
-  /// - Precondition: at least one window fits; sizes are positive (the batch may be 0).
+  /// Slices of wider rows are named by their distances; without one, pixels lie side by side.
+  ///
+  /// - Precondition: at least one window fits; sizes are positive (the batch may be 0); distances
+  ///   are at least the channels.
   public init(
     batch: Int, heightIn: Int, widthIn: Int, channelsIn: Int, channelsOut: Int,
-    kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int
+    kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int, inputDistance: Int? = nil,
+    outputDistance: Int? = nil
   ) {
     self.batch = batch
     self.heightIn = heightIn
@@ -37,22 +46,37 @@ public struct ConvolutionGeometry: Sendable, Hashable {
     self.kernelWidth = kernelWidth
     self.stride = stride
     self.padding = padding
+    self.inputDistance = inputDistance ?? channelsIn
+    self.outputDistance = outputDistance ?? channelsOut
     let positive = [heightIn, widthIn, channelsIn, channelsOut, kernelHeight, kernelWidth, stride]
     precondition(
       batch >= 0 && padding >= 0 && positive.allSatisfy { $0 > 0 }, "impossible sizes in \(self)")
     precondition(
       heightIn + 2 * padding >= kernelHeight && widthIn + 2 * padding >= kernelWidth,
       "the kernel is larger than the padded image in \(self)")
+    precondition(
+      self.inputDistance >= channelsIn && self.outputDistance >= channelsOut,
+      "pixels overlap in \(self)")
   }
 
   /// Rows of an output image: ⌊(H + 2p − k) / s⌋ + 1.
   public var heightOut: Int { (heightIn + 2 * padding - kernelHeight) / stride + 1 }
   /// Columns of an output image.
   public var widthOut: Int { (widthIn + 2 * padding - kernelWidth) / stride + 1 }
-  /// Floats in the input.
-  public var inputCount: Int { batch * heightIn * widthIn * channelsIn }
-  /// Floats in the output.
-  public var outputCount: Int { batch * heightOut * widthOut * channelsOut }
+  /// Floats from the first of the input to its last, both included.
+  public var inputCount: Int {
+    Self.reach(pixels: batch * heightIn * widthIn, channels: channelsIn, distance: inputDistance)
+  }
+  /// Floats from the first of the output to its last, both included.
+  public var outputCount: Int {
+    Self.reach(
+      pixels: batch * heightOut * widthOut, channels: channelsOut, distance: outputDistance)
+  }
+
+  private static func reach(pixels: Int, channels: Int, distance: Int) -> Int {
+    pixels == 0 ? 0 : (pixels - 1) * distance + channels
+  }
+
   /// Floats in the weight.
   public var weightCount: Int { kernelHeight * kernelWidth * channelsIn * channelsOut }
   /// The shape of the output.
