@@ -54,7 +54,7 @@ public struct EvaluateStage {
     if opensTest { try ledger.recordOpening(modelDigest: source.digest, in: cohort, key: key) }
     let predictor = try Predictor(
       model: source.file, workers: WorkerPool(threadCount: context.threads),
-      buffers: BufferPool())
+      buffers: BufferPool(), convolution: context.convolution.choice)
     let rows = try predictor.predict(cohort: cohort, indices: indices, part: part) { done in
       context.announce(.progress(task: "predicting", done: done, total: indices.count))
     }

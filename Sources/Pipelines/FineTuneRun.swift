@@ -35,7 +35,7 @@ struct FineTuneRun {
       memoryBudgetBytes: Int(Double(free) * Self.memoryShare) << 20)
     let outcome = try FineTuning.run(
       request, workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
-      isInterrupted: { Interruption.isRequested },
+      convolution: context.convolution.choice, isInterrupted: { Interruption.isRequested },
       events: { if let announcement = $0.announcement { context.announce(announcement) } })
     switch outcome {
     case .finished(let tuned): return tuned

@@ -71,6 +71,7 @@ public struct FinetuneStage {
         "model": .text(model.path), "sha256": .text(try tuned.model.digest()),
         "split": .text(lock.hash), "predictions": .integer(tuned.predictions.count),
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
+        "convolution": .text(context.convolution.text),
         "dryRun": .flag(false),
       ])
   }

@@ -26,7 +26,7 @@ enum KnownAnswer {
     var output = [Float](repeating: .nan, count: geometry.outputCount)
     var span = output.mutableSpan
     Convolution.forward(
-      geometry, input: input.span, weight: weight.span, bias: nil, output: &span,
+      geometry, choice: .im2col, input: input.span, weight: weight.span, bias: nil, output: &span,
       workers: WorkerPool(threadCount: threads), buffers: BufferPool())
     return output.indices.allSatisfy { index in
       let w = index / 4 % geometry.widthOut

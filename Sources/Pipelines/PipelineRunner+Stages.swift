@@ -94,7 +94,8 @@ extension PipelineRunner {
       "finetune", key: digest, context: context,
       outputs: {
         [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
-      }
+      },
+      facts: { ["convolution": context.convolution.text] }
     ) {
       let ledger = try TestLedger.read(
         in: divided.cohort, lock: divided.lock, key: divided.key)
@@ -126,6 +127,10 @@ extension PipelineRunner {
           reason: "holds an unfinished training with other options, weights, images or split",
           hint: "choose another -o, or start again with --force")
       }
+      try FinetuneStage.removeCheckpoint(in: output)
+      return try run.train(context, hint: "run the same command again to go on")
+    } catch let error as TrainingError where error.code == .otherConvolution {
+      guard context.mayReplace else { throw error }
       try FinetuneStage.removeCheckpoint(in: output)
       return try run.train(context, hint: "run the same command again to go on")
     }

@@ -43,7 +43,7 @@ public struct PredictStage {
     let key = try context.keyMadeIfMissing()
     let predictor = try Predictor(
       model: source.file, workers: WorkerPool(threadCount: context.threads),
-      buffers: BufferPool())
+      buffers: BufferPool(), convolution: context.convolution.choice)
     let reader = try StudyReader(
       input: folder, link: link, output: output, maxSizePixels: Recipe.standard.maxSizePixels,
       key: key, decoder: decoder

@@ -32,11 +32,12 @@ struct RunFolder {
   /// - Parameters:
   ///   - key: digest of all that the result depends on.
   ///   - outputs: the files it makes, by path inside the folder; asked for when they are made.
+  ///   - facts: how it was computed, for run.json; asked for when it is done.
   ///   - body: does the stage; what it returns is said on stdout.
   /// - Throws: `cannotCreate` where it was done otherwise and nothing may be replaced.
   mutating func perform(
     _ stage: String, key: String, context: StageContext, outputs: () throws -> [String],
-    _ body: () async throws -> [String]
+    facts: () -> [String: String] = { [:] }, _ body: () async throws -> [String]
   ) async throws {
     switch ledger.standing(of: stage, key: key, in: url) {
     case .done:
@@ -53,7 +54,8 @@ struct RunFolder {
     }
     context.announce(.began(stage: stage))
     let lines = try await body()
-    try ledger.record(stage, key: key, outputs: try outputs(), lines: lines, in: url)
+    try ledger.record(
+      stage, key: key, outputs: try outputs(), lines: lines, facts: facts(), in: url)
   }
 
   /// Notes the digest of something that came in.

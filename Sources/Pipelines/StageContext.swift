@@ -8,6 +8,8 @@ public struct StageContext: Sendable {
   public let isDefaultKey: Bool
   /// Threads to compute with; at least 1.
   public let threads: Int
+  /// How convolutions are computed.
+  public let convolution: ConvolutionName
   /// The program that opens raw files, or nil where it is not beside this one.
   public let decoder: URL?
   /// Folders in which weights are looked up by name, first come first.
@@ -23,13 +25,14 @@ public struct StageContext: Sendable {
 
   /// Makes a context.
   public init(
-    keyFile: URL, isDefaultKey: Bool, threads: Int, decoder: URL?, weightFolders: [URL],
-    mayReplace: Bool, isDryRun: Bool, arguments: [String],
+    keyFile: URL, isDefaultKey: Bool, threads: Int, convolution: ConvolutionName, decoder: URL?,
+    weightFolders: [URL], mayReplace: Bool, isDryRun: Bool, arguments: [String],
     announce: @escaping @Sendable (Announcement) -> Void
   ) {
     self.keyFile = keyFile
     self.isDefaultKey = isDefaultKey
     self.threads = threads
+    self.convolution = convolution
     self.decoder = decoder
     self.weightFolders = weightFolders
     self.mayReplace = mayReplace
@@ -41,8 +44,8 @@ public struct StageContext: Sendable {
   /// The same context, with another answer to whether output may be replaced.
   func replacing(_ mayReplace: Bool) -> StageContext {
     StageContext(
-      keyFile: keyFile, isDefaultKey: isDefaultKey, threads: threads, decoder: decoder,
-      weightFolders: weightFolders, mayReplace: mayReplace, isDryRun: isDryRun,
-      arguments: arguments, announce: announce)
+      keyFile: keyFile, isDefaultKey: isDefaultKey, threads: threads, convolution: convolution,
+      decoder: decoder, weightFolders: weightFolders, mayReplace: mayReplace,
+      isDryRun: isDryRun, arguments: arguments, announce: announce)
   }
 }

@@ -16,6 +16,8 @@ struct StageLedger: Codable, Equatable {
     let outputs: [String: String]
     /// What it said on stdout, to be said again.
     let lines: [String]
+    /// How it was computed and what that took: nothing that its result is identified by.
+    let facts: [String: String]?
   }
 
   /// Whether a stage's result is there.
@@ -77,14 +79,18 @@ struct StageLedger: Codable, Equatable {
 
   /// Notes that a stage is done; later stages are forgotten, they depend on it.
   mutating func record(
-    _ stage: String, key: String, outputs: [String], lines: [String], in folder: URL
+    _ stage: String, key: String, outputs: [String], lines: [String], facts: [String: String],
+    in folder: URL
   ) throws(FilesError) {
     forget(from: stage)
     var digests: [String: String] = [:]
     for path in outputs {
       digests[path] = try Digest.sha256(of: folder.appendingPathComponent(path))
     }
-    entries.append(Entry(stage: stage, key: key, outputs: digests, lines: lines))
+    entries.append(
+      Entry(
+        stage: stage, key: key, outputs: digests, lines: lines,
+        facts: facts.isEmpty ? nil : facts))
     try write(in: folder)
   }
 

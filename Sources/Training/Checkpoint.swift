@@ -13,13 +13,15 @@ internal import Tensors
 public enum Checkpoint {
   /// The file's name in the checkpoint folder.
   static let fileName = "checkpoint.safetensors"
-  static let currentVersion = 1
+  static let currentVersion = 2
 
   /// What the metadata holds.
   struct Record: Codable, Equatable {
     var version: Int
     /// Digest of all that the result depends on.
     var configuration: String
+    /// How convolutions were computed: the same result needs the same rounding.
+    var convolution: ConvolutionChoice
     var phase: TrainingPhase
     var progress: FitProgress
     /// Steps made of each parameter's moments.
@@ -51,7 +53,8 @@ public enum Checkpoint {
 
   /// Writes the state; a kill at any moment leaves the old file or the new one.
   static func write(
-    _ fit: Fit, phase: TrainingPhase, configuration: String, in folder: URL
+    _ fit: Fit, phase: TrainingPhase, configuration: String, convolution: ConvolutionChoice,
+    in folder: URL
   ) throws(TrainingError) {
     var tensors: [String: FileTensor] = [:]
     add(fit.classifier, prefix: "now.", to: &tensors)
@@ -63,8 +66,8 @@ public enum Checkpoint {
       steps[name] = moments.steps
     }
     let record = Record(
-      version: currentVersion, configuration: configuration, phase: phase,
-      progress: fit.progress, momentSteps: steps)
+      version: currentVersion, configuration: configuration, convolution: convolution,
+      phase: phase, progress: fit.progress, momentSteps: steps)
     do throws(FilesError) {
       let text = String(decoding: try StableJSON.encode(record), as: UTF8.self)
       let contents = SafeTensors(metadata: ["fovea-checkpoint": text], tensors: tensors)
@@ -76,9 +79,9 @@ public enum Checkpoint {
 
   /// The state in the folder, or nil when there is none.
   ///
-  /// - Throws: `badData` for a file that is none, `otherConfiguration`.
+  /// - Throws: `badData` for a file that is none, `otherConfiguration`, `otherConvolution`.
   static func read(
-    in folder: URL, configuration: String
+    in folder: URL, configuration: String, convolution: ConvolutionChoice
   ) throws(TrainingError) -> (record: Record, tensors: [String: FileTensor])? {
     let url = folder.appendingPathComponent(fileName)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
@@ -95,6 +98,7 @@ public enum Checkpoint {
     guard record.version == currentVersion, record.configuration == configuration else {
       throw otherConfiguration(fileName)
     }
+    try require(record.convolution, toBe: convolution, subject: fileName)
     return (record, contents.tensors)
   }
 
@@ -104,6 +108,20 @@ public enum Checkpoint {
       .otherConfiguration, subject: subject,
       reason: "belongs to a run with other options, weights, images or split",
       hint: "resume with what that run was started with, or start again without --resume")
+  }
+
+  /// Refuses what was computed with another choice than the run's.
+  ///
+  /// - Throws: `otherConvolution`.
+  static func require(
+    _ found: ConvolutionChoice, toBe wanted: ConvolutionChoice, subject: String
+  ) throws(TrainingError) {
+    guard found != wanted else { return }
+    throw TrainingError(
+      .otherConvolution, subject: subject,
+      reason: "was computed with --convolution \(found.rawValue), this run with "
+        + "\(wanted.rawValue); their results differ by rounding",
+      hint: "resume with --convolution \(found.rawValue), or start again")
   }
 
   /// Puts a state into `fit`, which has the architecture of the run.

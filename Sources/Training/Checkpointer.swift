@@ -1,3 +1,4 @@
+internal import Compute
 internal import Foundation
 
 /// Decides when the state is written, so that writing never takes more than a small share of time.
@@ -8,6 +9,7 @@ final class Checkpointer {
   private let folder: URL
   private let phase: TrainingPhase
   private let configuration: String
+  private let convolution: ConvolutionChoice
   private var lastWriteEnded = ProcessInfo.processInfo.systemUptime
   private var lastWriteSeconds = 0.0
 
@@ -16,10 +18,13 @@ final class Checkpointer {
   /// Within an epoch, at least so long between two writes.
   private static let secondsWithinEpoch = 20.0
 
-  init(folder: URL, phase: TrainingPhase, configuration: String) {
+  init(
+    folder: URL, phase: TrainingPhase, configuration: String, convolution: ConvolutionChoice
+  ) {
     self.folder = folder
     self.phase = phase
     self.configuration = configuration
+    self.convolution = convolution
   }
 
   /// Writes if it is time to, within an epoch.
@@ -37,7 +42,8 @@ final class Checkpointer {
   /// Writes in any case.
   func write(_ fit: Fit, _ events: (TrainingEvent) -> Void) throws(TrainingError) {
     let start = ProcessInfo.processInfo.systemUptime
-    try Checkpoint.write(fit, phase: phase, configuration: configuration, in: folder)
+    try Checkpoint.write(
+      fit, phase: phase, configuration: configuration, convolution: convolution, in: folder)
     lastWriteEnded = ProcessInfo.processInfo.systemUptime
     lastWriteSeconds = lastWriteEnded - start
     events(.checkpointWritten(seconds: lastWriteSeconds))

@@ -76,19 +76,22 @@ public enum FineTuning {
   ///
   /// The same request gives the same model bytes with any number of threads, with the cache on or
   /// off, and however often it was interrupted, killed and resumed. Nothing but checkpoints is
-  /// written.
+  /// written. Another choice of convolution gives other bytes, by rounding, and the model does not
+  /// say which; therefore an interrupted run goes on only with the choice it began with.
   ///
   /// - Parameters:
   ///   - isInterrupted: asked after every step; true ends the run with its state on disk.
   ///   - events: is told what happens, in order, on the calling thread.
-  /// - Throws: `TrainingError`, `CohortsError`, `NetworksError`.
+  /// - Throws: `TrainingError` (`otherConvolution` for a checkpoint of another choice),
+  ///   `CohortsError`, `NetworksError`.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
-    isInterrupted: () -> Bool, events: (TrainingEvent) -> Void
+    convolution: ConvolutionChoice = .fastest, isInterrupted: () -> Bool, events: (TrainingEvent) -> Void
   ) throws -> Outcome {
     try withoutActuallyEscaping(isInterrupted) { isInterrupted in
       try withoutActuallyEscaping(events) { events in
-        let resources = Resources(workers: workers, buffers: buffers)
+        let resources = Resources(
+          workers: workers, buffers: buffers, convolution: convolution)
         let run = try FineTuningRun(
           request, resources: resources, isInterrupted: isInterrupted, events: events)
         return request.lock.folds > 0 ? try run.acrossFolds() : try run.onWhole()

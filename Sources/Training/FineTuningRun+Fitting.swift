@@ -55,7 +55,8 @@ extension FineTuningRun {
       validation: validation)
     let folder = request.checkpointFolder
     if request.resume,
-      let (record, tensors) = try Checkpoint.read(in: folder, configuration: configuration),
+      let (record, tensors) = try Checkpoint.read(
+        in: folder, configuration: configuration, convolution: resources.convolution),
       record.phase == phase
     {
       try Checkpoint.restore(record, tensors, into: &fit, buffers: resources.buffers)
@@ -64,7 +65,9 @@ extension FineTuningRun {
     let loop = TrainingLoop(
       task: task, images: images, resources: resources,
       cacheBudgetBytes: request.usesFeatureCache ? request.memoryBudgetBytes / 2 : 0,
-      checkpointer: Checkpointer(folder: folder, phase: phase, configuration: configuration),
+      checkpointer: Checkpointer(
+        folder: folder, phase: phase, configuration: configuration,
+        convolution: resources.convolution),
       isInterrupted: isInterrupted, events: events)
     return try loop.run(&fit) ? task : nil
   }

@@ -140,7 +140,9 @@ struct FineTuningRun {
     of fold: Int, training: [Int]
   ) throws -> Result<FoldScores, Stop> {
     let folder = request.checkpointFolder
-    if let done = try FoldScores.read(fold, in: folder, configuration: configuration) {
+    if let done = try FoldScores.read(
+      fold, in: folder, configuration: configuration, convolution: resources.convolution)
+    {
       return .success(done)
     }
     func isInside(_ index: Int) -> Bool { request.lock.assignments[index].fold == fold }
@@ -156,7 +158,8 @@ struct FineTuningRun {
     let inputs = NetworkInputs(
       images: images, classifier: fit.classifier, cacheBudgetBytes: 0, resources: resources)
     let scores = FoldScores(
-      configuration: configuration, fold: fold, indices: held,
+      configuration: configuration, convolution: resources.convolution, fold: fold,
+      indices: held,
       probabilities: try scorer.probabilities(of: held, inputs: inputs),
       history: fit.progress.history)
     _ = try units(answers([scores]))  // refuses scores that are not numbers

@@ -1,3 +1,4 @@
+internal import Compute
 internal import Files
 internal import Foundation
 
@@ -5,6 +6,8 @@ internal import Foundation
 struct FoldScores: Codable, Equatable {
   /// Digest of all that the result depends on.
   var configuration: String
+  /// How convolutions were computed.
+  var convolution: ConvolutionChoice
   var fold: Int
   /// Numbers of the cases in content order.
   var indices: [Int]
@@ -30,9 +33,9 @@ struct FoldScores: Codable, Equatable {
 
   /// The scores of a fold that is done, or nil.
   ///
-  /// - Throws: `badData`, `otherConfiguration`.
+  /// - Throws: `badData`, `otherConfiguration`, `otherConvolution`.
   static func read(
-    _ fold: Int, in folder: URL, configuration: String
+    _ fold: Int, in folder: URL, configuration: String, convolution: ConvolutionChoice
   ) throws(TrainingError) -> FoldScores? {
     let name = fileName(fold)
     let url = folder.appendingPathComponent(name)
@@ -47,6 +50,7 @@ struct FoldScores: Codable, Equatable {
     guard scores.configuration == configuration, scores.fold == fold else {
       throw Checkpoint.otherConfiguration(name)
     }
+    try Checkpoint.require(scores.convolution, toBe: convolution, subject: name)
     return scores
   }
 }

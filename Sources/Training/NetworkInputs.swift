@@ -40,13 +40,14 @@ struct NetworkInputs: Sendable {
   }
 }
 
-/// The threads and the memory of a run.
+/// The threads and the memory of a run, and how it computes convolutions.
 struct Resources: Sendable {
   let workers: WorkerPool
   let buffers: BufferPool
+  let convolution: ConvolutionChoice
 
   /// A step with a generator of its own.
   func step(generator: SeededGenerator) -> Step {
-    Step(workers: workers, buffers: buffers, generator: generator)
+    Step(workers: workers, buffers: buffers, generator: generator, convolution: convolution)
   }
 }

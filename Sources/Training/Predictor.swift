@@ -16,10 +16,11 @@ public struct Predictor: Sendable {
   ///
   /// - Throws: `badData` when tensors do not fit the card.
   public init(
-    model: ModelFile, workers: WorkerPool, buffers: BufferPool
+    model: ModelFile, workers: WorkerPool, buffers: BufferPool,
+    convolution: ConvolutionChoice = .fastest
   ) throws(TrainingError) {
     card = model.card
-    resources = Resources(workers: workers, buffers: buffers)
+    resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
     scorer = ImageScorer(
       classifier: try model.classifier(in: buffers), head: model.card.heads[0],
       resources: resources)

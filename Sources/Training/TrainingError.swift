@@ -12,13 +12,15 @@ public struct TrainingError: ExplainedError, Equatable {
     case diverged
     /// A checkpoint belongs to another configuration (65).
     case otherConfiguration
+    /// A checkpoint was written with another choice of convolution (65).
+    case otherConvolution
     case inputMissing, internalFault, cannotCreate, inputOutput, permission
 
     /// The exit status in the convention of sysexits.h.
     public var exitCode: Int32 {
       switch self {
       case .usage: 64
-      case .badData, .diverged, .otherConfiguration: 65
+      case .badData, .diverged, .otherConfiguration, .otherConvolution: 65
       case .inputMissing: 66
       case .internalFault: 70
       case .cannotCreate: 73

@@ -15,10 +15,11 @@ struct CheckCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: SettingOptions
   @OptionGroup var weights: WeightOptions
+  @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform(weights: weights) { context in
+    try await shared.perform(weights: weights, computing: computing) { context in
       let pipeline = try Pipeline(
         path: pipeline, assignments: settings.assignments,
         workingFolder: URL(fileURLWithPath: ".", isDirectory: true))

@@ -25,10 +25,11 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Open the test part; this is counted.")
   var test = false
 
+  @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform { context in
+    try await shared.perform(computing: computing) { context in
       try EvaluateStage(
         model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
         output: output.folder, opensTest: test

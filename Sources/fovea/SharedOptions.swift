@@ -45,13 +45,14 @@ struct SharedOptions: ParsableArguments {
   /// Runs a stage, prints its result, and ends the program with the right status.
   func perform(
     weights: WeightOptions = WeightOptions.none,
+    computing: ComputingOptions = ComputingOptions.none,
     _ stage: (StageContext) async throws -> CommandResult
   ) async throws {
     let console = Console(
       volume: quiet ? .quiet : verbose ? .verbose : .normal,
       isTerminal: isatty(STDERR_FILENO) == 1, hasColour: environment("NO_COLOR") == nil)
     do {
-      let result = try await stage(context(console, weights))
+      let result = try await stage(context(console, weights, computing))
       try write(result)
       if result.exitCode != 0 { throw ExitCode(result.exitCode) }
     } catch let error as any ExplainedError {
@@ -67,10 +68,13 @@ struct SharedOptions: ParsableArguments {
     }
   }
 
-  private func context(_ console: Console, _ weights: WeightOptions) -> StageContext {
+  private func context(
+    _ console: Console, _ weights: WeightOptions, _ computing: ComputingOptions
+  ) -> StageContext {
     StageContext(
       keyFile: key.map { URL(fileURLWithPath: $0) } ?? defaultKey, isDefaultKey: key == nil,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, decoder: decoder,
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      convolution: computing.convolution, decoder: decoder,
       weightFolders: weights.folders, mayReplace: force, isDryRun: dryRun,
       arguments: Array(CommandLine.arguments.dropFirst())
     ) { console.show($0) }

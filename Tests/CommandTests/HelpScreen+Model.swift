@@ -50,6 +50,9 @@ extension HelpScreen {
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
                                 may be repeated.
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -65,8 +68,8 @@ extension HelpScreen {
       preprocessing and says out_of_scope for images unlike those it learnt from;
       files that cannot be read are quarantined with their reason.
 
-      USAGE: fovea predict <model> <folder> --output <folder> [--link <file>] [--key <file>] \
-      [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+      USAGE: fovea predict <model> <folder> --output <folder> [--link <file>] [--convolution <way>] \
+      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
         <model>                 The model, NAME.fovea.
@@ -88,6 +91,9 @@ extension HelpScreen {
         -o, --output <folder>   The folder to write to.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -102,8 +108,8 @@ extension HelpScreen {
       --test opens the test part. Each opening is counted in the cohort, for this
       split and for ever, and printed in the report.
 
-      USAGE: fovea evaluate <model> <cohort> --output <folder> [--test] [--key <file>] \
-      [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+      USAGE: fovea evaluate <model> <cohort> --output <folder> [--test] [--convolution <way>] \
+      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
         <model>                 The model, NAME.fovea.
@@ -124,6 +130,9 @@ extension HelpScreen {
       OPTIONS:
         -o, --output <folder>   The folder to write to.
         --test                  Open the test part; this is counted.
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -11,8 +11,8 @@ extension HelpScreen {
       in the file.
 
       USAGE: fovea run <pipeline.yaml> --output <folder> [--set <key=value> ...] [--weights-dir \
-      <folder> ...] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
-      [--dry-run] [--force]
+      <folder> ...] [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] \
+      [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
         <pipeline.yaml>         The pipeline file.
@@ -35,6 +35,9 @@ extension HelpScreen {
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
                                 may be repeated.
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -47,7 +50,7 @@ extension HelpScreen {
       before the work.
 
       USAGE: fovea check <pipeline.yaml> [--set <key=value> ...] [--weights-dir <folder> ...] \
-      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+      [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
         <pipeline.yaml>         The pipeline file.
@@ -69,6 +72,9 @@ extension HelpScreen {
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
                                 may be repeated.
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
 

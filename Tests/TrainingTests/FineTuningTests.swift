@@ -108,6 +108,25 @@ internal import Training
     #expect(error?.exitCode == 65)
   }
 
+  @Test(arguments: [0, 2])
+  func `a checkpoint of another choice of convolution is refused`(folds: Int) throws {
+    let run = try TinyRun(name: "convolution-\(folds)", folds: folds)
+    _ = try run.outcome(stopAfter: folds == 0 ? 3 : 30, convolution: .im2col)
+    let error = #expect(throws: TrainingError.self) {
+      try run.outcome(resume: true, convolution: .unfolded)
+    }
+    #expect(
+      error?.description
+        == "\(folds == 0 ? "checkpoint.safetensors" : "fold-0.json"): was computed with "
+        + "--convolution im2col, this run with unfolded; their results differ by rounding; "
+        + "resume with --convolution im2col, or start again")
+    #expect(error?.exitCode == 65)
+    guard case .finished = try run.outcome(resume: true, convolution: .im2col) else {
+      Issue.record("it did not go on with its own choice")
+      return
+    }
+  }
+
   @Test func `a loss that is no number ends the run with its step and no file`() throws {
     var options = TinyRun.options
     options.optimizer = .sgd

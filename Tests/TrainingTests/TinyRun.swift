@@ -80,7 +80,8 @@ struct TinyRun {
 
   /// Runs, and stops after so many steps if asked to.
   func outcome(
-    stopAfter: Int? = nil, resume: Bool = false, threads: Int = 2, usesFeatureCache: Bool = true
+    stopAfter: Int? = nil, resume: Bool = false, threads: Int = 2, usesFeatureCache: Bool = true,
+    convolution: ConvolutionChoice = .fastest
   ) throws -> FineTuning.Outcome {
     var request = FineTuning.Request(
       cohort: cohort, lock: lock, ledger: ledger, options: options,
@@ -91,7 +92,7 @@ struct TinyRun {
     var steps = 0
     return try FineTuning.run(
       request, workers: WorkerPool(threadCount: threads), buffers: BufferPool(),
-      isInterrupted: { stopAfter.map { steps >= $0 } ?? false },
+      convolution: convolution, isInterrupted: { stopAfter.map { steps >= $0 } ?? false },
       events: { event in
         if case .stepEnded = event { steps += 1 }
         events.add(event)
