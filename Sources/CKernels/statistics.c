@@ -7,19 +7,20 @@ enum { lanes = 16 };
 
 CKERNELS_CLONES
 void ckernels_column_sums(
-    const float *restrict x, ptrdiff_t rows, ptrdiff_t channels, double *restrict sums) {
+    const float *restrict x, ptrdiff_t rows, ptrdiff_t channels, ptrdiff_t distance,
+    double *restrict sums) {
   ptrdiff_t c = 0;
   for (; c + lanes <= channels; c += lanes) {
     double s[lanes] = {0};
     for (ptrdiff_t r = 0; r < rows; r++) {
-      const float *row = x + r * channels + c;
+      const float *row = x + r * distance + c;
       for (int l = 0; l < lanes; l++) s[l] += (double)row[l];
     }
     for (int l = 0; l < lanes; l++) sums[c + l] += s[l];
   }
   for (; c < channels; c++) {
     double s = 0;
-    for (ptrdiff_t r = 0; r < rows; r++) s += (double)x[r * channels + c];
+    for (ptrdiff_t r = 0; r < rows; r++) s += (double)x[r * distance + c];
     sums[c] += s;
   }
 }

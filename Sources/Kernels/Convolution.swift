@@ -5,60 +5,97 @@
 // Entry: `Convolution`; README.md says how a kernel is laid out.
 
 public import Compute
-internal import CKernels
 
 /// Two-dimensional convolution (cross-correlation, as every framework has it) with its gradients.
 ///
-/// Unfolded tile by tile in cache and multiplied through OpenBLAS. An image's result does not
-/// depend on the threads.
+/// Which algorithm computes a layer is `ConvolutionPlan`'s to say. An image's result depends neither
+/// on the threads nor on the images beside it.
 public enum Convolution {
-  /// output = input ∗ weight + bias, or the larger of that and 0.
+  /// output = input ∗ weight + bias + residual, or the larger of that and 0.
   ///
   /// - Parameters:
-  ///   - input: `(N, H, W, I)`.
+  ///   - choice: the family of algorithms; the table picks one of it.
+  ///   - input: `(N, H, W, I)`, pixels `inputDistance` apart.
   ///   - weight: `(kH, kW, I, O)`.
   ///   - bias: `(O)`, or nil for none.
-  ///   - rectifies: whether `Rectifier.forward` is applied while the output is in cache.
-  ///   - output: `(N, H′, W′, O)`; overwritten.
+  ///   - residual: `(N, H′, W′, O)` without gaps, or nil for none.
+  ///   - rectifies: whether sums below zero become zero.
+  ///   - output: `(N, H′, W′, O)`, pixels `outputDistance` apart; overwritten.
   public static func forward(
-    _ g: ConvolutionGeometry, input: Span<Float>, weight: Span<Float>, bias: Span<Float>?,
-    rectifies: Bool = false, output: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
+    _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>, weight: Span<Float>,
+    bias: Span<Float>? = nil, residual: Span<Float>? = nil, rectifies: Bool = false,
+    output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
-    check("input", holds: g.inputCount, of: input)
-    check("weight", holds: g.weightCount, of: weight)
-    check("output", holds: g.outputCount, of: output)
-    var biasStart: UnsafePointer<Float>?
-    if let bias {
-      check("bias", holds: g.channelsOut, of: bias)
-      biasStart = bias.address
-    }
-    WindowProduct(
-      unfolding: Unfolding(g), images: input.address, matrix: weight.address,
-      columns: g.channelsOut, bias: biasStart, rectifies: rectifies
-    ).compute(into: output.address, workers: workers, buffers: buffers)
+    forward(
+      ConvolutionPlan(g, choice: choice), input: input, weight: weight, bias: bias,
+      residual: residual, rectifies: rectifies, output: &output, workers: workers,
+      buffers: buffers)
   }
 
-  /// gradient += Σ outputGradient over all pixels.
-  ///
-  /// - Parameters:
-  ///   - outputGradient: `(N, H′, W′, O)`.
-  ///   - biasGradient: `(O)`; added to.
-  public static func biasGradient(
-    _ g: ConvolutionGeometry, outputGradient: Span<Float>,
-    biasGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+  /// The same with a given plan.
+  package static func forward(
+    _ plan: ConvolutionPlan, input: Span<Float>, weight: Span<Float>, bias: Span<Float>? = nil,
+    residual: Span<Float>? = nil, rectifies: Bool = false, output: inout MutableSpan<Float>,
+    workers: WorkerPool, buffers: BufferPool
   ) {
-    check("outputGradient", holds: g.outputCount, of: outputGradient)
-    check("biasGradient", holds: g.channelsOut, of: biasGradient)
-    nonisolated(unsafe) let dy = outputGradient.address
-    let channels = g.channelsOut
-    RowSums.with(
-      rows: g.batch * g.heightOut * g.widthOut, channels: channels, sums: 1, workers: workers,
-      buffers: buffers
-    ) { rows, sums in
-      ckernels_column_sums(dy + rows.lowerBound * channels, rows.count, channels, sums)
-    } use: { sums in
-      for channel in 0..<channels { biasGradient[channel] += Float(sums[channel]) }
+    check("weight", holds: plan.g.weightCount, of: weight)
+    let finish = finish(plan.g, bias: bias, residual: residual, rectifies: rectifies)
+    run(
+      plan, input, weight, finish, &output, workers: workers, buffers: buffers)
+  }
+
+  /// output = input ∗ weight, with Σ and Σ² of each channel over all pixels, for a batch
+  /// normalisation that follows.
+  ///
+  /// - Parameter moments: `(2, O)`; overwritten.
+  public static func forwardWithMoments(
+    _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>, weight: Span<Float>,
+    output: inout MutableSpan<Float>, moments: inout MutableSpan<Double>, workers: WorkerPool,
+    buffers: BufferPool
+  ) {
+    check("weight", holds: g.weightCount, of: weight)
+    precondition(
+      moments.count == 2 * g.channelsOut, "moments hold \(moments.count) sums, not 2 · O")
+    let plan = ConvolutionPlan(g, choice: choice)
+    moments.withUnsafeMutableBufferPointer { sums in
+      run(
+        plan, input, weight, Finish(moments: sums.baseAddress), &output, workers: workers,
+        buffers: buffers)
     }
+  }
+
+  private static func run(
+    _ plan: ConvolutionPlan, _ input: Span<Float>, _ weight: Span<Float>, _ finish: Finish,
+    _ output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+  ) {
+    check("input", holds: plan.g.inputCount, of: input)
+    check("output", holds: plan.g.outputCount, of: output)
+    let (x, w, y) = (input.address, weight.address, output.address)
+    if plan.forward == .im2col {
+      plan.forward(x, prepared: w, finish: finish, into: y, workers: workers, buffers: buffers)
+      return
+    }
+    buffers.withBuffer(count: plan.preparedCount) { prepared in
+      plan.prepare(w, into: prepared, workers: workers)
+      plan.forward(
+        x, prepared: UnsafePointer(prepared), finish: finish, into: y, workers: workers,
+        buffers: buffers)
+    }
+  }
+
+  static func finish(
+    _ g: ConvolutionGeometry, bias: Span<Float>?, residual: Span<Float>?, rectifies: Bool
+  ) -> Finish {
+    var finish = Finish(rectifies: rectifies)
+    if let bias {
+      check("bias", holds: g.channelsOut, of: bias)
+      finish.bias = bias.address
+    }
+    if let residual {
+      check("residual", holds: g.batch * g.heightOut * g.widthOut * g.channelsOut, of: residual)
+      finish.residual = residual.address
+      finish.residualDistance = g.channelsOut
+    }
+    return finish
   }
 }

@@ -8,7 +8,8 @@ public enum Dense {
     output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     Convolution.forward(
-      g.convolution, input: input, weight: weight, bias: bias, output: &output, workers: workers,
+      g.convolution, choice: .unfolded, input: input, weight: weight, bias: bias, output: &output,
+      workers: workers,
       buffers: buffers)
   }
 
@@ -18,7 +19,7 @@ public enum Dense {
     inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     Convolution.inputGradient(
-      g.convolution, outputGradient: outputGradient, weight: weight,
+      g.convolution, choice: .unfolded, outputGradient: outputGradient, weight: weight,
       inputGradient: &inputGradient, workers: workers, buffers: buffers)
   }
 
@@ -28,7 +29,7 @@ public enum Dense {
     weightGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     Convolution.weightGradient(
-      g.convolution, input: input, outputGradient: outputGradient,
+      g.convolution, choice: .unfolded, input: input, outputGradient: outputGradient,
       weightGradient: &weightGradient, workers: workers, buffers: buffers)
   }
 

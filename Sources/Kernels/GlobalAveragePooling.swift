@@ -18,7 +18,7 @@ public enum GlobalAveragePooling {
       workers.run(chunkCount: batch) { image, _ in
         let total = sums + image * channels
         total.update(repeating: 0, count: channels)
-        ckernels_column_sums(x + image * pixels * channels, pixels, channels, total)
+        ckernels_column_sums(x + image * pixels * channels, pixels, channels, channels, total)
         for channel in 0..<channels {
           y[image * channels + channel] = Float(total[channel] / Double(pixels))
         }

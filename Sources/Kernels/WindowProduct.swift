@@ -8,11 +8,6 @@ struct WindowProduct {
   /// (unfolding.width, columns).
   let matrix: UnsafePointer<Float>
   let columns: Int
-  /// What is added to every row of the result; nil for nothing.
-  var bias: UnsafePointer<Float>?
-  /// Whether sums below zero become zero.
-  var rectifies = false
-
   /// Below this many tiles the matrix' columns are shared out too, so that one image keeps several
   /// threads busy.
   private static let enoughTiles = 8
@@ -54,11 +49,6 @@ struct WindowProduct {
         .init(start: matrix + slab.offset * columns + block.lowerBound, rowDistance: columns),
         into: rows, rowDistance: columns, isAdding: slab.offset > 0,
         scratch: scratch)
-    }
-    if bias != nil || rectifies {
-      ckernels_finish_rows(
-        rows, windows.count, block.count, columns, bias.map { $0 + block.lowerBound },
-        rectifies ? 1 : 0)
     }
   }
 }

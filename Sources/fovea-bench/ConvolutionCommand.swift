@@ -64,7 +64,7 @@ struct ConvolutionCommand: ParsableCommand {
       var y = Tensor(uninitialized: dy.shape, in: step.buffers)
       var output = y.mutableSpan
       Convolution.forward(
-        geometry, input: x.span, weight: weight.span, bias: nil, output: &output,
+        geometry, choice: .fastest, input: x.span, weight: weight.span, bias: nil, output: &output,
         workers: step.workers, buffers: step.buffers)
     }
 
@@ -72,7 +72,7 @@ struct ConvolutionCommand: ParsableCommand {
       var dx = Tensor(uninitialized: x.shape, in: step.buffers)
       var gradient = dx.mutableSpan
       Convolution.inputGradient(
-        geometry, outputGradient: dy.span, weight: weight.span, inputGradient: &gradient,
+        geometry, choice: .fastest, outputGradient: dy.span, weight: weight.span, inputGradient: &gradient,
         workers: step.workers, buffers: step.buffers)
     }
 
@@ -80,7 +80,7 @@ struct ConvolutionCommand: ParsableCommand {
       var dw = Tensor(zeros: weight.shape, in: step.buffers)
       var gradient = dw.mutableSpan
       Convolution.weightGradient(
-        geometry, input: x.span, outputGradient: dy.span, weightGradient: &gradient,
+        geometry, choice: .fastest, input: x.span, outputGradient: dy.span, weightGradient: &gradient,
         workers: step.workers, buffers: step.buffers)
     }
   }

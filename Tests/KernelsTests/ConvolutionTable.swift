@@ -1,3 +1,4 @@
+import Compute
 import Kernels
 
 /// The geometries that every convolution is tested on.
@@ -38,6 +39,46 @@ enum ConvolutionTable {
     geometry(batch: 9, side: 4, channels: (130, 70), kernel: 3, stride: 1, padding: 1),
     geometry(batch: 2, side: 28, channels: (64, 128), kernel: 1, stride: 2, padding: 0),
   ]
+
+  /// What Winograd takes: sides below, at and beyond a tile, all paddings, blocks of channels.
+  static let winograd: [ConvolutionGeometry] = {
+    let sides = [(1, 1), (2, 3), (3, 5), (5, 2), (7, 7), (13, 14), (14, 13), (56, 56)]
+    let channels = [(16, 16), (48, 32), (32, 80), (64, 64)]
+    var answer: [ConvolutionGeometry] = []
+    for (height, width) in sides {
+      for (padding, batch) in [(0, 3), (1, 1), (1, 3), (2, 1)] {
+        if height + 2 * padding < 3 || width + 2 * padding < 3 { continue }
+        let (channelsIn, channelsOut) = channels[answer.count % channels.count]
+        answer.append(
+          ConvolutionGeometry(
+            batch: batch, heightIn: height, widthIn: width, channelsIn: channelsIn,
+            channelsOut: channelsOut, kernelHeight: 3, kernelWidth: 3, stride: 1,
+            padding: padding))
+      }
+    }
+    return answer + [
+      geometry(batch: 2, side: 28, channels: (128, 128), kernel: 3, stride: 1, padding: 1),
+      geometry(batch: 2, side: 7, channels: (512, 256), kernel: 3, stride: 1, padding: 1),
+      geometry(batch: 9, side: 14, channels: (256, 192), kernel: 3, stride: 1, padding: 1),
+      geometry(batch: 40, side: 6, channels: (32, 160), kernel: 3, stride: 1, padding: 1),
+    ]
+  }()
+
+  /// Slices of wider rows, to be read and written in place.
+  static let slices: [ConvolutionGeometry] = [(1, 1, 0), (3, 1, 1), (3, 2, 1), (2, 2, 0)].flatMap {
+    (kernel, stride, padding) in
+    [(16, 32), (19, 21)].map { channelsIn, channelsOut in
+      ConvolutionGeometry(
+        batch: 2, heightIn: 13, widthIn: 14, channelsIn: channelsIn, channelsOut: channelsOut,
+        kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding,
+        inputDistance: channelsIn + 5, outputDistance: channelsOut + 16)
+    }
+  }
+
+  /// The geometries that a way is tried on: Winograd on its own, the others on all shapes.
+  static func geometries(for way: ConvolutionWay) -> [ConvolutionGeometry] {
+    way.choice == .fastest ? winograd : small + large
+  }
 
   static func geometry(
     batch: Int, side: Int, channels: (in: Int, out: Int), kernel: Int, stride: Int, padding: Int

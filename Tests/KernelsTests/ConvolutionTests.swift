@@ -3,124 +3,60 @@ import Kernels
 import TestSupport
 import Testing
 
-/// One convolution with random numbers, and its four results.
-private struct Sample {
-  let g: ConvolutionGeometry
-  let input: [Float]
-  let weight: [Float]
-  let bias: [Float]
-  let outputGradient: [Float]
-  let before: [Float]
-
-  init(_ g: ConvolutionGeometry) {
-    self.g = g
-    input = .normal(count: g.inputCount, seed: 1)
-    weight = .normal(count: g.weightCount, seed: 2)
-    bias = .normal(count: g.channelsOut, seed: 3)
-    outputGradient = .normal(count: g.outputCount, seed: 4)
-    before = .normal(count: max(g.weightCount, g.channelsOut), seed: 5)
-  }
-
-  func forward(
-    _ shop: Workshop, withBias: Bool = true, rectifies: Bool = false
-  ) -> [Float] {
-    shop.written(g.outputCount) {
-      Convolution.forward(
-        g, input: input.span, weight: weight.span, bias: withBias ? bias.span : nil,
-        rectifies: rectifies, output: &$0, workers: shop.workers, buffers: shop.buffers)
-    }
-  }
-
-  func inputGradient(_ shop: Workshop) -> [Float] {
-    shop.written(g.inputCount) {
-      Convolution.inputGradient(
-        g, outputGradient: outputGradient.span, weight: weight.span, inputGradient: &$0,
-        workers: shop.workers, buffers: shop.buffers)
-    }
-  }
-
-  func weightGradient(_ shop: Workshop, from start: [Float]? = nil) -> [Float] {
-    shop.added(to: start ?? [Float](repeating: 0, count: g.weightCount)) {
-      Convolution.weightGradient(
-        g, input: input.span, outputGradient: outputGradient.span, weightGradient: &$0,
-        workers: shop.workers, buffers: shop.buffers)
-    }
-  }
-
-  func biasGradient(_ shop: Workshop, from start: [Float]? = nil) -> [Float] {
-    shop.added(to: start ?? [Float](repeating: 0, count: g.channelsOut)) {
-      Convolution.biasGradient(
-        g, outputGradient: outputGradient.span, biasGradient: &$0, workers: shop.workers,
-        buffers: shop.buffers)
-    }
-  }
-}
-
-/// Asks for the relative RMS error to be within the gate, the largest error within ten times it.
-///
-/// Of a few sums of `terms` products each all may be small by chance; errors are then compared with
-/// the size they should have had, √terms.
-private func expectWithinGate(
-  _ actual: [Float], _ expected: [Double], gate: Double, terms: Int, _ what: String
-) {
-  let size = (innerProduct(expected, expected) / Double(max(expected.count, 1))).squareRoot()
-  let fair = expected.count < 64 ? max(size, Double(terms).squareRoot()) : size
-  let rms = RelativeError.rootMeanSquare(actual, expected) * (size == 0 ? 1 : size / fair)
-  let largest = RelativeError.largest(actual, expected) * (size == 0 ? 1 : size / fair)
-  #expect(rms <= gate, "relative RMS error of \(what)")
-  #expect(largest <= 10 * gate, "largest error of \(what)")
-}
-
 @Suite struct ConvolutionTests {
   let shop = Workshop()
 
-  /// The gate of im2col and GEMM.
-  static let gate = 1e-6
-  /// The gate of weight gradients, which sum over all pixels.
-  static let weightGate = 5e-6
+  /// Every way that this processor has, with the geometries it is tried on.
+  static let cases: [ConvolutionCase] = ConvolutionWay.all.flatMap { way in
+    ConvolutionTable.geometries(for: way).map { ConvolutionCase(g: $0, way: way) }
+  }
+  /// The same for the larger geometries alone.
+  static let largeCases: [ConvolutionCase] = ConvolutionWay.all.flatMap { way in
+    (ConvolutionTable.large + ConvolutionTable.winograd.suffix(4)).map {
+      ConvolutionCase(g: $0, way: way)
+    }
+  }
 
-  @Test(arguments: ConvolutionTable.small + ConvolutionTable.large)
-  func `forward agrees with plain loops`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
-    let plain = Reference.convolution(g, input: sample.input, weight: sample.weight, bias: nil)
+  @Test(arguments: cases)
+  func `forward agrees with plain loops`(at: ConvolutionCase) {
+    let (g, sample) = (at.g, ConvolutionSample(at.g, at.way))
+    let plain = ConvolutionReference.forward(sample)
     let biased = plain.indices.map { plain[$0] + Double(sample.bias[$0 % g.channelsOut]) }
     let terms = g.kernelHeight * g.kernelWidth * g.channelsIn
     expectWithinGate(
-      sample.forward(shop), biased, gate: Self.gate, terms: terms, "forward of \(g)")
+      sample.forward(shop), biased, gate: at.gate, terms: terms, "forward of \(at)")
     expectWithinGate(
-      sample.forward(shop, withBias: false), plain, gate: Self.gate, terms: terms,
-      "forward without bias of \(g)")
+      sample.forward(shop, withBias: false), plain, gate: at.gate, terms: terms,
+      "forward without bias of \(at)")
   }
 
-  @Test(arguments: ConvolutionTable.small + ConvolutionTable.large)
-  func `the input's gradient agrees with plain loops`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
+  @Test(arguments: cases)
+  func `the input's gradient agrees with plain loops`(at: ConvolutionCase) {
+    let (g, sample) = (at.g, ConvolutionSample(at.g, at.way))
     expectWithinGate(
       sample.inputGradient(shop),
-      Reference.convolutionInputGradient(
-        g, outputGradient: sample.outputGradient, weight: sample.weight),
-      gate: Self.gate, terms: g.kernelHeight * g.kernelWidth * g.channelsOut,
-      "input gradient of \(g)")
+      ConvolutionReference.inputGradient(sample),
+      gate: at.gate, terms: g.kernelHeight * g.kernelWidth * g.channelsOut,
+      "input gradient of \(at)")
   }
 
-  @Test(arguments: ConvolutionTable.small + ConvolutionTable.large)
-  func `the weight's and the bias' gradients agree with plain loops`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
+  @Test(arguments: cases)
+  func `the weight's and the bias' gradients agree with plain loops`(at: ConvolutionCase) {
+    let (g, sample) = (at.g, ConvolutionSample(at.g, at.way))
     let pixels = g.batch * g.heightOut * g.widthOut
     expectWithinGate(
       sample.weightGradient(shop),
-      Reference.convolutionWeightGradient(
-        g, input: sample.input, outputGradient: sample.outputGradient),
-      gate: Self.weightGate, terms: pixels, "weight gradient of \(g)")
+      ConvolutionReference.weightGradient(sample),
+      gate: ConvolutionCase.weightGate, terms: pixels, "weight gradient of \(at)")
     expectWithinGate(
       sample.biasGradient(shop),
       Reference.columnSums(sample.outputGradient, channels: g.channelsOut),
-      gate: Self.gate, terms: pixels, "bias gradient of \(g)")
+      gate: ConvolutionCase.plainGate, terms: pixels, "bias gradient of \(g)")
   }
 
-  @Test(arguments: ConvolutionTable.small + ConvolutionTable.large)
-  func `forward and its gradients are adjoint`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
+  @Test(arguments: cases)
+  func `forward and its gradients are adjoint`(at: ConvolutionCase) {
+    let sample = ConvolutionSample(at.g, at.way)
     let output = sample.forward(shop, withBias: false)
     let forward = innerProduct(output, sample.outputGradient)
     let size =
@@ -128,13 +64,13 @@ private func expectWithinGate(
       * innerProduct(sample.outputGradient, sample.outputGradient)).squareRoot()
     let throughInput = innerProduct(sample.input, sample.inputGradient(shop))
     let throughWeight = innerProduct(sample.weight, sample.weightGradient(shop))
-    #expect(abs(forward - throughInput) <= 1e-5 * size, "input of \(g)")
-    #expect(abs(forward - throughWeight) <= 1e-5 * size, "weight of \(g)")
+    #expect(abs(forward - throughInput) <= 1e-5 * size, "input of \(at)")
+    #expect(abs(forward - throughWeight) <= 1e-5 * size, "weight of \(at)")
   }
 
-  @Test(arguments: ConvolutionTable.large)
-  func `parameter gradients are added to what is there`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
+  @Test(arguments: largeCases)
+  func `parameter gradients are added to what is there`(at: ConvolutionCase) {
+    let (g, sample) = (at.g, ConvolutionSample(at.g, at.way))
     let start = Array(sample.before.prefix(g.weightCount))
     let sum = zip(start, sample.weightGradient(shop)).map { Double($0) + Double($1) }
     expectClose(
@@ -144,9 +80,9 @@ private func expectWithinGate(
     #expect(sample.biasGradient(shop, from: biasStart) == biasSum, "\(g)")
   }
 
-  @Test(arguments: ConvolutionTable.large)
-  func `one, two and three threads give the same bytes`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
+  @Test(arguments: largeCases)
+  func `one, two and three threads give the same bytes`(at: ConvolutionCase) {
+    let sample = ConvolutionSample(at.g, at.way)
     let results = [1, 2, 3].map { threads in
       let shop = Workshop(threads: threads)
       return [
@@ -154,13 +90,13 @@ private func expectWithinGate(
         sample.biasGradient(shop),
       ].map(\.bits)
     }
-    #expect(results[0] == results[1], "one and two threads of \(g)")
-    #expect(results[0] == results[2], "one and three threads of \(g)")
+    #expect(results[0] == results[1], "one and two threads of \(at)")
+    #expect(results[0] == results[2], "one and three threads of \(at)")
   }
 
-  @Test(arguments: ConvolutionTable.large)
-  func `an image's output does not depend on the images beside it`(g: ConvolutionGeometry) {
-    let sample = Sample(g)
+  @Test(arguments: largeCases)
+  func `an image's output does not depend on the images beside it`(at: ConvolutionCase) {
+    let (g, sample) = (at.g, ConvolutionSample(at.g, at.way))
     let together = sample.forward(shop)
     let (imageIn, imageOut) = (g.inputCount / g.batch, g.outputCount / g.batch)
     let single = ConvolutionGeometry(
@@ -171,17 +107,18 @@ private func expectWithinGate(
       let input = Array(sample.input[image * imageIn..<(image + 1) * imageIn])
       let alone = shop.written(imageOut) {
         Convolution.forward(
-          single, input: input.span, weight: sample.weight.span, bias: sample.bias.span,
+          ConvolutionPlan(single, choice: at.way.choice, set: at.way.set), input: input.span,
+          weight: sample.weight.span, bias: sample.bias.span,
           output: &$0, workers: shop.workers, buffers: shop.buffers)
       }
       let beside = Array(together[image * imageOut..<(image + 1) * imageOut])
-      #expect(alone.bits == beside.bits, "image \(image) of \(g)")
+      #expect(alone.bits == beside.bits, "image \(image) of \(at)")
     }
   }
 
   @Test(arguments: ConvolutionTable.large, [true, false])
   func `rectifying at once is the same as afterwards`(g: ConvolutionGeometry, withBias: Bool) {
-    let sample = Sample(g)
+    let sample = ConvolutionSample(g)
     let atOnce = sample.forward(shop, withBias: withBias, rectifies: true)
     let afterwards = shop.added(to: sample.forward(shop, withBias: withBias)) {
       Rectifier.forward(inPlace: &$0, workers: shop.workers)
@@ -192,7 +129,7 @@ private func expectWithinGate(
   @Test func `an empty batch is no work`() {
     let g = ConvolutionTable.geometry(
       batch: 0, side: 5, channels: (2, 3), kernel: 3, stride: 1, padding: 1)
-    let sample = Sample(g)
+    let sample = ConvolutionSample(g)
     #expect(sample.forward(shop) == [] && sample.inputGradient(shop) == [])
     #expect(sample.weightGradient(shop) == [Float](repeating: 0, count: g.weightCount))
     #expect(sample.biasGradient(shop) == [0, 0, 0])
@@ -200,7 +137,7 @@ private func expectWithinGate(
 
   @Test func `scratch memory is given back`() {
     for g in ConvolutionTable.large {
-      let sample = Sample(g)
+      let sample = ConvolutionSample(g)
       _ = (sample.forward(shop), sample.inputGradient(shop), sample.weightGradient(shop))
       #expect(shop.buffers.statistics.bytesInUse == 0)
     }
@@ -232,7 +169,7 @@ private func expectWithinGate(
     let output = shop.written(g.outputCount) {
       let bias: [Float] = [1, 2]
       Convolution.forward(
-        g, input: input.span, weight: weight.span, bias: bias.span, output: &$0,
+        g, choice: .fastest, input: input.span, weight: weight.span, bias: bias.span, output: &$0,
         workers: shop.workers, buffers: shop.buffers)
     }
     let corner = [0, 1].flatMap { o in [0, 1, 4, 5].map { output[$0 * 2 + o] } }

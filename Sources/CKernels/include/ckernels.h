@@ -60,7 +60,8 @@ void ckernels_square_sum(const float *a, ptrdiff_t count, double *sum);
 
 // MARK: Sums over rows (statistics.c); each adds to its totals
 
-void ckernels_column_sums(const float *x, ptrdiff_t rows, ptrdiff_t channels, double *sums);
+void ckernels_column_sums(
+    const float *x, ptrdiff_t rows, ptrdiff_t channels, ptrdiff_t distance, double *sums);
 void ckernels_column_moments(
     const float *x, ptrdiff_t rows, ptrdiff_t channels, double *sums, double *square_sums);
 // Sums of dy and of dy * (x - mean) * inverse_deviation.

@@ -1,25 +1,18 @@
 internal import CKernels
-public import Compute
+internal import Compute
 
-extension Convolution {
+extension Im2col {
   /// gradient += ∂/∂weight.
   ///
   /// The work is cut into slabs of taps and a number of partial sums over the batch, both of which
   /// follow from the geometry; the partial sums are added in a fixed order, so that the bytes do
   /// not depend on the threads.
-  ///
-  /// - Parameters:
-  ///   - input: `(N, H, W, I)`.
-  ///   - outputGradient: `(N, H′, W′, O)`.
-  ///   - weightGradient: `(kH, kW, I, O)`; added to.
-  public static func weightGradient(
-    _ g: ConvolutionGeometry, input: Span<Float>, outputGradient: Span<Float>,
-    weightGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+  static func weightGradient(
+    _ g: ConvolutionGeometry, _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    addingTo weightGradient: UnsafeMutablePointer<Float>, workers: WorkerPool,
+    buffers: BufferPool
   ) {
-    check("input", holds: g.inputCount, of: input)
-    check("outputGradient", holds: g.outputCount, of: outputGradient)
-    check("weightGradient", holds: g.weightCount, of: weightGradient)
-    let sum = WeightGradientSum(g, x: input.address, dy: outputGradient.address)
+    let sum = WeightGradientSum(g, x: x, dy: dy)
     let partialsCount = sum.partials * g.weightCount
     let scratchCount = sum.scratchCount
     let partials = buffers.take(count: partialsCount)
@@ -35,14 +28,9 @@ extension Convolution {
         slab: slab, partial: partial, into: totals + partial * g.weightCount,
         scratch: workspace + worker * scratchCount)
     }
-    nonisolated(unsafe) let dw = weightGradient.address
-    let partialCount = sum.partials
-    workers.split(g.weightCount, grain: elementsPerChunk) { range in
-      for partial in 0..<partialCount {
-        let total = totals + partial * g.weightCount + range.lowerBound
-        ckernels_add_to(dw + range.lowerBound, total, 1, range.count)
-      }
-    }
+    PanelGradient.addUp(
+      UnsafePointer(totals), shares: sum.partials, count: g.weightCount, to: weightGradient,
+      workers: workers)
   }
 }
 

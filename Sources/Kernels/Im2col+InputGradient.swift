@@ -1,25 +1,16 @@
 internal import CKernels
-public import Compute
+internal import Compute
 
-extension Convolution {
+extension Im2col {
   /// ∂/∂input.
   ///
   /// With stride 1 it is itself a convolution, of the output's gradient with the weight turned by
   /// half. Otherwise, and where the input has fewer channels, the windows' gradients are folded
   /// back image by image, so that no two threads write the same pixel.
-  ///
-  /// - Parameters:
-  ///   - outputGradient: `(N, H′, W′, O)`.
-  ///   - weight: `(kH, kW, I, O)`.
-  ///   - inputGradient: `(N, H, W, I)`; overwritten.
-  public static func inputGradient(
-    _ g: ConvolutionGeometry, outputGradient: Span<Float>, weight: Span<Float>,
-    inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+  static func inputGradient(
+    _ g: ConvolutionGeometry, _ dy: UnsafePointer<Float>, weight w: UnsafePointer<Float>,
+    into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
-    check("outputGradient", holds: g.outputCount, of: outputGradient)
-    check("weight", holds: g.weightCount, of: weight)
-    check("inputGradient", holds: g.inputCount, of: inputGradient)
-    let (dy, w, dx) = (outputGradient.address, weight.address, inputGradient.address)
     let isPointwise = g.kernelHeight * g.kernelWidth == 1 && g.stride == 1 && g.padding == 0
     buffers.withBuffer(count: g.weightCount) { transposed in
       if isPointwise || g.stride == 1 && g.channelsIn >= g.channelsOut {

@@ -1,0 +1,7 @@
+// The engine for any processor, four floats at a time.
+#include "cengine.h"
+
+#define LANES 4
+#define ROWS 6
+#define NAME(function) cengine_portable_##function
+#include "engine_body.h"

@@ -1,0 +1,111 @@
+// The matrix kernel for one instruction set: included with LANES, ROWS and NAME defined.
+//
+// A block of ROWS × 2 · LANES sums stays in registers while `inner` runs; each step loads two
+// vectors of the panel and spreads one float of each row.
+enum { strip = 2 * LANES };
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE void NAME(block)(
+    const int rows, const int is_transposed, const cengine_product *p, ptrdiff_t segments,
+    ptrdiff_t inner, const float *left, const float *panel, float *result, ptrdiff_t result_row,
+    int adds) {
+  reg sums[ROWS][2];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    const float *row = result + r * result_row;
+    sums[r][0] = adds ? (reg) * (const vec *)row : (reg){0};
+    sums[r][1] = adds ? (reg) * (const vec *)(row + LANES) : (reg){0};
+  }
+  for (ptrdiff_t s = 0; s < segments; s++) {
+    const float *a = left + s * p->left_segment;
+#pragma clang loop unroll_count(4)
+    for (ptrdiff_t k = 0; k < inner; k++) {
+      reg b0 = *(const vec *)panel, b1 = *(const vec *)(panel + LANES);
+      panel += cengine_panel;
+#pragma clang loop unroll(full)
+      for (int r = 0; r < rows; r++) {
+        reg x = (is_transposed ? a[r] : a[r * p->left_row]) - (reg){0};
+        sums[r][0] += x * b0;
+        sums[r][1] += x * b1;
+      }
+      a += is_transposed ? p->left_row : 1;
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    float *row = result + r * result_row;
+    *(vec *)row = sums[r][0];
+    *(vec *)(row + LANES) = sums[r][1];
+  }
+}
+
+#define CASE(n)                                                                               \
+  case n:                                                                                     \
+    if (n <= ROWS)                                                                            \
+      NAME(block)(n <= ROWS ? n : 1, is_transposed, p, segments, inner, left, panel, result,  \
+                  result_row, adds);                                                          \
+    break;
+
+INLINE void NAME(rows)(
+    const int is_transposed, const cengine_product *p, ptrdiff_t rows, ptrdiff_t segments,
+    ptrdiff_t inner, const float *left, const float *panel, float *result, ptrdiff_t result_row,
+    int adds) {
+  switch (rows) {
+    CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7)
+    CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14)
+  }
+}
+
+// One strip of columns of all rows of a group; rows are cut into blocks about as long as each other.
+INLINE void NAME(strip)(
+    const int is_transposed, const cengine_product *p, ptrdiff_t columns, ptrdiff_t segments,
+    ptrdiff_t inner, const float *left, const float *panel, float *result, int adds) {
+  ptrdiff_t blocks = (p->rows + ROWS - 1) / ROWS;
+  ptrdiff_t left_row = is_transposed ? 1 : p->left_row;
+  for (ptrdiff_t b = 0; b < blocks; b++) {
+    ptrdiff_t first = b * p->rows / blocks, rows = (b + 1) * p->rows / blocks - first;
+    const float *a = left + first * left_row;
+    float *c = result + first * p->result_row;
+    if (columns >= strip) {
+      NAME(rows)(is_transposed, p, rows, segments, inner, a, panel, c, p->result_row, adds);
+      continue;
+    }
+    float edge[ROWS * strip];
+    NAME(rows)(is_transposed, p, rows, segments, inner, a, panel, edge, strip, 0);
+    for (ptrdiff_t r = 0; r < rows; r++) {
+      for (ptrdiff_t j = 0; j < columns; j++) {
+        float old = adds ? c[r * p->result_row + j] : 0;
+        c[r * p->result_row + j] = old + edge[r * strip + j];
+      }
+    }
+  }
+}
+
+// Longer sums are cut, so that they stay accurate and a panel's part stays in cache.
+enum { longest_sum = 512 };
+
+INLINE void NAME(product)(const int is_transposed, const cengine_product *p) {
+  ptrdiff_t together = p->segments * p->inner <= longest_sum ? p->segments : 1;
+  ptrdiff_t pieces = together > 1 ? 1 : (p->inner + longest_sum - 1) / longest_sum;
+  for (ptrdiff_t column = 0; column < p->columns; column += strip) {
+    const float *panel = p->panels + column / cengine_panel * p->panel + column % cengine_panel;
+    ptrdiff_t columns = p->columns - column;
+    for (ptrdiff_t s = 0; s < p->segments; s += together) {
+      for (ptrdiff_t piece = 0; piece < pieces; piece++) {
+        ptrdiff_t k = piece * p->inner / pieces, inner = (piece + 1) * p->inner / pieces - k;
+        const float *left = p->left + s * p->left_segment + (is_transposed ? k * p->left_row : k);
+        const float *part = panel + (s * p->inner + k) * cengine_panel;
+        int adds = p->adds || s + k > 0;
+        for (ptrdiff_t g = 0; g < p->groups; g++) {
+          NAME(strip)(
+              is_transposed, p, columns, together, inner, left + g * p->left_group, part,
+              p->result + g * p->result_group + column, adds);
+        }
+      }
+    }
+  }
+}
+
+void NAME(multiply)(const cengine_product *p) { NAME(product)(0, p); }
+void NAME(multiply_transposed)(const cengine_product *p) { NAME(product)(1, p); }
