@@ -48,7 +48,8 @@ package struct Convolution2D: Layer {
     var y = Tensor(uninitialized: g.outputShape, in: step.buffers)
     var output = y.mutableSpan
     Convolution.forward(
-      g, choice: step.convolution, input: x.span, weight: weight.value.span, bias: bias?.value.span, output: &output,
+      g, choice: step.convolution, input: x.span, weight: weight.value.span, bias: bias?.value.span,
+      output: &output,
       workers: step.workers, buffers: step.buffers)
     return y
   }
@@ -68,7 +69,8 @@ package struct Convolution2D: Layer {
     var dx = Tensor(uninitialized: saved.x.shape, in: step.buffers)
     var inputGradient = dx.mutableSpan
     Convolution.inputGradient(
-      g, choice: step.convolution, outputGradient: dy.span, weight: weight.value.span, inputGradient: &inputGradient,
+      g, choice: step.convolution, outputGradient: dy.span, weight: weight.value.span,
+      inputGradient: &inputGradient,
       workers: step.workers, buffers: step.buffers)
     return dx
   }
@@ -80,7 +82,8 @@ package struct Convolution2D: Layer {
       var gradient = weight.takeGradient(in: step.buffers)
       var sum = gradient.mutableSpan
       Convolution.weightGradient(
-        g, choice: step.convolution, input: x.span, outputGradient: dy.span, weightGradient: &sum, workers: step.workers,
+        g, choice: step.convolution, input: x.span, outputGradient: dy.span, weightGradient: &sum,
+        workers: step.workers,
         buffers: step.buffers)
       weight.gradient = gradient
     }

@@ -72,7 +72,8 @@ struct ConvolutionCommand: ParsableCommand {
       var dx = Tensor(uninitialized: x.shape, in: step.buffers)
       var gradient = dx.mutableSpan
       Convolution.inputGradient(
-        geometry, choice: .fastest, outputGradient: dy.span, weight: weight.span, inputGradient: &gradient,
+        geometry, choice: .fastest, outputGradient: dy.span, weight: weight.span,
+        inputGradient: &gradient,
         workers: step.workers, buffers: step.buffers)
     }
 
@@ -80,7 +81,8 @@ struct ConvolutionCommand: ParsableCommand {
       var dw = Tensor(zeros: weight.shape, in: step.buffers)
       var gradient = dw.mutableSpan
       Convolution.weightGradient(
-        geometry, choice: .fastest, input: x.span, outputGradient: dy.span, weightGradient: &gradient,
+        geometry, choice: .fastest, input: x.span, outputGradient: dy.span,
+        weightGradient: &gradient,
         workers: step.workers, buffers: step.buffers)
     }
   }
