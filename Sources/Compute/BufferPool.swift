@@ -4,7 +4,9 @@ internal import Synchronization
 /// Aligned float buffers that are used again instead of being freed.
 ///
 /// After the first steps of a training run every request is met from the free lists, so that no
-/// page is touched for the first time and the resident size stays constant.
+/// page is touched for the first time and the resident size stays constant. A large request that
+/// finds no buffer of its own size class takes the next larger one up to twice its size, so that a
+/// smaller last batch lives in the memory of the full ones.
 ///
 /// A class because tensors and kernels give back to the very pool they took from. Free buffers are
 /// kept as addresses, and a buffer has one owner from `take` to `giveBack`.
@@ -17,14 +19,34 @@ public final class BufferPool: Sendable {
     public internal(set) var misses = 0
     /// Bytes that are with their takers now.
     public internal(set) var bytesInUse = 0
+    /// The most bytes that were with their takers at once.
+    public internal(set) var peakBytesInUse = 0
     /// Bytes taken from the system, in use or free.
     public internal(set) var bytesHeld = 0
+    /// Of the bytes held, those that were asked for when they were taken from the system; the rest
+    /// is rounding, of which small pages are never touched.
+    public internal(set) var bytesAsked = 0
   }
 
   private struct State {
     /// Addresses by capacity.
     var free: [Int: [UInt]] = [:]
+    /// Capacities of buffers that are lent in the place of a smaller size class, by address.
+    var stretched: [UInt: Int] = [:]
     var statistics = Statistics()
+
+    /// Takes out a free buffer of this size class, or else a larger one that is worth it.
+    mutating func reuse(capacity: Int) -> UInt? {
+      if let address = free[capacity]?.popLast() { return address }
+      guard capacity >= BufferPool.smallestStretch else { return nil }
+      var larger: Int?
+      for (other, addresses) in free where other > capacity && other <= 2 * capacity {
+        if !addresses.isEmpty { larger = min(larger ?? other, other) }
+      }
+      guard let larger, let address = free[larger]?.popLast() else { return nil }
+      stretched[address] = larger
+      return address
+    }
   }
 
   private let state = Mutex(State())
@@ -53,14 +75,20 @@ public final class BufferPool: Sendable {
     let capacity = Self.capacity(for: count)
     let bytes = capacity * MemoryLayout<Float>.stride
     let reused = state.withLock { state -> UInt? in
-      state.statistics.bytesInUse += bytes
-      if let address = state.free[capacity]?.popLast() {
+      let address = state.reuse(capacity: capacity)
+      if let address {
         state.statistics.hits += 1
-        return address
+        let own = state.stretched[address] ?? capacity
+        state.statistics.bytesInUse += own * MemoryLayout<Float>.stride
+      } else {
+        state.statistics.misses += 1
+        state.statistics.bytesInUse += bytes
+        state.statistics.bytesHeld += bytes
+        state.statistics.bytesAsked += count * MemoryLayout<Float>.stride
       }
-      state.statistics.misses += 1
-      state.statistics.bytesHeld += bytes
-      return nil
+      state.statistics.peakBytesInUse = max(
+        state.statistics.peakBytesInUse, state.statistics.bytesInUse)
+      return address
     }
     let pointer =
       reused.flatMap { UnsafeMutablePointer(bitPattern: $0) } ?? Self.allocated(capacity: capacity)
@@ -70,9 +98,9 @@ public final class BufferPool: Sendable {
 
   /// Takes a buffer back; `count` is what `take` was called with.
   public func giveBack(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
-    let capacity = Self.capacity(for: count)
     let address = UInt(bitPattern: pointer)
     state.withLock { state in
+      let capacity = state.stretched.removeValue(forKey: address) ?? Self.capacity(for: count)
       state.statistics.bytesInUse -= capacity * MemoryLayout<Float>.stride
       state.free[capacity, default: []].append(address)
     }
@@ -103,25 +131,29 @@ public final class BufferPool: Sendable {
         state.statistics.bytesHeld -= addresses.count * capacity * MemoryLayout<Float>.stride
         Self.deallocate(addresses)
       }
+      state.statistics.bytesAsked = min(state.statistics.bytesAsked, state.statistics.bytesHeld)
       state.free = [:]
     }
   }
 
-  /// The size class of a request: quarter steps between powers of two, at least 64 floats, and
-  /// whole huge pages where they are used.
+  /// The size class of a request: quarter steps between powers of two, at least 64 floats; whole
+  /// huge pages where they are used.
   package static func capacity(for count: Int) -> Int {
     precondition(count >= 0, "a buffer cannot hold \(count) floats")
     let smallest = 64
     if count <= smallest { return smallest }
+    if count >= hugePageThreshold {
+      return (count + floatsPerHugePage - 1) / floatsPerHugePage * floatsPerHugePage
+    }
     let power = 1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
     let quarter = max(power / 4, smallest)
-    let capacity = (count + quarter - 1) / quarter * quarter
-    if capacity < hugePageThreshold { return capacity }
-    return (capacity + floatsPerHugePage - 1) / floatsPerHugePage * floatsPerHugePage
+    return (count + quarter - 1) / quarter * quarter
   }
 
   private static let floatsPerHugePage = (2 << 20) / MemoryLayout<Float>.stride
   private static let hugePageThreshold = 2 * floatsPerHugePage
+  /// Below a mebibyte a buffer of its own costs less than the larger one that it would block.
+  private static let smallestStretch = (1 << 20) / MemoryLayout<Float>.stride
 
   private static func deallocate(_ addresses: [UInt]) {
     for address in addresses { free(UnsafeMutableRawPointer(bitPattern: address)) }

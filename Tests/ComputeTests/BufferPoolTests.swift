@@ -32,6 +32,37 @@ import Testing
     #expect(pool.statistics.bytesInUse == 0 && pool.statistics.bytesHeld == 4096)
   }
 
+  @Test func `the peak stays when buffers come back`() {
+    let pool = BufferPool()
+    let (first, second) = (pool.take(count: 1000), pool.take(count: 5000))
+    let peak = pool.statistics.bytesInUse
+    pool.giveBack(second, count: 5000)
+    pool.giveBack(pool.take(count: 64), count: 64)
+    #expect(pool.statistics.peakBytesInUse == peak)
+    #expect(pool.statistics.bytesInUse == 4096)
+    #expect(pool.statistics.bytesAsked == 4 * (1000 + 5000 + 64))
+    pool.giveBack(first, count: 1000)
+  }
+
+  @Test func `a smaller batch lives in the memory of the full ones`() {
+    let pool = BufferPool()
+    let whole = 3 << 20
+    let full = pool.take(count: whole)
+    pool.giveBack(full, count: whole)
+    let last = pool.take(count: 2 << 20)
+    #expect(last == full)
+    #expect(pool.statistics.bytesInUse == 4 * whole)
+    pool.giveBack(last, count: 2 << 20)
+    #expect(pool.statistics.bytesInUse == 0)
+    let again = pool.take(count: whole)
+    #expect(again == full)
+    #expect(pool.statistics.misses == 1)
+    pool.giveBack(again, count: whole)
+    let small = pool.take(count: whole / 3)
+    #expect(small != full)
+    pool.giveBack(small, count: whole / 3)
+  }
+
   @Test func `releasing free buffers leaves those in use`() {
     let pool = BufferPool()
     let (kept, freed) = (pool.take(count: 100), pool.take(count: 1000))
