@@ -9,50 +9,44 @@ public struct Batch: Sendable {
   public let values: Tensor
 }
 
-/// Hands out the batches of a plan one after the other, each loaded by all workers together.
+/// Hands out the batches of a plan one after the other; the next ones are prepared meanwhile.
 ///
-/// At most one batch is in memory, besides what `PreparedImages` keeps.
-public struct BatchLoader: Sendable {
+/// Batches and their bytes are those of the plan, however many threads prepare them. A class so
+/// that its threads end with it, whether the plan was used up or not.
+public final class BatchLoader {
   private let plan: [[Sample]]
+  private let ring: BatchRing
   private var position: Int
+  private var waited = Duration.zero
+
+  /// How long `next` has waited for batches that were not ready.
+  public var waitedSeconds: Double { waited / .seconds(1) }
 
   /// Makes a loader that begins with batch `first` of the plan.
-  public init(plan: [[Sample]], first: Int) {
+  ///
+  /// - Parameters:
+  ///   - loaders: threads that prepare samples, at least 1.
+  ///   - value: what the network is fed of one sample, `(1, …)`; called from those threads, each
+  ///     time with workers that compute on the thread itself.
+  public init(
+    plan: [[Sample]], first: Int, loaders: Int, buffers: BufferPool,
+    value: @escaping @Sendable (Sample, WorkerPool) throws(CohortsError) -> Tensor
+  ) {
     self.plan = plan
     position = first
+    ring = BatchRing(plan: plan, first: first, loaders: loaders, buffers: buffers, value: value)
   }
+
+  deinit { ring.stop() }
 
   /// The next batch, or nil after the last.
   ///
-  /// - Parameter value: what the network is fed of one sample, `(1, …)`; called from workers.
-  /// - Throws: what loading an image throws.
-  public mutating func next(
-    workers: WorkerPool, buffers: BufferPool,
-    value: @Sendable (Sample) throws(CohortsError) -> Tensor
-  ) throws(CohortsError) -> Batch? {
+  /// - Throws: what loading an image throws, for the first sample of the batch that failed.
+  public func next() throws(CohortsError) -> Batch? {
     guard position < plan.count else { return nil }
-    let samples = plan[position]
-    let rows = try workers.values(count: samples.count) { (index) throws(CohortsError) in
-      try value(samples[index])
-    }
-    position += 1
-    return Batch(samples: samples, values: Self.joined(rows, in: buffers))
-  }
-
-  /// The rows one after the other: `(1, …)` each, `(N, …)` together.
-  private static func joined(_ rows: [Tensor], in buffers: BufferPool) -> Tensor {
-    let inner = rows.first.map { Array($0.shape.dropFirst()) } ?? []
-    var result = Tensor(uninitialized: [rows.count] + inner, in: buffers)
-    var target = result.mutableSpan
-    var place = 0
-    for row in rows {
-      precondition(row.count * rows.count == target.count, "rows of a batch differ in shape")
-      let source = row.span
-      for index in 0..<source.count {
-        target[place] = source[index]
-        place += 1
-      }
-    }
-    return result
+    let (values, waited) = try ring.take(position)
+    self.waited += waited
+    defer { position += 1 }
+    return Batch(samples: plan[position], values: values)
   }
 }

@@ -4,12 +4,12 @@ public import Tensors
 
 /// A cohort's images at the network's size, kept in memory as far as a budget allows.
 ///
-/// What is kept is the image after decoding, pixel steps and resizing, before augmentation; which
-/// images are kept never changes a result. A class because all users share what is kept; the mutex
-/// guards it.
+/// What is kept is the image after decoding, pixel steps and resizing, before augmentation, in 16
+/// bits per value; which images are kept never changes a result. A class because all users share
+/// what is kept; the mutex guards it.
 public final class PreparedImages: Sendable {
   private struct Kept {
-    var images: [Int: UnitImage] = [:]
+    var images: [Int: CompactImage] = [:]
     var bytes = 0
   }
 
@@ -29,23 +29,22 @@ public final class PreparedImages: Sendable {
     self.budgetBytes = budgetBytes
   }
 
+  /// How much memory keeping these cases takes, if the budget allows.
+  public func bytes(keeping indices: [Int]) -> Int {
+    let area = preprocessing.inputSize * preprocessing.inputSize
+    let bytes = indices.reduce(0) { sum, index in
+      sum + area * cohort.facts[index].channels * MemoryLayout<UInt16>.stride
+    }
+    return min(budgetBytes, bytes)
+  }
+
   /// The image at the network's size, values in the unit interval; callable from any thread.
   ///
   /// - Throws: what `Cohort.image` throws.
   public func image(
     at index: Int, workers: WorkerPool, buffers: BufferPool
   ) throws(CohortsError) -> UnitImage {
-    if let image = kept.withLock({ $0.images[index] }) { return image }
-    let stored = try cohort.image(at: index)
-    let image = preprocessing.fitted(
-      PixelPipeline.unitImage(of: stored), workers: workers, buffers: buffers)
-    let bytes = image.values.count * MemoryLayout<Float>.stride
-    kept.withLock { kept in
-      guard kept.images[index] == nil, kept.bytes + bytes <= budgetBytes else { return }
-      kept.images[index] = image
-      kept.bytes += bytes
-    }
-    return image
+    try compactImage(at: index, workers: workers, buffers: buffers).unitImage
   }
 
   /// What the network is fed of a sample: `(1, size, size, 3)`, augmented and normalised.
@@ -54,8 +53,23 @@ public final class PreparedImages: Sendable {
   public func input(
     of sample: Sample, workers: WorkerPool, buffers: BufferPool
   ) throws(CohortsError) -> Tensor {
-    var image = try image(at: sample.index, workers: workers, buffers: buffers)
-    if let draw = sample.draw { image = draw.applied(to: image) }
-    return preprocessing.input(of: image, buffers: buffers)
+    let image = try compactImage(at: sample.index, workers: workers, buffers: buffers)
+    return preprocessing.input(of: image, sample: sample, buffers: buffers)
+  }
+
+  private func compactImage(
+    at index: Int, workers: WorkerPool, buffers: BufferPool
+  ) throws(CohortsError) -> CompactImage {
+    if let image = kept.withLock({ $0.images[index] }) { return image }
+    let stored = try cohort.image(at: index)
+    let image = CompactImage(
+      preprocessing.fitted(
+        PixelPipeline.unitImage(of: stored), workers: workers, buffers: buffers))
+    kept.withLock { kept in
+      guard kept.images[index] == nil, kept.bytes + image.byteCount <= budgetBytes else { return }
+      kept.images[index] = image
+      kept.bytes += image.byteCount
+    }
+    return image
   }
 }

@@ -53,7 +53,8 @@ public struct Preprocessing: Codable, Sendable, Equatable {
       && std.allSatisfy { $0 > 0 } && channelOrder == "RGB" && grey == "repeated"
   }
 
-  /// The image at `inputSize`, still grey or RGB in the unit interval.
+  /// The image at `inputSize`, still grey or RGB in the unit interval, each value rounded to 16
+  /// bits: training keeps images so, and prediction sees the same.
   public func fitted(
     _ image: UnitImage, workers: WorkerPool, buffers: BufferPool
   ) -> UnitImage {
@@ -66,7 +67,11 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     }
     let resized = Self.resized(
       image, height: height, width: width, workers: workers, buffers: buffers)
-    if height == side, width == side { return resized }
+    if height == side, width == side {
+      return UnitImage(
+        height: side, width: side, channels: image.channels,
+        values: resized.values.map(CompactImage.rounded))
+    }
     let (top, left) = ((side - height) / 2, (side - width) / 2)
     let channels = image.channels
     var values = [Float](repeating: 0, count: side * side * channels)
@@ -75,7 +80,8 @@ public struct Preprocessing: Codable, Sendable, Equatable {
       let start = ((top + row) * side + left) * channels
       values.replaceSubrange(
         start..<(start + rowLength),
-        with: resized.values[(row * rowLength)..<((row + 1) * rowLength)])
+        with: resized.values[(row * rowLength)..<((row + 1) * rowLength)]
+          .lazy.map(CompactImage.rounded))
     }
     return UnitImage(height: side, width: side, channels: channels, values: values)
   }
@@ -87,17 +93,37 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     precondition(
       image.height == inputSize && image.width == inputSize,
       "\(image.height) x \(image.width) is not the input size \(inputSize)")
+    return input(
+      of: image.values.span, channels: image.channels, buffers: buffers)
+  }
+
+  /// The same of an image as it is kept, after the sample's change.
+  func input(of image: CompactImage, sample: Sample, buffers: BufferPool) -> Tensor {
+    precondition(
+      image.height == inputSize && image.width == inputSize,
+      "\(image.height) x \(image.width) is not the input size \(inputSize)")
+    let values = image.tensor(in: buffers)
+    guard let draw = sample.draw else {
+      return input(of: values.span, channels: image.channels, buffers: buffers)
+    }
+    var changed = Tensor(uninitialized: values.shape, in: buffers)
+    var output = changed.mutableSpan
+    draw.apply(
+      height: image.height, width: image.width, channels: image.channels, input: values.span,
+      output: &output)
+    return input(of: changed.span, channels: image.channels, buffers: buffers)
+  }
+
+  private func input(of image: Span<Float>, channels: Int, buffers: BufferPool) -> Tensor {
     let factors = std.map { Float(scale / $0) }
     let offsets = zip(mean, std).map { Float($0 / $1) }
     var result = Tensor(uninitialized: [1, inputSize, inputSize, 3], in: buffers)
     var output = result.mutableSpan
-    let input = image.values.span
-    let step = image.channels == 3 ? 1 : 0
-    for pixel in 0..<(inputSize * inputSize) {
-      let source = pixel * image.channels
-      for channel in 0..<3 {
-        output[pixel * 3 + channel] =
-          input[source + channel * step] * factors[channel] - offsets[channel]
+    let step = channels == 3 ? 1 : 0
+    for channel in 0..<3 {
+      let (factor, offset) = (factors[channel], offsets[channel])
+      for pixel in 0..<(inputSize * inputSize) {
+        output[pixel * 3 + channel] = image[pixel * channels + channel * step] * factor - offset
       }
     }
     return result

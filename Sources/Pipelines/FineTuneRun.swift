@@ -11,7 +11,7 @@ struct FineTuneRun {
   /// free: the rest is for activations and for other people's programs.
   private static let memoryShare = 0.4
   /// Where Linux does not say what is free.
-  private static let assumedFreeMebibytes = 2048
+  private static let assumedFreeBytes = 2 << 30
 
   let cohort: Cohort
   let lock: SplitLock
@@ -21,24 +21,43 @@ struct FineTuneRun {
   let output: URL
   let resume: Bool
 
+  /// Memory for images and features that are kept between epochs, of what is available.
+  static func budgetBytes(of available: Int?) -> Int {
+    Int(Double(available ?? assumedFreeBytes) * memoryShare)
+  }
+
   /// Trains, or goes on.
   ///
-  /// - Parameter hint: what to do after an interruption.
+  /// - Parameters:
+  ///   - hint: what to do after an interruption.
+  ///   - cost: is told what the training takes.
   /// - Throws: `interrupted`, `terminated`; what Training says.
-  func train(_ context: StageContext, hint: String) throws -> FineTuned {
-    let free = Machine.availableMemoryMebibytes ?? Self.assumedFreeMebibytes
-    let request = FineTuning.Request(
+  func train(
+    _ context: StageContext, hint: String, cost: inout TrainingCost
+  ) throws -> FineTuned {
+    let available = MemoryLimit().availableBytes
+    var request = FineTuning.Request(
       cohort: cohort, lock: lock, ledger: ledger, options: recipe.trainingOptions,
       start: weights.start, people: recipe.people,
       checkpointFolder: output.appendingPathComponent(FinetuneStage.checkpointName),
       resume: resume, usesFeatureCache: true,
-      memoryBudgetBytes: Int(Double(free) * Self.memoryShare) << 20)
+      memoryBudgetBytes: Self.budgetBytes(of: available))
+    // What the program takes already is not in what is available, but in what it will take.
+    request.memoryLimitBytes = available.map { $0 + (ProcessMemory.now?.residentBytes ?? 0) }
+    var running = cost
     let outcome = try FineTuning.run(
       request, workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
       convolution: context.convolution.choice, isInterrupted: { Interruption.isRequested },
-      events: { if let announcement = $0.announcement { context.announce(announcement) } })
+      events: { event in
+        running.note(event)
+        if let announcement = event.announcement { context.announce(announcement) }
+      })
+    running.end()
+    cost = running
     switch outcome {
-    case .finished(let tuned): return tuned
+    case .finished(let tuned):
+      context.announce(.note(cost.sentence))
+      return tuned
     case .interrupted(let phase, let epoch, let step):
       throw PipelinesError(
         Interruption.exitCode == 143 ? .terminated : .interrupted, subject: "finetune",

@@ -53,8 +53,9 @@ public struct FinetuneStage {
     let fit = FineTuneRun(
       cohort: cohort, lock: lock, ledger: ledger, recipe: recipe, weights: weights,
       output: output, resume: resume)
+    var cost = TrainingCost(convolution: context.convolution)
     let tuned = try fit.train(
-      context, hint: "go on with the same command and --resume")
+      context, hint: "go on with the same command and --resume", cost: &cost)
     try fit.write(tuned)
     let report = CohortReport(
       cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
@@ -71,7 +72,7 @@ public struct FinetuneStage {
         "model": .text(model.path), "sha256": .text(try tuned.model.digest()),
         "split": .text(lock.hash), "predictions": .integer(tuned.predictions.count),
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
-        "convolution": .text(context.convolution.text),
+        "cost": .object(cost.facts.mapValues(JSONValue.text)),
         "dryRun": .flag(false),
       ])
   }

@@ -90,19 +90,20 @@ extension PipelineRunner {
       TrainingKey(
         split: divided.lock.hash, options: recipe.trainingOptions, weights: weights.digest,
         people: recipe.people))
+    var cost = TrainingCost(convolution: context.convolution)
     try await folder.perform(
       "finetune", key: digest, context: context,
       outputs: {
         [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
       },
-      facts: { ["convolution": context.convolution.text] }
+      facts: { cost.facts }
     ) {
       let ledger = try TestLedger.read(
         in: divided.cohort, lock: divided.lock, key: divided.key)
       let run = FineTuneRun(
         cohort: divided.cohort, lock: divided.lock, ledger: ledger, recipe: recipe,
         weights: weights, output: output, resume: true)
-      let tuned = try trained(run, context: context)
+      let tuned = try trained(run, context: context, cost: &cost)
       try run.write(tuned)
       return ["model sha256: \(try tuned.model.digest())"] + tuned.loadSentences
     }
@@ -117,9 +118,12 @@ extension PipelineRunner {
   }
 
   /// Trains; a checkpoint of other options is thrown away only where output may be replaced.
-  private func trained(_ run: FineTuneRun, context: StageContext) throws -> FineTuned {
+  private func trained(
+    _ run: FineTuneRun, context: StageContext, cost: inout TrainingCost
+  ) throws -> FineTuned {
+    let hint = "run the same command again to go on"
     do {
-      return try run.train(context, hint: "run the same command again to go on")
+      return try run.train(context, hint: hint, cost: &cost)
     } catch let error as TrainingError where error.code == .otherConfiguration {
       guard context.mayReplace else {
         throw PipelinesError(
@@ -128,11 +132,11 @@ extension PipelineRunner {
           hint: "choose another -o, or start again with --force")
       }
       try FinetuneStage.removeCheckpoint(in: output)
-      return try run.train(context, hint: "run the same command again to go on")
+      return try run.train(context, hint: hint, cost: &cost)
     } catch let error as TrainingError where error.code == .otherConvolution {
       guard context.mayReplace else { throw error }
       try FinetuneStage.removeCheckpoint(in: output)
-      return try run.train(context, hint: "run the same command again to go on")
+      return try run.train(context, hint: hint, cost: &cost)
     }
   }
 

@@ -7,6 +7,7 @@ extension TrainingEvent {
     case .weightsLoaded(let sentences): .note(sentences.joined(separator: "\n"))
     case .featureCache(let sentence): .detail(sentence)
     case .note(let sentence): .note(sentence)
+    case .memoryForecast(let forecast): .note(forecast.sentence)
     case .resumed(let phase, let epoch, let step):
       .note("resumed \(phase) in epoch \(epoch + 1) after step \(step)")
     case .phaseStarted(let phase, let images, let epochs, _):
@@ -19,6 +20,10 @@ extension TrainingEvent {
         "\(phase): stopped after epoch \(epoch + 1), the weights of epoch \(bestEpoch + 1) are kept"
       )
     case .checkpointWritten(let seconds): .detail("checkpoint written in \(seconds) s")
+    case .phaseEnded(let phase, let time):
+      .detail(
+        "\(phase): \(Decimals.text(time.seconds, places: 1)) s of steps, "
+          + "\(Decimals.text(time.waitedSeconds, places: 1)) s of them waited for data")
     case .scoring(let images, let purpose): .detail("scoring \(images) images for \(purpose)")
     }
   }

@@ -7,7 +7,8 @@ internal import Tensors
 /// The state of an unfinished run on disk: enough to end in the bytes of an uninterrupted one.
 ///
 /// One safetensors file: the numbers of `FitProgress` as metadata; `now.` the weights, `best.` the
-/// best ones, `first.` and `second.` the optimizer's moments, each as it lies in memory. Random
+/// best ones, `first.` and `second.` the optimizer's moments, each as it lies in memory. Frozen
+/// parameters are left out: they are those that the fit began with. Random
 /// generators need no state of their own: every draw's generator follows from seed, epoch and
 /// step (`RandomStream`).
 public enum Checkpoint {
@@ -26,6 +27,8 @@ public enum Checkpoint {
     var progress: FitProgress
     /// Steps made of each parameter's moments.
     var momentSteps: [String: Int]
+    /// Parameters that are not in the file because they are as they were at the start.
+    var unchanged: [String]
   }
 
   /// Removes what a run left in the folder, once its model is written.
@@ -57,8 +60,8 @@ public enum Checkpoint {
     in folder: URL
   ) throws(TrainingError) {
     var tensors: [String: FileTensor] = [:]
-    add(fit.classifier, prefix: "now.", to: &tensors)
-    if let best = fit.best { add(best, prefix: "best.", to: &tensors) }
+    var unchanged = add(fit.classifier, prefix: "now.", to: &tensors)
+    if let best = fit.best { unchanged += add(best, prefix: "best.", to: &tensors) }
     var steps: [String: Int] = [:]
     for (name, moments) in fit.optimizer.moments {
       tensors["first." + name] = flat(moments.first)
@@ -67,7 +70,7 @@ public enum Checkpoint {
     }
     let record = Record(
       version: currentVersion, configuration: configuration, convolution: convolution,
-      phase: phase, progress: fit.progress, momentSteps: steps)
+      phase: phase, progress: fit.progress, momentSteps: steps, unchanged: unchanged)
     do throws(FilesError) {
       let text = String(decoding: try StableJSON.encode(record), as: UTF8.self)
       let contents = SafeTensors(metadata: ["fovea-checkpoint": text], tensors: tensors)
@@ -124,19 +127,20 @@ public enum Checkpoint {
       hint: "resume with --convolution \(found.rawValue), or start again")
   }
 
-  /// Puts a state into `fit`, which has the architecture of the run.
+  /// Puts a state into `fit`, which is as the run began.
   ///
   /// - Throws: `badData` when a tensor is missing or has another size.
   static func restore(
     _ record: Record, _ tensors: [String: FileTensor], into fit: inout Fit, buffers: BufferPool
   ) throws(TrainingError) {
-    try fill(&fit.classifier, from: tensors, prefix: "now.")
+    let unchanged = Set(record.unchanged)
     fit.best = nil
     if record.progress.bestEpoch != nil {
       var best = fit.classifier
-      try fill(&best, from: tensors, prefix: "best.")
+      try fill(&best, from: tensors, prefix: "best.", unchanged)
       fit.best = best
     }
+    try fill(&fit.classifier, from: tensors, prefix: "now.", unchanged)
     fit.progress = record.progress
     fit.optimizer.moments = [:]
     for (name, steps) in record.momentSteps {
@@ -150,10 +154,12 @@ public enum Checkpoint {
   }
 
   private static func fill(
-    _ classifier: inout Classifier, from tensors: [String: FileTensor], prefix: String
+    _ classifier: inout Classifier, from tensors: [String: FileTensor], prefix: String,
+    _ unchanged: Set<String>
   ) throws(TrainingError) {
     var missing: String?
     classifier.visitParameters { name, parameter in
+      if unchanged.contains(prefix + name) { return }
       let shape = parameter.value.shape
       guard let tensor = tensors[prefix + name], tensor.shape == shape else {
         missing = missing ?? name
@@ -171,11 +177,20 @@ public enum Checkpoint {
       hint: "start again without --resume")
   }
 
+  /// - Returns: the names that were left out.
   private static func add(
     _ classifier: Classifier, prefix: String, to tensors: inout [String: FileTensor]
-  ) {
+  ) -> [String] {
     var copy = classifier
-    copy.visitParameters { name, parameter in tensors[prefix + name] = flat(parameter.value) }
+    var unchanged: [String] = []
+    copy.visitParameters { name, parameter in
+      if parameter.isFrozen {
+        unchanged.append(prefix + name)
+      } else {
+        tensors[prefix + name] = flat(parameter.value)
+      }
+    }
+    return unchanged
   }
 
   private static func flat(_ tensor: Tensor) -> FileTensor {

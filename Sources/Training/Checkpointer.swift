@@ -6,7 +6,7 @@ internal import Foundation
 /// A resumed run ends in the same bytes from whichever step it goes on, so how often is only a
 /// matter of how much work a kill can cost. A class because it remembers when it last wrote.
 final class Checkpointer {
-  private let folder: URL
+  let folder: URL
   private let phase: TrainingPhase
   private let configuration: String
   private let convolution: ConvolutionChoice

@@ -42,6 +42,10 @@ public enum FineTuning {
     public let usesFeatureCache: Bool
     /// Memory for images and features that are kept between epochs.
     public let memoryBudgetBytes: Int
+    /// Memory that the program may take in all; nil neither predicts nor refuses.
+    ///
+    /// A batch that needs more is refused before the training.
+    public var memoryLimitBytes: Int?
     /// Channels as a share of the architecture's; 1 but in tests.
     package var width = 1.0
 
@@ -82,11 +86,13 @@ public enum FineTuning {
   /// - Parameters:
   ///   - isInterrupted: asked after every step; true ends the run with its state on disk.
   ///   - events: is told what happens, in order, on the calling thread.
-  /// - Throws: `TrainingError` (`otherConvolution` for a checkpoint of another choice),
+  /// - Throws: `TrainingError` (`usage` for a batch that does not fit into memory,
+  ///   `otherConvolution` for a checkpoint of another choice),
   ///   `CohortsError`, `NetworksError`.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
-    convolution: ConvolutionChoice = .fastest, isInterrupted: () -> Bool, events: (TrainingEvent) -> Void
+    convolution: ConvolutionChoice = .fastest, isInterrupted: () -> Bool,
+    events: (TrainingEvent) -> Void
   ) throws -> Outcome {
     try withoutActuallyEscaping(isInterrupted) { isInterrupted in
       try withoutActuallyEscaping(events) { events in

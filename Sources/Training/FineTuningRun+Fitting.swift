@@ -64,12 +64,14 @@ extension FineTuningRun {
     }
     let loop = TrainingLoop(
       task: task, images: images, resources: resources,
-      cacheBudgetBytes: request.usesFeatureCache ? request.memoryBudgetBytes / 2 : 0,
+      cacheBudgetBytes: request.usesFeatureCache ? featureBudgetBytes : nil,
       checkpointer: Checkpointer(
         folder: folder, phase: phase, configuration: configuration,
         convolution: resources.convolution),
       isInterrupted: isInterrupted, events: events)
-    return try loop.run(&fit) ? task : nil
+    let isDone = try loop.run(&fit)
+    resources.buffers.releaseFreeBuffers()  // what a step needs, scoring and writing do not
+    return isDone ? task : nil
   }
 
   func interrupted(_ phase: TrainingPhase, _ fit: Fit) -> FineTuning.Outcome {

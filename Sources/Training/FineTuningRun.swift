@@ -13,6 +13,8 @@ struct FineTuningRun {
   let events: (TrainingEvent) -> Void
   let labels: LabelTable
   let images: PreparedImages
+  /// Memory for outputs of frozen stages.
+  let featureBudgetBytes: Int
   /// The network every fit begins with.
   let first: Classifier
   let loadSentences: [String]
@@ -41,18 +43,22 @@ struct FineTuningRun {
     labels = try LabelTable(
       cases: developed.map { cohort.facts[$0] }, targets: options.targets, unit: options.unit,
       uncertain: options.uncertain)
+    let plan = try Self.memoryPlan(
+      of: request, outputCount: labels.head.outputCount, resources: resources)
+    featureBudgetBytes = plan.budgetBytes / 2
     let normalisation = request.start.normalisation
     images = PreparedImages(
       cohort: cohort,
       preprocessing: Preprocessing(
         inputSize: options.inputSize, fit: options.fit, mean: normalisation.mean,
         std: normalisation.std, scale: normalisation.scale),
-      budgetBytes: request.memoryBudgetBytes / 2)
+      budgetBytes: plan.budgetBytes / 2)
     (first, loadSentences) = try request.start.classifier(
       outputCount: labels.head.outputCount, width: request.width, seed: options.seed,
       buffers: resources.buffers)
     configuration = try Self.configuration(of: request)
     try prepareFolder()
+    announceMemory(plan)
     if !loadSentences.isEmpty { events(.weightsLoaded(sentences: loadSentences)) }
   }
 
@@ -156,7 +162,7 @@ struct FineTuningRun {
     events(.scoring(images: held.count, purpose: "\(phase)"))
     let scorer = ImageScorer(classifier: fit.classifier, head: labels.head, resources: resources)
     let inputs = NetworkInputs(
-      images: images, classifier: fit.classifier, cacheBudgetBytes: 0, resources: resources)
+      images: images, classifier: fit.classifier, cache: nil, resources: resources)
     let scores = FoldScores(
       configuration: configuration, convolution: resources.convolution, fold: fold,
       indices: held,

@@ -13,30 +13,39 @@ struct NetworkInputs: Sendable {
   /// The first stage that is run on what `value` returns.
   let stage: Int
   private let frozen: Classifier?
-  private let cache: FeatureCache
+  private let cache: FeatureCache?
 
   /// Looks at what is frozen in `classifier` now.
+  ///
+  /// - Parameter cache: where outputs of the prefix are kept; nil computes them anew each time.
   init(
-    images: PreparedImages, classifier: Classifier, cacheBudgetBytes: Int, resources: Resources
+    images: PreparedImages, classifier: Classifier, cache: FeatureCache?, resources: Resources
   ) {
     self.images = images
     self.resources = resources
     stage = classifier.firstTrainableStage
     frozen = stage > 0 ? classifier : nil
-    cache = FeatureCache(budgetBytes: stage > 0 ? cacheBudgetBytes : 0)
+    self.cache = stage > 0 ? cache : nil
   }
 
-  /// What stage `stage` is fed of the sample, `(1, …)`; callable from any worker.
-  func value(of sample: Sample) throws(CohortsError) -> Tensor {
-    guard let frozen else { return try input(of: sample) }
-    return try cache.features(of: sample) { () throws(CohortsError) in
-      var step = resources.step(generator: SeededGenerator(seed: 0))
-      return frozen.features(of: try input(of: sample), through: stage, in: &step)
+  /// What stage `stage` is fed of the sample, `(1, …)`; callable from any thread.
+  ///
+  /// - Parameter workers: who computes it, if not the run's workers.
+  func value(
+    of sample: Sample, workers: WorkerPool? = nil
+  ) throws(CohortsError) -> Tensor {
+    let own = resources.with(workers ?? resources.workers)
+    guard let frozen else { return try input(of: sample, own) }
+    func compute() throws(CohortsError) -> Tensor {
+      var step = own.step(generator: SeededGenerator(seed: 0))
+      return frozen.features(of: try input(of: sample, own), through: stage, in: &step)
     }
+    guard let cache else { return try compute() }
+    return try cache.features(of: sample, in: own.buffers, compute: compute)
   }
 
-  private func input(of sample: Sample) throws(CohortsError) -> Tensor {
-    try images.input(of: sample, workers: resources.workers, buffers: resources.buffers)
+  private func input(of sample: Sample, _ own: Resources) throws(CohortsError) -> Tensor {
+    try images.input(of: sample, workers: own.workers, buffers: own.buffers)
   }
 }
 
@@ -45,6 +54,11 @@ struct Resources: Sendable {
   let workers: WorkerPool
   let buffers: BufferPool
   let convolution: ConvolutionChoice
+
+  /// The same with other threads.
+  func with(_ workers: WorkerPool) -> Resources {
+    Resources(workers: workers, buffers: buffers, convolution: convolution)
+  }
 
   /// A step with a generator of its own.
   func step(generator: SeededGenerator) -> Step {

@@ -4,6 +4,8 @@ public enum TrainingEvent: Sendable, Equatable {
   case weightsLoaded(sentences: [String])
   /// How the features of frozen stages are handled, and why, in one sentence.
   case featureCache(sentence: String)
+  /// What the run will take at its peak, before it begins.
+  case memoryForecast(MemoryForecast)
   /// A setting that has no effect here, in one sentence.
   case note(sentence: String)
   /// A checkpoint was found; the run goes on after this many steps of the epoch.
@@ -18,8 +20,24 @@ public enum TrainingEvent: Sendable, Equatable {
   case stoppedEarly(phase: TrainingPhase, epoch: Int, bestEpoch: Int)
   /// The state is on disk.
   case checkpointWritten(seconds: Double)
+  /// A fit is done.
+  case phaseEnded(phase: TrainingPhase, time: TrainingTime)
   /// Images are being scored for the named purpose.
   case scoring(images: Int, purpose: String)
+}
+
+/// What the steps of a fit took; scoring and checkpoints between epochs do not count.
+public struct TrainingTime: Sendable, Equatable {
+  /// Seconds from the beginnings of epochs to their last steps.
+  public var seconds = 0.0
+  /// Seconds of these in which a batch was not ready.
+  public var waitedSeconds = 0.0
+
+  /// No time yet.
+  public init() {}
+
+  /// The share of the time that went into waiting for data, 0…1; 0 for no time.
+  public var waitedShare: Double { seconds > 0 ? waitedSeconds / seconds : 0 }
 }
 
 /// Which of a run's fits is under way.

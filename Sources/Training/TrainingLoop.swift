@@ -8,12 +8,15 @@ struct TrainingLoop {
   let task: FitTask
   let images: PreparedImages
   let resources: Resources
-  let cacheBudgetBytes: Int
+  /// Memory for outputs of frozen stages; nil keeps none.
+  let cacheBudgetBytes: Int?
   let checkpointer: Checkpointer
   let isInterrupted: () -> Bool
   let events: (TrainingEvent) -> Void
 
   /// Goes on from where `fit` stands until its end.
+  ///
+  /// Batches are prepared by as many threads as compute; they end with each epoch.
   ///
   /// - Returns: false when interrupted; the state is on disk then.
   /// - Throws: `diverged`, `badData`, what loading an image or writing a checkpoint throws.
@@ -26,6 +29,7 @@ struct TrainingLoop {
     task.freeze(&fit.classifier, epoch: fit.progress.epoch)
     try requireTrainable(fit.classifier)
     var inputs = makeInputs(fit.classifier)
+    var time = TrainingTime()
     say(inputs)
     events(
       .phaseStarted(
@@ -38,12 +42,9 @@ struct TrainingLoop {
         inputs = makeInputs(fit.classifier)
         say(inputs)
       }
-      var loader = BatchLoader(plan: task.plan(epoch: epoch).batches, first: fit.progress.step)
-      let source = inputs
-      while let batch = try loader.next(
-        workers: resources.workers, buffers: resources.buffers,
-        value: { (sample) throws(CohortsError) in try source.value(of: sample) })
-      {
+      let start = ContinuousClock.now
+      let loader = loader(inputs, epoch: epoch, first: fit.progress.step)
+      while let batch = try loader.next() {
         let rate = schedule.rate(at: fit.progress.totalSteps)
         let loss = try step(&fit, batch, from: inputs.stage) { rate * factors[$0, default: 1] }
         events(
@@ -54,11 +55,23 @@ struct TrainingLoop {
           if isInterrupted() { return try pause(fit) }
         }
       }
+      time.seconds += (ContinuousClock.now - start) / .seconds(1)
+      time.waitedSeconds += loader.waitedSeconds
       try endEpoch(&fit, inputs, rate: schedule.rate(at: fit.progress.totalSteps - 1))
       try checkpointer.epochEnded(fit, events)
       if isInterrupted() { return try pause(fit) }
     }
+    events(.phaseEnded(phase: task.phase, time: time))
     return true
+  }
+
+  private func loader(_ inputs: NetworkInputs, epoch: Int, first: Int) -> BatchLoader {
+    BatchLoader(
+      plan: task.plan(epoch: epoch).batches, first: first,
+      loaders: resources.workers.threadCount, buffers: resources.buffers
+    ) { (sample, workers) throws(CohortsError) in
+      try inputs.value(of: sample, workers: workers)
+    }
   }
 
   /// The loss of one batch, after forward, loss, backward and step.
@@ -161,9 +174,15 @@ struct TrainingLoop {
   // MARK: - The frozen prefix
 
   private func makeInputs(_ classifier: Classifier) -> NetworkInputs {
-    NetworkInputs(
-      images: images, classifier: classifier, cacheBudgetBytes: cacheBudgetBytes,
-      resources: resources)
+    let appearances = 1 + max(1, task.options.augmentation.variants)
+    let cache = cacheBudgetBytes.map {
+      FeatureCache(
+        budgetBytes: $0,
+        overflow: FeatureCache.Overflow(
+          folder: checkpointer.folder, capacity: task.cases.count * appearances))
+    }
+    return NetworkInputs(
+      images: images, classifier: classifier, cache: cache, resources: resources)
   }
 
   /// Says whether features are kept, and why not.
@@ -171,7 +190,7 @@ struct TrainingLoop {
     guard inputs.stage > 0 else { return }
     let policy = task.options.augmentation
     let sentence: String
-    if cacheBudgetBytes == 0 {
+    if cacheBudgetBytes == nil {
       sentence = "The frozen stages are computed anew in every epoch, because the cache is off."
     } else if !policy.isIdentity, policy.variants == 0 {
       sentence =
@@ -181,7 +200,8 @@ struct TrainingLoop {
       let variants = policy.isIdentity ? 1 : policy.variants
       sentence =
         "The outputs of the \(inputs.stage) frozen stages are computed once for \(variants) "
-        + "\(variants == 1 ? "appearance" : "appearances") of each image and kept in memory."
+        + "\(variants == 1 ? "appearance" : "appearances") of each image and kept in memory, "
+        + "or in a file of the run folder where memory is short."
     }
     events(.featureCache(sentence: sentence))
   }

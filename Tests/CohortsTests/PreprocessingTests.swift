@@ -8,6 +8,9 @@ internal import TestSupport
   let workers = WorkerPool(threadCount: 1)
   let buffers = BufferPool()
 
+  /// Half a step of 16 bits, and the rounding of PyTorch's own numbers.
+  static let rounding: Double = 0.5 / 65_535 + 1e-6
+
   /// 6 rows, 4 columns of k/23.
   static let ramp = UnitImage(
     height: 6, width: 4, channels: 1, values: (0..<24).map { Float($0) / 23 })
@@ -31,7 +34,7 @@ internal import TestSupport
       [
         0.1552795022726059, 0.22360248863697052, 0, 0.4658385217189789, 0.5341614484786987, 0,
         0.7763975262641907, 0.8447205424308777, 0,
-      ], absolute: 1e-6)
+      ], absolute: Self.rounding)
   }
 
   /// Produced by the same with `size=(4,4)`.
@@ -44,7 +47,18 @@ internal import TestSupport
         0.30917873978614807, 0.3526570200920105, 0.39613524079322815, 0.4396135210990906,
         0.5603864789009094, 0.6038647294044495, 0.6473429799079895, 0.6908212304115295,
         0.804347813129425, 0.8478261232376099, 0.8913043737411499, 0.9347826242446899,
-      ], absolute: 1e-6)
+      ], absolute: Self.rounding)
+  }
+
+  @Test func `values are rounded to sixteen bits, and images of eight bits are exact`() {
+    let eight = UnitImage(
+      height: 16, width: 16, channels: 1, values: (0..<256).map { Float($0) / 255 })
+    let exact = preprocessing(16, .letterbox).fitted(eight, workers: workers, buffers: buffers)
+    #expect(exact.values == eight.values)
+    let fitted = preprocessing(4, .squash).fitted(Self.ramp, workers: workers, buffers: buffers)
+    for value in fitted.values {
+      #expect((value * 65_535).rounded() / 65_535 == value)
+    }
   }
 
   @Test func `a long thin image still gets one pixel`() {

@@ -114,8 +114,9 @@ extension BadInput {
       [
         #"unsplit"#,
         #"mkdir -p new/checkpoint"#,
-        #"printf '{"configuration":"x","fold":0,"history":[],' >new/checkpoint/fold-0.json"#,
-        #"printf '"indices":[],"probabilities":[]}' >>new/checkpoint/fold-0.json"#,
+        #"printf '{"configuration":"x","convolution":"fastest","fold":0,' >fold"#,
+        #"printf '"history":[],"indices":[],"probabilities":[]}' >>fold"#,
+        #"mv fold new/checkpoint/fold-0.json"#,
         #"finetune --folds 2 --resume"#,
       ],
       """

@@ -68,8 +68,9 @@ extension HelpScreen {
       preprocessing and says out_of_scope for images unlike those it learnt from;
       files that cannot be read are quarantined with their reason.
 
-      USAGE: fovea predict <model> <folder> --output <folder> [--link <file>] [--convolution <way>] \
-      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+      USAGE: fovea predict <model> <folder> --output <folder> [--link <file>] \
+      [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
+      [--dry-run] [--force]
 
       ARGUMENTS:
         <model>                 The model, NAME.fovea.

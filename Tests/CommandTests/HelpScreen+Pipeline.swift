@@ -11,8 +11,8 @@ extension HelpScreen {
       in the file.
 
       USAGE: fovea run <pipeline.yaml> --output <folder> [--set <key=value> ...] [--weights-dir \
-      <folder> ...] [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] \
-      [--verbose] [--dry-run] [--force]
+      <folder> ...] [--convolution <way>] [--key <file>] [--threads <count>] [--json] \
+      [--quiet] [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
         <pipeline.yaml>         The pipeline file.
@@ -50,7 +50,8 @@ extension HelpScreen {
       before the work.
 
       USAGE: fovea check <pipeline.yaml> [--set <key=value> ...] [--weights-dir <folder> ...] \
-      [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+      [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
+      [--dry-run] [--force]
 
       ARGUMENTS:
         <pipeline.yaml>         The pipeline file.

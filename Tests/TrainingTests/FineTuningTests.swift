@@ -93,6 +93,50 @@ internal import Training
     }
   }
 
+  @Test(arguments: [0, 2])
+  func `features in a file end in the same bytes, and nothing of it stays`(variants: Int) throws {
+    var options = TinyRun.options
+    options.freeze = ["conv1", "layer1", "layer2"]
+    options.unfreezeAtEpoch = 3
+    options.augmentation = variants == 0 ? .none : TinyRun.variants(variants)
+    let run = try TinyRun(name: "file-\(variants)", options: options)
+    func digest(_ budget: Int) throws -> String? {
+      guard case .finished(let tuned) = try run.outcome(memoryBudgetBytes: budget) else {
+        return nil
+      }
+      return try tuned.model.digest()
+    }
+    let inMemory = try digest(1 << 24)
+    #expect(try digest(0) == inMemory)
+    #expect(try digest(20_000) == inMemory)
+    let left = try FileManager.default.contentsOfDirectory(atPath: run.checkpoints.path)
+    #expect(left.filter { $0.contains("features") } == [])
+  }
+
+  @Test func `resumed before and after a thaw it ends in the same bytes`() throws {
+    var options = TinyRun.options
+    options.freeze = ["conv1", "layer1"]
+    options.unfreezeAtEpoch = 2
+    options.earlyStopping = .init(metric: .loss, patience: 4)
+    let run = try TinyRun(name: "thaw", options: options)
+    let whole = try run.digest()
+    for step in [2, 11, 17] {
+      _ = try run.outcome(stopAfter: step)
+      #expect(try run.digest(resume: true) == whole, "step \(step)")
+    }
+  }
+
+  @Test func `the time of a fit and its waiting are told`() throws {
+    let run = try TinyRun(name: "time")
+    _ = try run.outcome()
+    let times = run.events.value.compactMap { event -> TrainingTime? in
+      if case .phaseEnded(.whole, let time) = event { time } else { nil }
+    }
+    #expect(times.count == 1)
+    #expect(times[0].seconds > 0)
+    #expect((0...1).contains(times[0].waitedShare))
+  }
+
   @Test func `a checkpoint of another recipe is refused`() throws {
     let run = try TinyRun(name: "other")
     _ = try run.outcome(stopAfter: 3)

@@ -81,21 +81,25 @@ struct TinyRun {
   /// Runs, and stops after so many steps if asked to.
   func outcome(
     stopAfter: Int? = nil, resume: Bool = false, threads: Int = 2, usesFeatureCache: Bool = true,
-    convolution: ConvolutionChoice = .fastest
+    convolution: ConvolutionChoice = .fastest, memoryBudgetBytes: Int = 1 << 24,
+    memoryLimitBytes: Int? = nil, buffers: BufferPool = BufferPool(), width: Double = 0.25,
+    watch: (TrainingEvent) -> Void = { _ in }
   ) throws -> FineTuning.Outcome {
     var request = FineTuning.Request(
       cohort: cohort, lock: lock, ledger: ledger, options: options,
       start: .random(.resnet20_cifar), people: ["owner": "nobody"],
       checkpointFolder: checkpoints, resume: resume, usesFeatureCache: usesFeatureCache,
-      memoryBudgetBytes: 1 << 24)
-    request.width = 0.25
+      memoryBudgetBytes: memoryBudgetBytes)
+    request.width = width
+    request.memoryLimitBytes = memoryLimitBytes
     var steps = 0
     return try FineTuning.run(
-      request, workers: WorkerPool(threadCount: threads), buffers: BufferPool(),
+      request, workers: WorkerPool(threadCount: threads), buffers: buffers,
       convolution: convolution, isInterrupted: { stopAfter.map { steps >= $0 } ?? false },
       events: { event in
         if case .stepEnded = event { steps += 1 }
         events.add(event)
+        watch(event)
       })
   }
 

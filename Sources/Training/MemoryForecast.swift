@@ -1,0 +1,135 @@
+internal import Cohorts
+internal import Compute
+internal import Networks
+internal import Tensors
+
+/// How much memory a training will take at its peak: so much anyway, and so much per image.
+public struct MemoryForecast: Sendable, Equatable {
+  /// Bytes that do not depend on the batch: the program, parameters, gradients, moments, and what
+  /// is kept between epochs.
+  public let fixedBytes: Int
+  /// Bytes for each image of a batch: what its forward pass saves, and its place in the ring.
+  public let bytesPerImage: Int
+  /// The batch asked for.
+  public let batch: Int
+  /// Bytes of what the frozen stages give for an image; 0 where nothing is frozen.
+  let featureBytes: Int
+
+  /// Makes a forecast.
+  package init(fixedBytes: Int, bytesPerImage: Int, batch: Int, featureBytes: Int = 0) {
+    self.fixedBytes = fixedBytes
+    self.bytesPerImage = bytesPerImage
+    self.batch = batch
+    self.featureBytes = featureBytes
+  }
+
+  /// The same with so many bytes more that are kept between epochs.
+  func keeping(_ bytes: Int) -> MemoryForecast {
+    MemoryForecast(
+      fixedBytes: fixedBytes + bytes, bytesPerImage: bytesPerImage, batch: batch,
+      featureBytes: featureBytes)
+  }
+
+  /// The peak.
+  public var peakBytes: Int { fixedBytes + batch * bytesPerImage }
+
+  /// The largest batch whose peak stays within `bytes`, or nil when not even one image does.
+  public func largestBatch(within bytes: Int) -> Int? {
+    guard bytesPerImage > 0, bytes >= fixedBytes + bytesPerImage else { return nil }
+    return (bytes - fixedBytes) / bytesPerImage
+  }
+
+  /// The forecast in one sentence.
+  public var sentence: String {
+    "memory: about \(Self.text(peakBytes)) at the most, "
+      + "\(Self.text(fixedBytes)) and \(Self.text(bytesPerImage)) for each image of a batch"
+  }
+
+  /// Refuses a batch that does not fit.
+  ///
+  /// - Parameter limit: bytes that the program may take in all.
+  /// - Throws: `usage` with the batch that would fit.
+  public func require(within limit: Int, inputSize: Int) throws(TrainingError) {
+    guard peakBytes > limit else { return }
+    let fitting = largestBatch(within: limit)
+    throw TrainingError(
+      .usage, subject: "training.batch",
+      reason: "batches of \(batch) images of \(inputSize) x \(inputSize) pixels need about "
+        + "\(Self.text(peakBytes)) of memory, and \(Self.text(limit)) are available",
+      hint: fitting.map { "training.batch=\($0) would fit" }
+        ?? "no batch would fit; lower model.inputSize, or take a smaller network")
+  }
+
+  /// Bytes for people: two digits, decimal units.
+  public static func text(_ bytes: Int) -> String {
+    let units = [("GB", 1e9), ("MB", 1e6), ("kB", 1e3)]
+    guard let (name, size) = units.first(where: { Double(bytes) >= 0.995 * $0.1 }) else {
+      return "\(bytes) bytes"
+    }
+    let tenths = Int((10 * Double(bytes) / size).rounded())
+    return tenths < 100 ? "\(tenths / 10).\(tenths % 10) \(name)" : "\((tenths + 5) / 10) \(name)"
+  }
+}
+
+extension MemoryForecast {
+  /// At this side a batch of one still leaves batch normalisation more than one pixel.
+  private static let smallestLoneSide = 128
+
+  /// Measures one step of two small batches in memory of their own, and draws the line through
+  /// both: what is saved for backward grows with the batch, all else does not.
+  ///
+  /// - Parameters:
+  ///   - residentBytes: what the program takes before the first network is made.
+  init(
+    _ play: Rehearsal.Play, residentBytes: Int, workers: WorkerPool,
+    convolution: ConvolutionChoice
+  ) {
+    let options = play.options
+    let side = Self.smallestLoneSide
+    let least = options.inputSize >= side ? 1 : 2
+    let alike = max(least, side * side / (options.inputSize * options.inputSize))
+    let larger = min(2 * alike, max(2 * least, options.batch))
+    let few = Self.measured(play, batch: larger / 2, workers, convolution)
+    let many = Self.measured(play, batch: larger, workers, convolution)
+    let slope = max(0, many.stepBytes - few.stepBytes) / (larger - larger / 2)
+    let copies = options.earlyStopping == nil ? 0 : many.parameterBytes.changing
+    // A checkpoint is gathered once as numbers and once as the bytes of its file.
+    let momentCopies = options.optimizer == .adamw ? 2 : 1
+    let checkpoint =
+      2 * (copies + (1 + momentCopies) * many.parameterBytes.changing)
+    // Besides the batch in use: the ring's batches, and the rows of one before they are joined.
+    let ringBytes = 3 * many.rowBytes
+    self.init(
+      fixedBytes: residentBytes + many.parameterBytes.all
+        + max(0, many.stepBytes - larger * slope)
+        + (workers.threadCount - 1) * many.prefixBytes + copies + checkpoint,
+      bytesPerImage: slope + ringBytes, batch: options.batch,
+      featureBytes: many.stage > 0 ? many.rowBytes : 0)
+  }
+
+  private struct Measurement {
+    var stage: Int
+    var stepBytes: Int
+    var prefixBytes: Int
+    var rowBytes: Int
+    var parameterBytes: (all: Int, changing: Int)
+  }
+
+  private static func measured(
+    _ play: Rehearsal.Play, batch: Int, _ workers: WorkerPool, _ convolution: ConvolutionChoice
+  ) -> Measurement {
+    let buffers = BufferPool()
+    var rehearsal = Rehearsal(
+      play,
+      resources: Resources(workers: workers, buffers: buffers, convolution: convolution))
+    let bytes = rehearsal.parameterBytes
+    let before = buffers.statistics.bytesAsked
+    rehearsal.step(rehearsal.inputs(batch: batch))
+    let moments = play.options.optimizer == .adamw ? 2 : 1
+    let known = bytes.all + moments * bytes.changing
+    return Measurement(
+      stage: rehearsal.stage, stepBytes: buffers.statistics.bytesAsked,
+      prefixBytes: rehearsal.stage > 0 ? max(0, before - known) : 0,
+      rowBytes: rehearsal.input.count * MemoryLayout<Float>.stride, parameterBytes: bytes)
+  }
+}
