@@ -17,6 +17,11 @@ struct PipelineCheck {
   private(set) var problems: [PipelinesError] = []
   /// What was found, in sentences.
   private(set) var facts: [String] = []
+  /// The weights, once found.
+  private(set) var weights: WeightChoice?
+  /// Rows of the labels table, and how many outputs a model of its targets has.
+  private(set) var labelledRows = 0
+  private(set) var outputCount = 0
 
   init(_ pipeline: Pipeline, context: StageContext) {
     self.pipeline = pipeline
@@ -93,6 +98,7 @@ struct PipelineCheck {
 
   private mutating func checkLabels(_ labels: CSVTable) {
     facts.append("labels: \(labels.rows.count) rows")
+    labelledRows = labels.rows.count
     if labels.rows.isEmpty { report(.badData, "input.labels", "has no rows", "label some images") }
     for target in pipeline.recipe.trainingOptions.targets {
       guard labels.header.contains(target) else {
@@ -112,6 +118,8 @@ struct PipelineCheck {
           .badData, "model.targets", "the column \(target) has one class only",
           "label images of both classes")
       }
+      let isOnlyTarget = pipeline.recipe.trainingOptions.targets.count == 1
+      outputCount += isOnlyTarget && classes.count > 2 ? classes.count : 1
       facts.append("\(target): \(values.count) labelled rows, \(classes.count) classes")
     }
   }
@@ -141,6 +149,7 @@ struct PipelineCheck {
       let choice = try WeightChoice(
         pipeline.recipe, folders: context.weightFolders, allowPartial: false)
       facts.append(choice.sentence)
+      weights = choice
       checkFreezing(choice)
     } catch let error as any ExplainedError {
       let code: PipelinesError.Code = error.exitCode == 66 ? .inputMissing : .badData

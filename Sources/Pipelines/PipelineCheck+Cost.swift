@@ -1,0 +1,45 @@
+internal import Cohorts
+internal import Compute
+internal import Foundation
+internal import Training
+
+extension PipelineCheck {
+  /// What the pipeline would take, tried on invented images; nil where something is wrong.
+  ///
+  /// The images are counted in the labels table: one row each, at least.
+  var cost: CostEstimate? {
+    guard problems.isEmpty, let weights, labelledRows > 0 else { return nil }
+    let recipe = pipeline.recipe
+    var options = recipe.trainingOptions
+    let split = recipe.splitOptions
+    let available = MemoryLimit().availableBytes
+    let images = max(labelledRows, imageCount)
+    let extent = CostEstimate.Extent(
+      images: images, validation: split.validation, test: split.test, folds: split.folds)
+    options.batch = min(options.batch, max(2, extent.training))
+    let forecast = FineTuning.forecast(
+      options, start: weights.start, outputCount: max(1, outputCount), images: images,
+      memoryBudgetBytes: FineTuneRun.budgetBytes(of: available),
+      workers: WorkerPool(threadCount: context.threads),
+      convolution: context.convolution.choice)
+    return CostEstimate(extent: extent, options: options, forecast: forecast)
+  }
+
+  /// Files of the input that are no tables or texts: where rows label studies, there are more
+  /// images than rows.
+  private var imageCount: Int {
+    let folder = pipeline.input.folder.path
+    let others = ["csv", "tsv", "txt", "json", "yaml", "yml", "md", "html", "pdf"]
+    var count = 0
+    for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
+      var isFolder: ObjCBool = false
+      let full = folder + "/" + path
+      guard !others.contains((path as NSString).pathExtension.lowercased()),
+        !(path as NSString).lastPathComponent.hasPrefix("."),
+        FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue
+      else { continue }
+      count += 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,46 @@
+internal import Cohorts
+public import Compute
+internal import Networks
+
+extension FineTuning {
+  /// What a recipe will take, before there is a cohort.
+  public struct Forecast: Sendable, Equatable {
+    /// Memory at the peak.
+    public let memory: MemoryForecast
+    /// Seconds of steps and images, as the run begins.
+    public let time: TrainingProbe
+    /// The same after the frozen stages thaw; nil where they never do.
+    public let thawedTime: TrainingProbe?
+  }
+
+  /// Tries a few steps of a recipe on invented images.
+  ///
+  /// - Parameters:
+  ///   - outputCount: logits per image.
+  ///   - images: how many images will be kept between epochs, all of them grey.
+  ///   - memoryBudgetBytes: as in `Request`.
+  public static func forecast(
+    _ options: TrainingOptions, start: Start, outputCount: Int, images: Int,
+    memoryBudgetBytes: Int, workers: WorkerPool, convolution: ConvolutionChoice
+  ) -> Forecast {
+    var play = Rehearsal.Play(
+      options: options, architecture: start.architecture, outputCount: outputCount, width: 1)
+    let thaws = options.unfreezeAtEpoch != nil && !options.freeze.isEmpty
+    let seconds = TrainingProbe.largestSeconds / (thaws ? 2 : 1)
+    func probe() -> TrainingProbe {
+      TrainingProbe(
+        play,
+        resources: Resources(workers: workers, buffers: BufferPool(), convolution: convolution),
+        secondsAtMost: seconds)
+    }
+    let resident = ProcessMemory.now?.residentBytes ?? 0
+    let first = probe()
+    play.isThawed = thaws
+    let thawed = thaws ? probe() : nil
+    let area = options.inputSize * options.inputSize
+    let kept = min(memoryBudgetBytes / 2, images * area * MemoryLayout<UInt16>.stride)
+    let memory = MemoryForecast(
+      play, residentBytes: resident, workers: workers, convolution: convolution)
+    return Forecast(memory: memory.keeping(kept), time: first, thawedTime: thawed)
+  }
+}
