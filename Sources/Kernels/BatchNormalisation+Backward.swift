@@ -2,122 +2,120 @@ internal import CKernels
 public import Compute
 
 extension BatchNormalisation {
-  /// All three gradients of training's forward pass, through the batch statistics too.
+  /// The first pass backward: Σ dy and Σ dy · x̂ of each channel, where dy is the output's gradient,
+  /// or what a rectifier after the norm lets through of it.
   ///
   /// - Parameters:
   ///   - input: `(rows, C)`, what went forward.
-  ///   - mean: `(C)`, as the forward pass wrote it.
-  ///   - inverseDeviation: `(C)`, as the forward pass wrote it.
-  ///   - scale: γ `(C)`.
+  ///   - statistics: `(4, C)`, as used forward.
   ///   - outputGradient: `(rows, C)`.
-  ///   - inputGradient: `(rows, C)`; overwritten.
-  ///   - scaleGradient: `(C)`; added to.
-  ///   - shiftGradient: `(C)`; added to.
-  public static func trainingBackward(
-    _ g: BatchNormalisationGeometry, input: Span<Float>, mean: Span<Float>,
-    inverseDeviation: Span<Float>, scale: Span<Float>, outputGradient: Span<Float>,
-    inputGradient: inout MutableSpan<Float>, scaleGradient: inout MutableSpan<Float>,
-    shiftGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
-  ) {
-    check("inputGradient", holds: g.count, of: inputGradient)
-    check("scale", holds: g.channels, of: scale)
-    let channels = g.channels
-    buffers.withBuffer(count: 3 * channels) { scratch in
-      let (factors, offsets, slopes) = (scratch, scratch + channels, scratch + 2 * channels)
-      withMoments(
-        g, input: input, mean: mean, inverseDeviation: inverseDeviation,
-        outputGradient: outputGradient, workers: workers, buffers: buffers
-      ) { sums, products in
-        for channel in 0..<channels {
-          let inverse = Double(inverseDeviation[channel])
-          scaleGradient[channel] += Float(products[channel])
-          shiftGradient[channel] += Float(sums[channel])
-          factors[channel] = Float(Double(scale[channel]) * inverse)
-          offsets[channel] = Float(sums[channel] / Double(g.rows))
-          slopes[channel] = Float(products[channel] / Double(g.rows) * inverse)
-        }
-      }
-      nonisolated(unsafe) let (x, dy, means) = (input.address, outputGradient.address, mean.address)
-      nonisolated(unsafe) let (dx, factor, offset, slope) = (
-        inputGradient.address, factors, offsets, slopes
-      )
-      workers.split(g.rows, grain: rowsPerChunk(of: channels)) {
-        let start = $0.lowerBound * channels
-        // dx = γ/σ · (dy − mean(dy) − x̂ · mean(dy · x̂))
-        ckernels_normalise_gradient(
-          x + start, dy + start, means, factor, offset, slope, $0.count, channels, dx + start)
-      }
-    }
-  }
-
-  /// ∂/∂input with running statistics: outputGradient · scale / √(runningVariance + ε).
-  public static func frozenBackward(
-    _ g: BatchNormalisationGeometry, scale: Span<Float>, runningVariance: Span<Float>,
-    outputGradient: Span<Float>, inputGradient: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
-  ) {
-    check("outputGradient", holds: g.count, of: outputGradient)
-    check("inputGradient", holds: g.count, of: inputGradient)
-    check("scale", holds: g.channels, of: scale)
-    let channels = g.channels
-    let (dy, dx) = (outputGradient.address, inputGradient.address)
-    buffers.withBuffer(count: channels) { scratch in
-      var inverse = MutableSpan(_unsafeStart: scratch, count: channels)
-      inverseDeviation(g, variance: runningVariance, into: &inverse)
-      for channel in 0..<channels { scratch[channel] *= scale[channel] }
-      nonisolated(unsafe) let (dy, dx, factors) = (dy, dx, scratch)
-      workers.split(g.rows, grain: rowsPerChunk(of: channels)) {
-        let start = $0.lowerBound * channels
-        ckernels_scale_columns(dy + start, factors, $0.count, channels, dx + start)
-      }
-    }
-  }
-
-  /// The gradients of scale and shift with running statistics, for a frozen mean and variance
-  /// under trainable γ and β; both `(C)` and added to.
-  public static func frozenParameterGradients(
-    _ g: BatchNormalisationGeometry, input: Span<Float>, runningMean: Span<Float>,
-    runningVariance: Span<Float>, outputGradient: Span<Float>,
-    scaleGradient: inout MutableSpan<Float>, shiftGradient: inout MutableSpan<Float>,
+  ///   - sums: `(2, C)`; overwritten.
+  public static func gradientSums(
+    _ g: BatchNormalisationGeometry, input: Span<Float>, statistics: Span<Float>,
+    rectifies: Bool, outputGradient: Span<Float>, sums: inout MutableSpan<Double>,
     workers: WorkerPool, buffers: BufferPool
   ) {
-    buffers.withBuffer(count: g.channels) { scratch in
-      var inverse = MutableSpan(_unsafeStart: scratch, count: g.channels)
-      inverseDeviation(g, variance: runningVariance, into: &inverse)
-      withMoments(
-        g, input: input, mean: runningMean, inverseDeviation: inverse.span,
-        outputGradient: outputGradient, workers: workers, buffers: buffers
-      ) { sums, products in
-        for channel in 0..<g.channels {
-          scaleGradient[channel] += Float(products[channel])
-          shiftGradient[channel] += Float(sums[channel])
-        }
+    check("input", holds: g.inputCount, of: input)
+    check("outputGradient", holds: g.outputCount, of: outputGradient)
+    nonisolated(unsafe) let (x, dy) = (input.address, outputGradient.address)
+    nonisolated(unsafe) let norm = norm(g, statistics)
+    RowSums.with(
+      rows: g.rows, channels: g.channels, sums: 2, workers: workers, buffers: buffers
+    ) { range, totals in
+      withUnsafePointer(to: norm) {
+        ckernels_gradient_moments(
+          $0, x + range.lowerBound * g.inputDistance, g.inputDistance,
+          dy + range.lowerBound * g.outputDistance, g.outputDistance, rectifies ? 1 : 0,
+          range.count, totals, totals + g.channels)
       }
+    } use: { totals in
+      for index in 0..<2 * g.channels { sums[index] = totals[index] }
     }
   }
 
-  /// Gives `use` the sums over the rows of dy and of dy · x̂, each `(C)`.
-  private static func withMoments(
-    _ g: BatchNormalisationGeometry, input: Span<Float>, mean: Span<Float>,
-    inverseDeviation: Span<Float>, outputGradient: Span<Float>, workers: WorkerPool,
-    buffers: BufferPool,
-    use: (_ sums: UnsafePointer<Double>, _ products: UnsafePointer<Double>) -> Void
+  /// The same behind a rectifier over the norm's output and a residual: the mask is the sign of that
+  /// output, and the masked gradient is kept, for the residual's side.
+  ///
+  /// - Parameters:
+  ///   - output: `(rows, C)`, rectified.
+  ///   - masked: `(rows, C)`; overwritten with the output's gradient where the output is above 0.
+  /// - Precondition: there are no gaps between rows.
+  public static func maskedGradientSums(
+    _ g: BatchNormalisationGeometry, input: Span<Float>, statistics: Span<Float>,
+    output: Span<Float>, outputGradient: Span<Float>, masked: inout MutableSpan<Float>,
+    sums: inout MutableSpan<Double>, workers: WorkerPool, buffers: BufferPool
   ) {
-    check("input", holds: g.count, of: input)
-    check("outputGradient", holds: g.count, of: outputGradient)
-    check("mean", holds: g.channels, of: mean)
-    check("inverseDeviation", holds: g.channels, of: inverseDeviation)
+    let count = g.rows * g.channels
+    check("input", holds: count, of: input)
+    check("output", holds: count, of: output)
+    check("outputGradient", holds: count, of: outputGradient)
+    check("masked", holds: count, of: masked)
     nonisolated(unsafe) let (x, dy) = (input.address, outputGradient.address)
-    nonisolated(unsafe) let (means, inverses) = (mean.address, inverseDeviation.address)
-    let channels = g.channels
+    nonisolated(unsafe) let (y, kept, norm) = (output.address, masked.address, norm(g, statistics))
     RowSums.with(
-      rows: g.rows, channels: channels, sums: 2, workers: workers, buffers: buffers
+      rows: g.rows, channels: g.channels, sums: 2, workers: workers, buffers: buffers
     ) { range, totals in
-      let start = range.lowerBound * channels
-      ckernels_gradient_moments(
-        x + start, dy + start, means, inverses, range.count, channels, totals, totals + channels)
+      let start = range.lowerBound * g.channels
+      withUnsafePointer(to: norm) {
+        ckernels_masked_moments(
+          $0, x + start, dy + start, y + start, range.count, kept + start, totals,
+          totals + g.channels)
+      }
     } use: { totals in
-      use(totals, totals + channels)
+      for index in 0..<2 * g.channels { sums[index] = totals[index] }
+    }
+  }
+
+  /// Adds the gradients of γ, Σ dy · x̂, and of β, Σ dy; both `(C)`.
+  public static func addParameterGradients(
+    _ g: BatchNormalisationGeometry, sums: Span<Double>, scaleGradient: inout MutableSpan<Float>,
+    shiftGradient: inout MutableSpan<Float>
+  ) {
+    for channel in 0..<g.channels {
+      shiftGradient[channel] += Float(sums[channel])
+      scaleGradient[channel] += Float(sums[g.channels + channel])
+    }
+  }
+
+  /// The second pass backward: ∂/∂input, through the batch's statistics too.
+  ///
+  /// - Parameters:
+  ///   - sums: `(2, C)` of the first pass, or nil where the statistics were frozen.
+  ///   - rectifies: whether the output's gradient is still to be masked.
+  ///   - adds: whether the gradient is added to what is there.
+  ///   - inputGradient: `(rows, C)`, rows `inputDistance` apart.
+  public static func inputGradient(
+    _ g: BatchNormalisationGeometry, input: Span<Float>, statistics: Span<Float>,
+    sums: Span<Double>?, rectifies: Bool, outputGradient: Span<Float>, adds: Bool,
+    inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+  ) {
+    check("input", holds: g.inputCount, of: input)
+    check("outputGradient", holds: g.outputCount, of: outputGradient)
+    check("inputGradient", holds: g.inputCount, of: inputGradient)
+    buffers.withBuffer(count: 2 * g.channels) { memory in
+      memory.update(repeating: 0, count: 2 * g.channels)
+      if let sums {
+        let rows = Double(g.rows)
+        for channel in 0..<g.channels {
+          let inverse = Double(statistics[g.channels + channel])
+          memory[channel] = Float(sums[channel] / rows)
+          memory[g.channels + channel] = Float(sums[g.channels + channel] / rows * inverse)
+        }
+      }
+      nonisolated(unsafe) let (x, dy) = (input.address, outputGradient.address)
+      nonisolated(unsafe) let (dx, norm, memory) = (
+        inputGradient.address, norm(g, statistics), memory
+      )
+      // dx = γ/σ · (dy − mean(dy) − x̂ · mean(dy · x̂))
+      workers.split(g.rows, grain: rowsPerChunk(of: g.channels)) { range in
+        let first = range.lowerBound
+        withUnsafePointer(to: norm) {
+          ckernels_normalise_gradient(
+            $0, memory, memory + g.channels, x + first * g.inputDistance, g.inputDistance,
+            dy + first * g.outputDistance, g.outputDistance, rectifies ? 1 : 0, adds ? 1 : 0,
+            range.count, dx + first * g.inputDistance, g.inputDistance)
+        }
+      }
     }
   }
 }

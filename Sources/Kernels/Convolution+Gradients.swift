@@ -8,28 +8,37 @@ extension Convolution {
   ///   - choice: the family of algorithms; the table picks one of it.
   ///   - outputGradient: `(N, H′, W′, O)`, pixels `outputDistance` apart.
   ///   - weight: `(kH, kW, I, O)`.
+  ///   - adding: `(N, H, W, I)` without gaps, which is added to the gradient, or nil for nothing.
   ///   - inputGradient: `(N, H, W, I)`, pixels `inputDistance` apart; overwritten.
   public static func inputGradient(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, outputGradient: Span<Float>,
-    weight: Span<Float>, inputGradient: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
+    weight: Span<Float>, adding: Span<Float>? = nil, inputGradient: inout MutableSpan<Float>,
+    workers: WorkerPool, buffers: BufferPool
   ) {
     self.inputGradient(
       ConvolutionPlan(g, choice: choice), outputGradient: outputGradient, weight: weight,
-      inputGradient: &inputGradient, workers: workers, buffers: buffers)
+      adding: adding, inputGradient: &inputGradient, workers: workers, buffers: buffers)
   }
 
   /// The same with a given plan.
   package static func inputGradient(
     _ plan: ConvolutionPlan, outputGradient: Span<Float>, weight: Span<Float>,
-    inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+    adding: Span<Float>? = nil, inputGradient: inout MutableSpan<Float>, workers: WorkerPool,
+    buffers: BufferPool
   ) {
     check("outputGradient", holds: plan.g.outputCount, of: outputGradient)
     check("weight", holds: plan.g.weightCount, of: weight)
     check("inputGradient", holds: plan.g.inputCount, of: inputGradient)
+    var finish = Finish()
+    if let adding {
+      check(
+        "adding", holds: plan.g.batch * plan.g.heightIn * plan.g.widthIn * plan.g.channelsIn,
+        of: adding)
+      (finish.residual, finish.residualDistance) = (adding.address, plan.g.channelsIn)
+    }
     plan.inputGradient(
-      outputGradient.address, weight: weight.address, into: inputGradient.address,
-      workers: workers, buffers: buffers)
+      outputGradient.address, weight: weight.address, finish: finish,
+      into: inputGradient.address, workers: workers, buffers: buffers)
   }
 
   /// gradient += ∂/∂weight.

@@ -2,11 +2,15 @@ internal import CKernels
 internal import Compute
 
 extension ConvolutionPlan {
-  /// ∂/∂input, overwritten.
+  /// ∂/∂input, plus the residual of `finish`; overwritten.
   func inputGradient(
-    _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>, finish: Finish,
     into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
+    // Pixels are finished in the order they are computed in: with a stride that is another one.
+    let finishesAtOnce = inputGradient != .im2col && g.stride == 1
+    defer { if !finishesAtOnce { self.finish(dx, finish, workers: workers) } }
+    let finish = finishesAtOnce ? finish : Finish()
     switch inputGradient {
     case .im2col:
       let (source, result) = (UnsafeMutablePointer(mutating: dy), dx)
@@ -17,14 +21,14 @@ extension ConvolutionPlan {
         }
       }
     case .panels:
-      phases(dy, weight: weight, into: dx, workers: workers, buffers: buffers)
+      phases(dy, weight: weight, finish: finish, into: dx, workers: workers, buffers: buffers)
     case .winograd:
       let product = WinogradProduct(inputGradient: g, set: set)
       buffers.withBuffer(count: product.weights.floats) { transformed in
         product.weights.transformTransposed(
           weight, into: transformed, set: set, workers: workers, buffers: buffers)
         product.compute(
-          dy, weights: UnsafePointer(transformed), into: dx, finish: Finish(), workers: workers,
+          dy, weights: UnsafePointer(transformed), into: dx, finish: finish, workers: workers,
           buffers: buffers)
       }
     }
@@ -54,7 +58,7 @@ extension ConvolutionPlan {
   /// The input's gradient gathered by panels: with stride s, s × s convolutions of the output's
   /// gradient with every s-th tap make every s-th row and column each.
   private func phases(
-    _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>, finish: Finish,
     into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     if g.kernelHeight < g.stride || g.kernelWidth < g.stride {
@@ -73,22 +77,38 @@ extension ConvolutionPlan {
         phase(
           WindowGrid(inputGradient: g, row: rows, column: columns),
           taps: rows.taps.flatMap { y in columns.taps.map { x in y * g.kernelWidth + x } }, dy,
-          weight: weight, into: dx, workers: workers, buffers: buffers)
+          weight: weight, finish: finish, into: dx, workers: workers, buffers: buffers)
       }
     }
   }
 
   private func phase(
     _ grid: WindowGrid, taps: [Int], _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>,
-    into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
+    finish: Finish, into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     let product = PanelProduct(grid: grid, batch: g.batch, columns: g.channelsIn, set: set)
     buffers.withBuffer(count: product.weights.floats) { panels in
       product.weights.packTransposed(
         weight, taps: taps, channelsOut: g.channelsOut, into: panels, workers: workers)
       product.compute(
-        dy, panels: UnsafePointer(panels), into: dx, finish: Finish(), workers: workers,
+        dy, panels: UnsafePointer(panels), into: dx, finish: finish, workers: workers,
         buffers: buffers)
+    }
+  }
+
+  /// Finishes pixels that are all there.
+  private func finish(
+    _ dx: UnsafeMutablePointer<Float>, _ finish: Finish, workers: WorkerPool
+  ) {
+    guard finish.isNeeded else { return }
+    nonisolated(unsafe) let (dx, finish) = (dx, finish)
+    workers.split(
+      g.batch * g.heightIn * g.widthIn, grain: rowsPerChunk(of: g.channelsIn)
+    ) {
+      var work = finish.engine(from: 0, channels: g.channelsIn)
+      cengine_finish_pixels(
+        set.level, &work, $0.lowerBound, $0.count, g.channelsIn,
+        dx + $0.lowerBound * g.inputDistance, g.inputDistance)
     }
   }
 

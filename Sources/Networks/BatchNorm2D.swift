@@ -20,16 +20,12 @@ package struct BatchNorm2D: Layer {
   private static let epsilon = 1e-5
   private static let momentum = 0.1
 
-  /// The input, and the batch's statistics where it was normalised by them.
+  /// The input, and the statistics that it was normalised by.
   package struct Saved: Sendable {
-    /// Mean and 1 / √(variance + ε), each `(C)`.
-    struct Statistics: Sendable {
-      let mean: Tensor
-      let inverseDeviation: Tensor
-    }
-
     let x: Tensor
-    let statistics: Statistics?
+    /// `(4, C)`, as `BatchNormalisation` lays them out.
+    let statistics: Tensor
+    let isFrozen: Bool
   }
 
   /// Makes an identity: scale 1, shift 0, running mean 0, running variance 1.
@@ -43,101 +39,90 @@ package struct BatchNorm2D: Layer {
     runningVariance = parameter(1, .runningStatistic)
   }
 
-  private func geometry(of x: Tensor) -> BatchNormalisationGeometry {
-    let channels = scale.value.count
-    precondition(
-      x.shape.last == channels, "a norm of \(channels) channels cannot take \(x.shape)")
+  /// The sizes for an input of so many channels' rows; the norm takes the first of them.
+  func geometry(of x: Tensor, outputDistance: Int? = nil) -> BatchNormalisationGeometry {
+    let (channels, width) = (scale.value.count, x.shape.last ?? 0)
+    precondition(width >= channels, "a norm of \(channels) channels cannot take \(x.shape)")
     return BatchNormalisationGeometry(
-      rows: x.count / channels, channels: channels, epsilon: Self.epsilon)
+      rows: x.count / width, channels: channels, epsilon: Self.epsilon, inputDistance: width,
+      outputDistance: outputDistance)
   }
 
+  /// Whether a training pass over so many rows uses the batch's statistics and moves the running
+  /// ones.
+  func followsBatch(rows: Int) -> Bool { !runningMean.isFrozen && rows > 1 }
+
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    var y = Tensor(uninitialized: x.shape, in: step.buffers)
+    normalised(x, by: frozenStatistics(of: x, in: step), residual: nil, rectifies: false, in: step)
+  }
+
+  /// The running statistics as `(4, C)`.
+  func frozenStatistics(of x: Tensor, in step: Step) -> Tensor {
+    let g = geometry(of: x)
+    var statistics = Tensor(uninitialized: [4, g.channels], in: step.buffers)
+    var span = statistics.mutableSpan
+    BatchNormalisation.frozenStatistics(
+      g, scale: scale.value.span, shift: shift.value.span, runningMean: runningMean.value.span,
+      runningVariance: runningVariance.value.span, statistics: &span)
+    return statistics
+  }
+
+  /// What the batch's moments, `(2, C)`, say; the running statistics move towards it.
+  ///
+  /// Moments that come from a convolution were summed in single precision; where they cancel, and
+  /// where there are none, they are summed here.
+  mutating func batchStatistics(
+    of x: Tensor, moments given: [Double]?, in step: Step
+  ) -> Tensor {
+    let g = geometry(of: x)
+    var moments = given ?? [Double](repeating: 0, count: 2 * g.channels)
+    if given == nil || BatchNormalisation.areCancelled(g, moments: moments.span) {
+      var sums = moments.mutableSpan
+      BatchNormalisation.moments(
+        g, input: x.span.extracting(0..<g.inputCount), moments: &sums, workers: step.workers,
+        buffers: step.buffers)
+    }
+    var statistics = Tensor(uninitialized: [4, g.channels], in: step.buffers)
+    var span = statistics.mutableSpan
+    var (newMean, newVariance) = (runningMean.value, runningVariance.value)
+    var mean = newMean.mutableSpan
+    var variance = newVariance.mutableSpan
+    BatchNormalisation.statistics(
+      g, momentum: Self.momentum, moments: moments.span, scale: scale.value.span,
+      shift: shift.value.span, statistics: &span, runningMean: &mean, runningVariance: &variance)
+    (runningMean.value, runningVariance.value) = (newMean, newVariance)
+    return statistics
+  }
+
+  /// One pass: normalised, with the residual added, and rectified if so asked.
+  func normalised(
+    _ x: Tensor, by statistics: Tensor, residual: Tensor?, rectifies: Bool, in step: Step
+  ) -> Tensor {
+    let g = geometry(of: x)
+    var y = Tensor(uninitialized: x.shape.dropLast() + [g.channels], in: step.buffers)
     var output = y.mutableSpan
-    BatchNormalisation.frozenForward(
-      geometry(of: x), input: x.span, scale: scale.value.span, shift: shift.value.span,
-      runningMean: runningMean.value.span, runningVariance: runningVariance.value.span,
-      output: &output, workers: step.workers, buffers: step.buffers)
+    BatchNormalisation.normalise(
+      g, input: x.span.extracting(0..<g.inputCount), statistics: statistics.span,
+      residual: residual?.span, rectifies: rectifies, output: &output, workers: step.workers)
     return y
   }
 
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
-    let g = geometry(of: x)
-    if runningMean.isFrozen || g.rows == 1 {
-      return (self(x, in: &step), Saved(x: x, statistics: nil))
-    }
-    var y = Tensor(uninitialized: x.shape, in: step.buffers)
-    var mean = Tensor(uninitialized: [g.channels], in: step.buffers)
-    var inverseDeviation = Tensor(uninitialized: [g.channels], in: step.buffers)
-    var (newMean, newVariance) = (runningMean.value, runningVariance.value)
-    normalise(x, g, &y, &mean, &inverseDeviation, &newMean, &newVariance, in: step)
-    (runningMean.value, runningVariance.value) = (newMean, newVariance)
-    return (y, Saved(x: x, statistics: .init(mean: mean, inverseDeviation: inverseDeviation)))
+    forward(x, moments: nil, residual: nil, rectifies: false, in: step)
   }
 
-  /// Normalises by the batch; its statistics are written, the running ones moved towards them.
-  private func normalise(
-    _ x: Tensor, _ g: BatchNormalisationGeometry, _ y: inout Tensor, _ mean: inout Tensor,
-    _ inverseDeviation: inout Tensor, _ runningMean: inout Tensor,
-    _ runningVariance: inout Tensor, in step: Step
-  ) {
-    var output = y.mutableSpan
-    var mean = mean.mutableSpan
-    var inverseDeviation = inverseDeviation.mutableSpan
-    var runningMean = runningMean.mutableSpan
-    var runningVariance = runningVariance.mutableSpan
-    BatchNormalisation.trainingForward(
-      g, momentum: Self.momentum, input: x.span, scale: scale.value.span,
-      shift: shift.value.span, output: &output, mean: &mean, inverseDeviation: &inverseDeviation,
-      runningMean: &runningMean, runningVariance: &runningVariance, workers: step.workers,
-      buffers: step.buffers)
-  }
-
-  package mutating func backward(
-    _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
-  ) -> Tensor? {
-    let g = geometry(of: saved.x)
-    let (takesScale, takesShift) = (
-      wants.includesParameters && scale.isTrainable, wants.includesParameters && shift.isTrainable
-    )
-    // The kernels add to both; what is not wanted goes to a buffer that is dropped.
-    let unwanted = Tensor(zeros: [g.channels], in: step.buffers)
-    var scaleGradient = takesScale ? scale.takeGradient(in: step.buffers) : unwanted
-    var shiftGradient = takesShift ? shift.takeGradient(in: step.buffers) : unwanted
-    let dx = inputGradient(g, dy, saved, &scaleGradient, &shiftGradient, in: step)
-    if takesScale { scale.gradient = scaleGradient }
-    if takesShift { shift.gradient = shiftGradient }
-    return wants.includesInput ? dx : nil
-  }
-
-  private func inputGradient(
-    _ g: BatchNormalisationGeometry, _ dy: Tensor, _ saved: Saved, _ scaleGradient: inout Tensor,
-    _ shiftGradient: inout Tensor, in step: Step
-  ) -> Tensor {
-    var dx = Tensor(uninitialized: dy.shape, in: step.buffers)
-    var inputGradient = dx.mutableSpan
-    var scaleSum = scaleGradient.mutableSpan
-    var shiftSum = shiftGradient.mutableSpan
-    if let statistics = saved.statistics {
-      BatchNormalisation.trainingBackward(
-        g, input: saved.x.span, mean: statistics.mean.span,
-        inverseDeviation: statistics.inverseDeviation.span, scale: scale.value.span,
-        outputGradient: dy.span, inputGradient: &inputGradient, scaleGradient: &scaleSum,
-        shiftGradient: &shiftSum, workers: step.workers, buffers: step.buffers)
-    } else {
-      BatchNormalisation.frozenBackward(
-        g, scale: scale.value.span, runningVariance: runningVariance.value.span,
-        outputGradient: dy.span, inputGradient: &inputGradient, workers: step.workers,
-        buffers: step.buffers)
-      BatchNormalisation.frozenParameterGradients(
-        g, input: saved.x.span, runningMean: runningMean.value.span,
-        runningVariance: runningVariance.value.span, outputGradient: dy.span,
-        scaleGradient: &scaleSum, shiftGradient: &shiftSum, workers: step.workers,
-        buffers: step.buffers)
-    }
-    return dx
+  /// `forward` with moments that are known already, and what follows the norm.
+  mutating func forward(
+    _ x: Tensor, moments: [Double]?, residual: Tensor?, rectifies: Bool, in step: Step
+  ) -> (output: Tensor, saved: Saved) {
+    let follows = followsBatch(rows: geometry(of: x).rows)
+    let statistics =
+      follows
+      ? batchStatistics(of: x, moments: moments, in: step) : frozenStatistics(of: x, in: step)
+    let y = normalised(x, by: statistics, residual: residual, rectifies: rectifies, in: step)
+    return (y, Saved(x: x, statistics: statistics, isFrozen: !follows))
   }
 
   package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

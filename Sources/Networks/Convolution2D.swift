@@ -32,7 +32,8 @@ package struct Convolution2D: Layer {
   /// The channels of the output.
   var outputs: Int { weight.value.shape[3] }
 
-  private func geometry(of x: Tensor) -> ConvolutionGeometry {
+  /// The sizes for images `x`, with outputs in rows of `width` channels.
+  func geometry(of x: Tensor, width: Int? = nil) -> ConvolutionGeometry {
     let kernel = weight.value.shape
     precondition(
       x.shape.count == 4 && x.shape[3] == kernel[2],
@@ -40,18 +41,42 @@ package struct Convolution2D: Layer {
     return ConvolutionGeometry(
       batch: x.shape[0], heightIn: x.shape[1], widthIn: x.shape[2], channelsIn: kernel[2],
       channelsOut: kernel[3], kernelHeight: kernel[0], kernelWidth: kernel[1], stride: stride,
-      padding: padding)
+      padding: padding, outputDistance: width)
   }
 
+  /// The shape of the output for images `x`.
+  func outputShape(for x: Tensor) -> [Int] { geometry(of: x).outputShape }
+
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
+    var y = Tensor(uninitialized: outputShape(for: x), in: step.buffers)
+    write(x, to: &y, at: 0, rectifies: false, in: step)
+    return y
+  }
+
+  /// Writes the output, rectified if so asked, to the channels of `wide` from `channel` on.
+  func write(
+    _ x: Tensor, to wide: inout Tensor, at channel: Int, rectifies: Bool, in step: Step
+  ) {
+    let g = geometry(of: x, width: wide.shape[3])
+    var output = wide.mutableSpan
+    var slice = output._mutatingExtracting(channel..<channel + g.outputCount)
+    Convolution.forward(
+      g, choice: step.convolution, input: x.span, weight: weight.value.span,
+      bias: bias?.value.span, rectifies: rectifies, output: &slice, workers: step.workers,
+      buffers: step.buffers)
+  }
+
+  /// The output without bias, and Σ and Σ² of each of its channels, `(2, O)`.
+  func outputWithMoments(_ x: Tensor, in step: Step) -> (output: Tensor, moments: [Double]) {
     let g = geometry(of: x)
     var y = Tensor(uninitialized: g.outputShape, in: step.buffers)
+    var moments = [Double](repeating: 0, count: 2 * g.channelsOut)
     var output = y.mutableSpan
-    Convolution.forward(
-      g, choice: step.convolution, input: x.span, weight: weight.value.span, bias: bias?.value.span,
-      output: &output,
-      workers: step.workers, buffers: step.buffers)
-    return y
+    var sums = moments.mutableSpan
+    Convolution.forwardWithMoments(
+      g, choice: step.convolution, input: x.span, weight: weight.value.span, output: &output,
+      moments: &sums, workers: step.workers, buffers: step.buffers)
+    return (y, moments)
   }
 
   package mutating func forward(
@@ -63,34 +88,43 @@ package struct Convolution2D: Layer {
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
-    let g = geometry(of: saved.x)
+    backward(dy, at: 0, saved, adding: nil, wants: wants, in: step)
+  }
+
+  /// `backward` with the output's gradient in the channels of `wide` from `channel` on, and another
+  /// gradient of the input to be added to this one.
+  mutating func backward(
+    _ wide: Tensor, at channel: Int, _ saved: Saved, adding other: Tensor?, wants: Wanted,
+    in step: Step
+  ) -> Tensor? {
+    let g = geometry(of: saved.x, width: wide.shape[3])
+    let dy = wide.span.extracting(channel..<channel + g.outputCount)
     if wants.includesParameters { accumulateGradients(g, dy, saved.x, in: step) }
     guard wants.includesInput else { return nil }
     var dx = Tensor(uninitialized: saved.x.shape, in: step.buffers)
     var inputGradient = dx.mutableSpan
     Convolution.inputGradient(
-      g, choice: step.convolution, outputGradient: dy.span, weight: weight.value.span,
-      inputGradient: &inputGradient,
-      workers: step.workers, buffers: step.buffers)
+      g, choice: step.convolution, outputGradient: dy, weight: weight.value.span,
+      adding: other?.span, inputGradient: &inputGradient, workers: step.workers,
+      buffers: step.buffers)
     return dx
   }
 
   private mutating func accumulateGradients(
-    _ g: ConvolutionGeometry, _ dy: Tensor, _ x: Tensor, in step: Step
+    _ g: ConvolutionGeometry, _ dy: Span<Float>, _ x: Tensor, in step: Step
   ) {
     if weight.isTrainable {
       var gradient = weight.takeGradient(in: step.buffers)
       var sum = gradient.mutableSpan
       Convolution.weightGradient(
-        g, choice: step.convolution, input: x.span, outputGradient: dy.span, weightGradient: &sum,
-        workers: step.workers,
-        buffers: step.buffers)
+        g, choice: step.convolution, input: x.span, outputGradient: dy, weightGradient: &sum,
+        workers: step.workers, buffers: step.buffers)
       weight.gradient = gradient
     }
     if bias?.isTrainable == true, var gradient = bias?.takeGradient(in: step.buffers) {
       var sum = gradient.mutableSpan
       Convolution.biasGradient(
-        g, outputGradient: dy.span, biasGradient: &sum, workers: step.workers,
+        g, outputGradient: dy, biasGradient: &sum, workers: step.workers,
         buffers: step.buffers)
       bias?.gradient = gradient
     }

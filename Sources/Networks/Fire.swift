@@ -9,11 +9,11 @@ package struct Fire: Layer {
   var expand1x1: RectifiedConvolution
   var expand3x3: RectifiedConvolution
 
-  /// What the three convolutions saved.
+  /// What the squeeze saved, its output, and both expansions side by side.
   package struct Saved: Sendable {
     let squeeze: RectifiedConvolution.Saved
-    let expand1x1: RectifiedConvolution.Saved
-    let expand3x3: RectifiedConvolution.Saved
+    let squeezed: Tensor
+    let output: Tensor
   }
 
   /// Makes a block with zero weights; it has `2 · expand` output channels.
@@ -27,32 +27,38 @@ package struct Fire: Layer {
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    let squeezed = squeeze(x, in: &step)
-    let narrow = expand1x1(squeezed, in: &step)
-    let wide = expand3x3(squeezed, in: &step)
-    return Concatenation.joined([narrow, wide], in: step)
+    expanded(squeeze(x, in: &step), in: step)
+  }
+
+  /// Both expansions, each written to its channels of one image.
+  private func expanded(_ squeezed: Tensor, in step: Step) -> Tensor {
+    let (narrow, wide) = (expand1x1.convolution, expand3x3.convolution)
+    var y = Tensor(
+      uninitialized: squeezed.shape.dropLast() + [narrow.outputs + wide.outputs], in: step.buffers)
+    narrow.write(squeezed, to: &y, at: 0, rectifies: true, in: step)
+    wide.write(squeezed, to: &y, at: narrow.outputs, rectifies: true, in: step)
+    return y
   }
 
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
     let (squeezed, squeezeSaved) = squeeze.forward(x, in: &step)
-    let (narrow, narrowSaved) = expand1x1.forward(squeezed, in: &step)
-    let (wide, wideSaved) = expand3x3.forward(squeezed, in: &step)
-    let y = Concatenation.joined([narrow, wide], in: step)
-    return (y, Saved(squeeze: squeezeSaved, expand1x1: narrowSaved, expand3x3: wideSaved))
+    let y = expanded(squeezed, in: step)
+    return (y, Saved(squeeze: squeezeSaved, squeezed: squeezed, output: y))
   }
 
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
-    let channels = [expand1x1, expand3x3].map { $0.convolution.outputs }
-    let parts = Concatenation.split(dy, into: channels, in: step)
-    let wide = expand3x3.backward(parts[1], saved.expand3x3, wants: wants.inside, in: &step)
-    let narrow = expand1x1.backward(parts[0], saved.expand1x1, wants: wants.inside, in: &step)
-    guard var squeezed = wide, let narrow else { return nil }
-    squeezed.add(narrow, in: step)
-    return squeeze.backward(squeezed, saved.squeeze, wants: wants, in: &step)
+    let dy = ReLU.masked(dy, by: saved.output, in: step)
+    let input = Convolution2D.Saved(x: saved.squeezed)
+    let wide = expand3x3.convolution.backward(
+      dy, at: expand1x1.convolution.outputs, input, adding: nil, wants: wants.inside, in: step)
+    let both = expand1x1.convolution.backward(
+      dy, at: 0, input, adding: wide, wants: wants.inside, in: step)
+    guard let both else { return nil }
+    return squeeze.backward(both, saved.squeeze, wants: wants, in: &step)
   }
 
   package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

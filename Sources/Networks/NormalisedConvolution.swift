@@ -2,6 +2,9 @@ package import Compute
 package import Tensors
 
 /// A convolution without bias, its batch normalisation, and usually a rectifier.
+///
+/// The norm's moments are taken in the convolution's epilogue; norm, residual and rectifier are one
+/// pass. What goes backward needs the convolution's output, not the norm's.
 package struct NormalisedConvolution: Layer {
   /// The names of the two parts in a checkpoint, such as `conv1` and `bn1`.
   let names: (convolution: String, norm: String)
@@ -9,11 +12,10 @@ package struct NormalisedConvolution: Layer {
   var norm: BatchNorm2D
   let isRectified: Bool
 
-  /// What the parts saved, and the output where its sign masks the gradient.
+  /// What the parts saved.
   package struct Saved: Sendable {
     let convolution: Convolution2D.Saved
     let norm: BatchNorm2D.Saved
-    let output: Tensor?
   }
 
   /// Makes the pair with a zero weight.
@@ -30,29 +32,62 @@ package struct NormalisedConvolution: Layer {
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    var y = norm(convolution(x, in: &step), in: &step)
-    if isRectified { ReLU.rectify(&y, in: step) }
-    return y
+    callAsFunction(x, residual: nil, rectifies: isRectified, in: &step)
+  }
+
+  /// The call with a residual that is added before the rectifier.
+  func callAsFunction(
+    _ x: Tensor, residual: Tensor?, rectifies: Bool, in step: inout Step
+  ) -> Tensor {
+    let z = convolution(x, in: &step)
+    return norm.normalised(
+      z, by: norm.frozenStatistics(of: z, in: step), residual: residual, rectifies: rectifies,
+      in: step)
   }
 
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
-    let (z, convolutionSaved) = convolution.forward(x, in: &step)
-    var (y, normSaved) = norm.forward(z, in: &step)
-    if isRectified { ReLU.rectify(&y, in: step) }
-    let saved = Saved(
-      convolution: convolutionSaved, norm: normSaved, output: isRectified ? y : nil)
-    return (y, saved)
+    forward(x, residual: nil, rectifies: isRectified, in: step)
+  }
+
+  /// `forward` with a residual that is added before the rectifier.
+  mutating func forward(
+    _ x: Tensor, residual: Tensor?, rectifies: Bool, in step: Step
+  ) -> (output: Tensor, saved: Saved) {
+    let (z, moments) = convolution.outputWithMoments(x, in: step)
+    let (y, normSaved) = norm.forward(
+      z, moments: moments, residual: residual, rectifies: rectifies, in: step)
+    return (y, Saved(convolution: .init(x: x), norm: normSaved))
   }
 
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
-    var dy = dy
-    if let output = saved.output { dy = ReLU.masked(dy, by: output, in: step) }
-    guard let dx = norm.backward(dy, saved.norm, wants: wants.inside, in: &step) else { return nil }
-    return convolution.backward(dx, saved.convolution, wants: wants, in: &step)
+    backward(dy, saved, adding: nil, wants: wants, in: step)
+  }
+
+  /// `backward` with another gradient of the input to be added to this one.
+  mutating func backward(
+    _ dy: Tensor, _ saved: Saved, adding other: Tensor?, wants: Wanted, in step: Step
+  ) -> Tensor? {
+    let dz = norm.backward(
+      dy, saved.norm, rectifies: isRectified, wants: wants.inside, in: step)
+    guard let dz else { return nil }
+    return convolution.backward(
+      dz, at: 0, saved.convolution, adding: other, wants: wants, in: step)
+  }
+
+  /// `backward` from the rectified sum of this layer's output and a residual.
+  mutating func backward(
+    _ dy: Tensor, _ saved: Saved, output: Tensor, wants: Wanted, in step: Step
+  ) -> (dx: Tensor?, masked: Tensor) {
+    let (dz, masked) = norm.backward(
+      dy, saved.norm, output: output, wants: wants.inside, in: step)
+    let dx = dz.flatMap {
+      convolution.backward($0, at: 0, saved.convolution, adding: nil, wants: wants, in: step)
+    }
+    return (dx, masked)
   }
 
   package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

@@ -22,17 +22,16 @@ package struct RectifiedConvolution: Layer {
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    var y = convolution(x, in: &step)
-    ReLU.rectify(&y, in: step)
+    var y = Tensor(uninitialized: convolution.outputShape(for: x), in: step.buffers)
+    convolution.write(x, to: &y, at: 0, rectifies: true, in: step)
     return y
   }
 
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
-    var (y, convolutionSaved) = convolution.forward(x, in: &step)
-    ReLU.rectify(&y, in: step)
-    return (y, Saved(convolution: convolutionSaved, output: y))
+    let y = self(x, in: &step)
+    return (y, Saved(convolution: .init(x: x), output: y))
   }
 
   package mutating func backward(

@@ -16,46 +16,61 @@ package struct ResidualBlock: Layer {
 
   /// What each part saved, and the output, whose sign masks the gradient.
   package struct Saved: Sendable {
-    let path: Chain<NormalisedConvolution>.Saved
+    let path: [NormalisedConvolution.Saved]
     let projection: NormalisedConvolution.Saved?
     let padding: PaddedShortcut.Saved?
     let output: Tensor
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    var y = path(x, in: &step)
     let shortcut = projection?(x, in: &step) ?? padding?(x, in: &step) ?? x
-    y.add(shortcut, in: step)
-    ReLU.rectify(&y, in: step)
-    return y
+    var y = x
+    for part in path.parts.dropLast() { y = part(y, in: &step) }
+    return last(y, residual: shortcut, rectifies: true, in: &step)
   }
+
+  /// The last convolution of the path; the sum and the rectifier are part of its norm's pass.
+  private var last: NormalisedConvolution { path.parts[path.parts.count - 1] }
 
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
-    var (y, pathSaved) = path.forward(x, in: &step)
     let projection = projection?.forward(x, in: &step)
     let padding = padding?.forward(x, in: &step)
-    y.add(projection?.output ?? padding?.output ?? x, in: step)
-    ReLU.rectify(&y, in: step)
-    let saved = Saved(
-      path: pathSaved, projection: projection?.saved, padding: padding?.saved, output: y)
-    return (y, saved)
+    let shortcut = projection?.output ?? padding?.output ?? x
+    var y = x
+    var saved: [NormalisedConvolution.Saved] = []
+    for index in path.parts.indices {
+      let isLast = index == path.parts.count - 1
+      let result = path.parts[index].forward(
+        y, residual: isLast ? shortcut : nil, rectifies: true, in: step)
+      y = result.output
+      saved.append(result.saved)
+    }
+    return (
+      y, Saved(path: saved, projection: projection?.saved, padding: padding?.saved, output: y)
+    )
   }
 
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
-    let dy = ReLU.masked(dy, by: saved.output, in: step)
-    var shortcut = projection == nil && padding == nil ? dy : nil
+    let end = path.parts.count - 1
+    var (dx, masked) = path.parts[end].backward(
+      dy, saved.path[end], output: saved.output, wants: end == 0 ? wants : wants.inside, in: step)
+    var shortcut: Tensor? = projection == nil && padding == nil ? masked : nil
     if let saved = saved.padding {
-      shortcut = padding?.backward(dy, saved, wants: wants, in: &step)
+      shortcut = padding?.backward(masked, saved, wants: wants, in: &step)
     }
     if let saved = saved.projection {
-      shortcut = projection?.backward(dy, saved, wants: wants, in: &step)
+      shortcut = projection?.backward(masked, saved, wants: wants, in: &step)
     }
-    guard var dx = path.backward(dy, saved.path, wants: wants, in: &step) else { return nil }
-    if let shortcut { dx.add(shortcut, in: step) }
+    for index in (0..<end).reversed() {
+      guard let dy = dx else { return nil }
+      dx = path.parts[index].backward(
+        dy, saved.path[index], adding: index == 0 ? shortcut : nil,
+        wants: index == 0 ? wants : wants.inside, in: step)
+    }
     return dx
   }
 

@@ -63,23 +63,35 @@ void ckernels_square_sum(const float *a, ptrdiff_t count, double *sum);
 void ckernels_column_sums(
     const float *x, ptrdiff_t rows, ptrdiff_t channels, ptrdiff_t distance, double *sums);
 void ckernels_column_moments(
-    const float *x, ptrdiff_t rows, ptrdiff_t channels, double *sums, double *square_sums);
-// Sums of dy and of dy * (x - mean) * inverse_deviation.
-void ckernels_gradient_moments(
-    const float *x, const float *dy, const float *mean, const float *inverse_deviation,
-    ptrdiff_t rows, ptrdiff_t channels, double *sums, double *products);
+    const float *x, ptrdiff_t rows, ptrdiff_t channels, ptrdiff_t distance, double *sums,
+    double *square_sums);
 
-// y = (x - mean) * factor + shift, per channel.
+// MARK: Normalisation (normalise.c)
+
+// y = (x - mean) * factor + shift, per channel; factor is a scale times the inverse deviation.
+typedef struct {
+  const float *mean, *inverse_deviation, *factor, *shift;
+  ptrdiff_t channels;
+} ckernels_norm;
+
+// Then adds the residual, unless it is null, and takes what is below zero as zero, if so asked.
 void ckernels_normalise(
-    const float *x, const float *mean, const float *factor, const float *shift, ptrdiff_t rows,
-    ptrdiff_t channels, float *y);
-// dx = factor * (dy - offset - (x - mean) * slope), per channel.
+    const ckernels_norm *norm, const float *x, ptrdiff_t x_distance, const float *residual,
+    ptrdiff_t residual_distance, int rectifies, ptrdiff_t rows, float *y, ptrdiff_t y_distance);
+// Adds the sums of dy and of dy * (x - mean) * inverse_deviation, of dy where the output was above
+// zero if it was rectified.
+void ckernels_gradient_moments(
+    const ckernels_norm *norm, const float *x, ptrdiff_t x_distance, const float *dy,
+    ptrdiff_t dy_distance, int rectifies, ptrdiff_t rows, double *sums, double *products);
+// The same of dy where y is above zero, which is written to `masked`; no gaps between rows.
+void ckernels_masked_moments(
+    const ckernels_norm *norm, const float *x, const float *dy, const float *y, ptrdiff_t rows,
+    float *masked, double *sums, double *products);
+// dx = or += factor * (dy - offset - (x - mean) * slope), with dy masked as above.
 void ckernels_normalise_gradient(
-    const float *x, const float *dy, const float *mean, const float *factor, const float *offset,
-    const float *slope, ptrdiff_t rows, ptrdiff_t channels, float *dx);
-// y = x * factor, per channel.
-void ckernels_scale_columns(
-    const float *x, const float *factor, ptrdiff_t rows, ptrdiff_t channels, float *y);
+    const ckernels_norm *norm, const float *offset, const float *slope, const float *x,
+    ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, int adds,
+    ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
 
 // MARK: Pooling (pooling.c); each handles output rows `first` ..< `first + count` of the batch
 
