@@ -60,7 +60,9 @@ public final class BufferPool: Sendable {
 
   deinit {
     state.withLock { state in
-      for addresses in state.free.values { Self.deallocate(addresses) }
+      for (capacity, addresses) in state.free {
+        Self.deallocate(addresses, capacity: capacity)
+      }
     }
   }
 
@@ -129,7 +131,7 @@ public final class BufferPool: Sendable {
     state.withLock { state in
       for (capacity, addresses) in state.free {
         state.statistics.bytesHeld -= addresses.count * capacity * MemoryLayout<Float>.stride
-        Self.deallocate(addresses)
+        Self.deallocate(addresses, capacity: capacity)
       }
       state.statistics.bytesAsked = min(state.statistics.bytesAsked, state.statistics.bytesHeld)
       state.free = [:]
@@ -152,22 +154,51 @@ public final class BufferPool: Sendable {
 
   private static let floatsPerHugePage = (2 << 20) / MemoryLayout<Float>.stride
   private static let hugePageThreshold = 2 * floatsPerHugePage
+  /// Buffers from 256 KiB on are mapped, so that giving them up makes the program smaller.
+  private static let mappingThreshold = (256 << 10) / MemoryLayout<Float>.stride
   /// Below a mebibyte a buffer of its own costs less than the larger one that it would block.
   private static let smallestStretch = (1 << 20) / MemoryLayout<Float>.stride
 
-  private static func deallocate(_ addresses: [UInt]) {
-    for address in addresses { free(UnsafeMutableRawPointer(bitPattern: address)) }
+  private static func deallocate(_ addresses: [UInt], capacity: Int) {
+    for address in addresses {
+      let memory = UnsafeMutableRawPointer(bitPattern: address)
+      if capacity >= mappingThreshold {
+        munmap(memory, capacity * MemoryLayout<Float>.stride)
+      } else {
+        free(memory)
+      }
+    }
   }
 
   private static func allocated(capacity: Int) -> UnsafeMutablePointer<Float> {
-    let isHuge = capacity >= hugePageThreshold
     let bytes = capacity * MemoryLayout<Float>.stride
-    var memory: UnsafeMutableRawPointer?
-    let status = posix_memalign(&memory, isHuge ? 2 << 20 : 64, bytes)
-    guard status == 0, let memory else {
-      preconditionFailure("the system has no \(bytes) bytes left for a buffer (error \(status))")
+    let memory = capacity >= mappingThreshold ? mapped(bytes: bytes) : aligned(bytes: bytes)
+    guard let memory else {
+      preconditionFailure("the system has no \(bytes) bytes left for a buffer")
     }
-    if isHuge { madvise(memory, bytes, MADV_HUGEPAGE) }
     return memory.bindMemory(to: Float.self, capacity: capacity)
+  }
+
+  private static func aligned(bytes: Int) -> UnsafeMutableRawPointer? {
+    var memory: UnsafeMutableRawPointer?
+    return posix_memalign(&memory, 64, bytes) == 0 ? memory : nil
+  }
+
+  /// Pages of their own, which go back to the system when they are given up; whole huge pages if
+  /// there are that many.
+  private static func mapped(bytes: Int) -> UnsafeMutableRawPointer? {
+    let page = floatsPerHugePage * MemoryLayout<Float>.stride
+    let isHuge = bytes >= hugePageThreshold * MemoryLayout<Float>.stride
+    let (rights, flags) = (PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS)
+    guard let memory = mmap(nil, isHuge ? bytes + page : bytes, rights, flags, -1, 0),
+      memory != MAP_FAILED
+    else { return nil }
+    if !isHuge { return memory }
+    let offset = (page - Int(bitPattern: memory) % page) % page
+    if offset > 0 { munmap(memory, offset) }
+    let start = memory + offset
+    if offset < page { munmap(start + bytes, page - offset) }
+    madvise(start, bytes, MADV_HUGEPAGE)
+    return start
   }
 }

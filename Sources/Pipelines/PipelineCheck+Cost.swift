@@ -14,8 +14,13 @@ extension PipelineCheck {
     let split = recipe.splitOptions
     let available = MemoryLimit().availableBytes
     let images = max(labelledRows, imageCount)
+    // A division that comes with the labels is honoured before the settings.
+    let isGiven = givenFolds > 1 || !givenShares.isEmpty
     let extent = CostEstimate.Extent(
-      images: images, validation: split.validation, test: split.test, folds: split.folds)
+      images: images,
+      validation: isGiven ? givenShares["validation", default: 0] : split.validation,
+      test: isGiven ? givenShares["test", default: 0] : split.test,
+      folds: givenFolds > 1 ? givenFolds : isGiven ? 0 : split.folds)
     options.batch = min(options.batch, max(2, extent.training))
     let forecast = FineTuning.forecast(
       options, start: weights.start, outputCount: max(1, outputCount), images: images,

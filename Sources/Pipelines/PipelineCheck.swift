@@ -22,6 +22,9 @@ struct PipelineCheck {
   /// Rows of the labels table, and how many outputs a model of its targets has.
   private(set) var labelledRows = 0
   private(set) var outputCount = 0
+  /// How the labels table itself divides its rows: folds, and the share of each named part.
+  private(set) var givenFolds = 0
+  private(set) var givenShares: [String: Double] = [:]
 
   init(_ pipeline: Pipeline, context: StageContext) {
     self.pipeline = pipeline
@@ -99,6 +102,10 @@ struct PipelineCheck {
   private mutating func checkLabels(_ labels: CSVTable) {
     facts.append("labels: \(labels.rows.count) rows")
     labelledRows = labels.rows.count
+    givenFolds = Set(labels.rows.indices.compactMap { labels[$0, "fold"] }).subtracting([""]).count
+    let parts = labels.rows.indices.compactMap { labels[$0, "split"] }.filter { !$0.isEmpty }
+    givenShares = Dictionary(grouping: parts) { $0 }
+      .mapValues { Double($0.count) / Double(parts.count) }
     if labels.rows.isEmpty { report(.badData, "input.labels", "has no rows", "label some images") }
     for target in pipeline.recipe.trainingOptions.targets {
       guard labels.header.contains(target) else {

@@ -16,6 +16,7 @@ extension FineTuningRun {
   static func memoryPlan(
     of request: FineTuning.Request, outputCount: Int, resources: Resources
   ) throws(TrainingError) -> MemoryPlan {
+    resources.buffers.releaseFreeBuffers()
     guard let limit = request.memoryLimitBytes, let now = ProcessMemory.now else {
       return MemoryPlan(forecast: nil, budgetBytes: request.memoryBudgetBytes)
     }
