@@ -1,5 +1,5 @@
-internal import ArgumentParser
-internal import Compute
+public import ArgumentParser
+public import Compute
 internal import Tensors
 
 /// The sizes that every measurement takes.
@@ -12,6 +12,9 @@ struct BenchOptions: ParsableArguments {
 
   @Option(help: "Threads, this one included.")
   var threads = 2
+
+  @Option(help: "Algorithms that convolutions may use: fastest, unfolded or im2col.")
+  var convolution = ConvolutionChoice.fastest
 
   @Option(help: "Rounds to run at once; without it, one round for each line on standard input.")
   var rounds: Int?
@@ -26,13 +29,18 @@ struct BenchOptions: ParsableArguments {
   var step: Step {
     Step(
       workers: WorkerPool(threadCount: threads), buffers: BufferPool(),
-      generator: SeededGenerator(seed: 1))
+      generator: SeededGenerator(seed: 1), convolution: convolution)
   }
 
-  /// A tensor of normal draws.
+  /// A tensor of uniform draws between −1 and 1, cheap to make.
   static func random(_ shape: [Int], in step: inout Step) -> Tensor {
     var values: [Float] = []
-    for _ in 0..<shape.reduce(1, *) { values.append(Float(step.generator.normal())) }
+    values.reserveCapacity(shape.reduce(1, *))
+    for _ in 0..<shape.reduce(1, *) {
+      values.append(Float(Int32(truncatingIfNeeded: step.generator.next() >> 32)) / 0x1p31)
+    }
     return Tensor(shape: shape, values: values, in: step.buffers)
   }
 }
+
+extension ConvolutionChoice: ExpressibleByArgument {}

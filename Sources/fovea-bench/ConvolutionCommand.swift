@@ -6,7 +6,7 @@ internal import Tensors
 /// Times forward, input gradient and weight gradient of single convolutions.
 struct ConvolutionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convolution", abstract: "Single convolution layers by im2col.")
+    commandName: "convolution", abstract: "Single convolution layers.")
 
   @OptionGroup var options: BenchOptions
 
@@ -64,7 +64,8 @@ struct ConvolutionCommand: ParsableCommand {
       var y = Tensor(uninitialized: dy.shape, in: step.buffers)
       var output = y.mutableSpan
       Convolution.forward(
-        geometry, choice: .fastest, input: x.span, weight: weight.span, bias: nil, output: &output,
+        geometry, choice: step.convolution, input: x.span, weight: weight.span, bias: nil,
+        output: &output,
         workers: step.workers, buffers: step.buffers)
     }
 
@@ -72,7 +73,7 @@ struct ConvolutionCommand: ParsableCommand {
       var dx = Tensor(uninitialized: x.shape, in: step.buffers)
       var gradient = dx.mutableSpan
       Convolution.inputGradient(
-        geometry, choice: .fastest, outputGradient: dy.span, weight: weight.span,
+        geometry, choice: step.convolution, outputGradient: dy.span, weight: weight.span,
         inputGradient: &gradient,
         workers: step.workers, buffers: step.buffers)
     }
@@ -81,7 +82,7 @@ struct ConvolutionCommand: ParsableCommand {
       var dw = Tensor(zeros: weight.shape, in: step.buffers)
       var gradient = dw.mutableSpan
       Convolution.weightGradient(
-        geometry, choice: .fastest, input: x.span, outputGradient: dy.span,
+        geometry, choice: step.convolution, input: x.span, outputGradient: dy.span,
         weightGradient: &gradient,
         workers: step.workers, buffers: step.buffers)
     }

@@ -1,7 +1,7 @@
 // fovea-bench: what `make bench` and `make accept` run beside PyTorch.
-// In: a measurement to make, sizes, and one line on standard input for each round.
-// Out: one line of JSON per round, seconds by name; or the gradients of a whole network in a file.
-// Called by: Tests/Peers/bench.py and Tests/Peers/gradients.py.
+// In: a network or layers to time, sizes, threads; for rounds, a line on standard input for each.
+// Out: one line of JSON per measurement or round; or the gradients of a whole network in a file.
+// Called by: Tests/Peers/bench.py, Tests/Peers/gradients.py, and people.
 // Entry: `FoveaBench`; one command per file, taking turns is in `Rounds`.
 
 internal import ArgumentParser
@@ -10,9 +10,8 @@ internal import ArgumentParser
 @main
 struct FoveaBench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fovea-bench", abstract: "Times Fovea's arithmetic, a round at a time.",
+    commandName: "fovea-bench", abstract: "Times Fovea's arithmetic.",
     version: "fovea-bench 1",
-    subcommands: [
-      ConvolutionCommand.self, TrainCommand.self, InferCommand.self, GradientsCommand.self,
-    ])
+    subcommands: [NetworkCommand.self, ConvolutionCommand.self, GradientsCommand.self],
+    defaultSubcommand: NetworkCommand.self)
 }

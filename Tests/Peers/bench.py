@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Times Fovea beside PyTorch in one run: convolution layers by im2col, ResNet-18 training, ResNet-18 inference.
+"""Times Fovea beside PyTorch in one run: convolution layers, and whole networks training and predicting.
 
-    python3 bench.py FOVEA_BENCH [convolution|train|infer …] [--batch 16] [--size 224] [--threads 2] [--rounds 5]
+    python3 bench.py FOVEA_BENCH [convolution|NETWORK:train|NETWORK:infer …] [--convolution fastest|unfolded|im2col]
+        [--batch 16] [--size 224] [--threads 2] [--rounds 5]
+
+Networks are resnet18, resnet50 and squeezenet1_1. Inference is held against ONNX Runtime too, where that is installed.
 
 Two child processes stay alive and take turns, A B B A A B B A …; each turn is one round of the named measurement, after
 warm-up rounds that are not counted. PyTorch eager, channels_last and contiguous, the better of the two by its median; the
@@ -33,13 +36,34 @@ class TorchSide:
 
     formats = {"channels_last": torch.channels_last, "contiguous": torch.contiguous_format}
 
-    def __init__(self, what, batch, size):
+    def __init__(self, what, batch, size, threads):
         self.what, self.batch = what, batch
         torch.manual_seed(1)
         if what == "convolution":
             self.work = {f: self.convolutions(m, batch, size) for f, m in self.formats.items()}
-        else:
-            self.work = {f: self.network(m, batch, size) for f, m in self.formats.items()}
+            return
+        self.work = {f: self.network(m, batch, size) for f, m in self.formats.items()}
+        if what.endswith(":infer") and len(self.formats) > 1:
+            session = self.onnx_session(batch, size, threads)
+            if session:
+                self.work["onnxruntime"] = session
+
+    def onnx_session(self, batch, size, threads):
+        """The same network in ONNX Runtime, or None where that is not installed."""
+        try:
+            import onnxruntime
+        except ImportError:
+            return None
+        import io, torchvision
+        model = getattr(torchvision.models, self.what.split(":")[0])(num_classes=10).eval()
+        x = torch.randn(batch, 3, size, size)
+        file = io.BytesIO()
+        torch.onnx.export(model, (x,), file, dynamo=False, input_names=["x"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        session = onnxruntime.InferenceSession(file.getvalue(), options, providers=["CPUExecutionProvider"])
+        feed = {"x": x.numpy()}
+        return {"infer": lambda: session.run(None, feed)}
 
     def convolutions(self, format, batch, size):
         work = {}
@@ -59,12 +83,13 @@ class TorchSide:
 
     def network(self, format, batch, size):
         import torchvision
-        model = torchvision.models.resnet18(num_classes=10).to(memory_format=format)
+        name, mode = self.what.split(":")
+        model = getattr(torchvision.models, name)(num_classes=10).to(memory_format=format)
         x = torch.randn(batch, 3, size, size).to(memory_format=format)
         truth = torch.arange(batch) % 10
-        if self.what == "infer":
+        if mode == "infer":
             model.eval()
-            return {"inference": lambda: model(x)}
+            return {mode: lambda: model(x)}
         model.train()
         optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
 
@@ -72,17 +97,17 @@ class TorchSide:
             optimizer.zero_grad(set_to_none=True)
             torch.nn.functional.cross_entropy(model(x), truth).backward()
             optimizer.step()
-        return {"training step": step}
+        return {mode: step}
 
     def round(self):
-        mode = torch.inference_mode if self.what != "train" else torch.enable_grad
+        mode = torch.enable_grad if self.what.endswith(":train") else torch.inference_mode
         times = {}
         with mode():
             for format, work in self.work.items():
                 for name, run in work.items():
                     if self.what == "convolution":
                         run()  # small: the mean of three calls after one, as fovea-bench does it
-                    calls = 3 if self.what == "convolution" else 1
+                    calls = 3 if self.what == "convolution" else 2
                     start = time.perf_counter()
                     for _ in range(calls):
                         run()
@@ -93,7 +118,7 @@ class TorchSide:
 def serve(arguments):
     torch.set_num_threads(arguments.threads)
     torch.set_flush_denormal(True)
-    side = TorchSide(arguments.what[0], arguments.batch, arguments.size)
+    side = TorchSide(arguments.what[0], arguments.batch, arguments.size, arguments.threads)
     for line in sys.stdin:
         print(json.dumps(side.round()), flush=True)
 
@@ -121,9 +146,9 @@ class Child:
 
 
 def measure(what, arguments):
-    common = [what, "--batch", arguments.batch, "--size", arguments.size, "--threads", arguments.threads]
-    ours = Child([arguments.bench, *common])
-    theirs = Child([sys.executable, __file__, "--serve", arguments.bench, *common])
+    sizes = ["--batch", arguments.batch, "--size", arguments.size, "--threads", arguments.threads]
+    ours = Child([arguments.bench, *command(what), *sizes, "--convolution", arguments.convolution])
+    theirs = Child([sys.executable, __file__, "--serve", arguments.bench, what, *sizes])
     found, expected = [], []
     for number in range(-WARM_UPS, arguments.rounds):
         pair = [(ours, found), (theirs, expected)]
@@ -136,16 +161,57 @@ def measure(what, arguments):
     report(found, expected, arguments)
 
 
+def command(what):
+    """What makes fovea-bench take turns at a measurement."""
+    if what == "convolution":
+        return [what]
+    network, mode = what.split(":")
+    return ["--network", network, "--mode", mode, "--serve"]
+
+
+def fresh(what, arguments):
+    """Peak memory and seconds to the end of the first step, each side in a process of its own."""
+    network, mode = what.split(":")
+    sizes = ["--batch", arguments.batch, "--size", arguments.size, "--threads", arguments.threads]
+    ours = [arguments.bench, "--network", network, "--mode", mode, "--seconds", 1, "--json", *sizes]
+    theirs = [sys.executable, __file__, "--once", arguments.bench, what, *sizes]
+    sides = [json.loads(subprocess.run(list(map(str, c)), check=True, capture_output=True, text=True).stdout) for c in (ours, theirs)]
+    for key, unit in (("peak_bytes", 2**20), ("start_to_first_step_seconds", 1)):
+        a, b = (side[key] / unit for side in sides)
+        print(f"{what} {key.replace('_bytes', ' MiB').replace('_', ' ')}: Fovea {a:.2f}, PyTorch {b:.2f}, Fovea ÷ PyTorch {a / b:.2f}", flush=True)
+
+
+def once(arguments):
+    torch.set_num_threads(arguments.threads)
+    torch.set_flush_denormal(True)
+    TorchSide.formats = {"channels_last": torch.channels_last}
+    side = TorchSide(arguments.what[0], arguments.batch, arguments.size, arguments.threads)
+    mode = torch.enable_grad if ":train" in arguments.what[0] else torch.inference_mode
+    step = next(iter(side.work["channels_last"].values()))
+    with mode():
+        step()
+        with open("/proc/self/stat") as stat, open("/proc/uptime") as uptime:
+            age = float(uptime.read().split()[0]) - int(stat.read().rsplit(")", 1)[1].split()[19]) / os.sysconf("SC_CLK_TCK")
+        step(), step()
+    with open("/proc/self/status") as status:
+        peak = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM"))
+    print(json.dumps({"peak_bytes": peak, "start_to_first_step_seconds": age}))
+
+
 def report(found, expected, arguments):
     width = max(map(len, found[0]))
     print(f"{'':{width}}  Fovea ms  PyTorch ms  ratio (rounds)                  PyTorch's format")
     for name in expected[0]:
         ours = [r[name] for r in found]
         medians = {f: statistics.median(r[name][f] for r in expected) for f in expected[0][name]}
+        onnx = medians.pop("onnxruntime", None)
         format = min(medians, key=medians.get)
         ratios = [r[name][format] / o for r, o in zip(expected, ours)]
         spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f}–{max(ratios):.2f})"
         print(f"{name:{width}}  {1e3 * statistics.median(ours):8.2f}  {1e3 * medians[format]:10.2f}  {spread:30}  {format}")
+        if onnx:
+            against = [r[name]["onnxruntime"] / o for r, o in zip(expected, ours)]
+            print(f"{'ONNX Runtime':{width}}  {'':8}  {1e3 * onnx:10.2f}  {statistics.median(against):.2f} ({min(against):.2f}–{max(against):.2f})")
     if len(found[0]) == 1:
         ours = statistics.median(next(iter(r.values())) for r in found)
         print(f"Fovea: {arguments.batch / ours:.1f} images/s")
@@ -160,21 +226,29 @@ def processor():
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", help="the built fovea-bench")
-    parser.add_argument("what", nargs="*", default=["convolution", "train", "infer"])
+    parser.add_argument("what", nargs="*", default=["convolution", "resnet18:train", "resnet18:infer"])
     parser.add_argument("--batch", type=int, default=16)
     parser.add_argument("--size", type=int, default=224)
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--convolution", default="fastest")
+    parser.add_argument("--fresh", action="store_true", help="peak memory and start-up of fresh processes instead")
+    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.serve:
         return serve(arguments)
+    if arguments.once:
+        return once(arguments)
     version = subprocess.run([arguments.bench, "--version"], capture_output=True, text=True).stdout.strip()
     print(f"{version}; PyTorch {torch.__version__}, Python {platform.python_version()}; {processor()}; "
           f"{arguments.threads} threads, batch {arguments.batch}, {arguments.size} px, "
           f"{arguments.rounds} rounds after {WARM_UPS} warm-ups", flush=True)
     for what in arguments.what:
-        print(f"\n{what}", flush=True)
+        if arguments.fresh:
+            fresh(what, arguments)
+            continue
+        print(f"\n{what}, {arguments.convolution}", flush=True)
         measure(what, arguments)
 
 

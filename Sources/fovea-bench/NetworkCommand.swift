@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Compute
+internal import Files
+internal import Foundation
+internal import Networks
+internal import Tensors
+
+/// Times a whole network: training steps, or predictions of a batch.
+struct NetworkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "network", abstract: "A whole network, training or predicting.")
+
+  enum Network: String, ExpressibleByArgument, CaseIterable {
+    case resnet18, resnet50, squeezenet1_1
+
+    var architecture: Architecture {
+      switch self {
+      case .resnet18: .resnet18
+      case .resnet50: .resnet50
+      case .squeezenet1_1: .squeezenet1_1
+      }
+    }
+  }
+
+  enum Mode: String, ExpressibleByArgument, CaseIterable {
+    case train, infer
+  }
+
+  @Option(help: "The network.")
+  var network = Network.resnet18
+
+  @Option(help: "Training steps or predictions.")
+  var mode = Mode.train
+
+  @Option(help: "Seconds to measure for, at least three steps.")
+  var seconds = 10.0
+
+  @Flag(help: "Print one line of JSON.")
+  var json = false
+
+  @Flag(help: "Run a round for each line on standard input, and answer with its seconds.")
+  var serve = false
+
+  @OptionGroup var options: BenchOptions
+
+  private static let outputs = 10
+  private static let stepsPerRound = 2
+
+  /// What is printed with --json.
+  private struct Result: Encodable {
+    let network, mode, convolution: String
+    let batch, size, threads, steps: Int
+    let images_per_second, start_to_first_step_seconds: Double
+    let peak_bytes: Int
+    let pool_misses_after_second_step: Int
+  }
+
+  func run() throws {
+    var step = options.step
+    var work = NetworkWork(
+      architecture: network.architecture, outputs: Self.outputs, batch: options.batch,
+      size: options.size, in: &step)
+    func once() {
+      if mode == .train { work.train(in: &step) } else { work.predict(in: &step) }
+    }
+    if serve || options.rounds != nil {
+      return try Rounds(count: options.rounds).serve {
+        [
+          mode.rawValue: Rounds.seconds { for _ in 0..<Self.stepsPerRound { once() } }
+            / Double(Self.stepsPerRound)
+        ]
+      }
+    }
+    once()
+    let start = ProcessAge.seconds ?? .nan
+    once()
+    let misses = step.buffers.statistics.misses
+    var times: [Double] = []
+    while times.count < 3 || times.reduce(0, +) < seconds {
+      times.append(Rounds.seconds(once))
+    }
+    let result = Result(
+      network: network.rawValue, mode: mode.rawValue, convolution: options.convolution.rawValue,
+      batch: options.batch, size: options.size, threads: options.threads, steps: times.count,
+      images_per_second: Double(options.batch) / times.sorted()[times.count / 2],
+      start_to_first_step_seconds: start, peak_bytes: ProcessMemory.now?.peakResidentBytes ?? 0,
+      pool_misses_after_second_step: step.buffers.statistics.misses - misses)
+    try report(result)
+  }
+
+  private func report(_ result: Result) throws {
+    let line =
+      json
+      ? try StableJSON.encode(result)
+      : Data(
+        """
+        \(result.network) \(result.mode), batch \(result.batch), \(result.size) px, \
+        \(result.threads) threads, \(result.convolution): \
+        \((result.images_per_second * 10).rounded() / 10) images/s, peak \
+        \(result.peak_bytes >> 20) MiB
+        """.utf8)
+    try FileHandle.standardOutput.write(contentsOf: line + Data("\n".utf8))
+  }
+}

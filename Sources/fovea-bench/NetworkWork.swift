@@ -1,0 +1,43 @@
+internal import Compute
+internal import Networks
+internal import Tensors
+internal import Training
+
+/// A network with one batch, to be trained on or predicted again and again.
+struct NetworkWork {
+  private var training: TrainingStep
+  private let x: Tensor
+  private let rule = OptimizerRule(.sgd, weightDecay: 0)
+  private var moments: [String: OptimizerRule.Moments] = [:]
+
+  /// Draws weights and images.
+  init(architecture: Architecture, outputs: Int, batch: Int, size: Int, in step: inout Step) {
+    training = TrainingStep(
+      network: Classifier(
+        architecture: architecture, outputCount: outputs, generator: &step.generator,
+        buffers: step.buffers),
+      truth: (0..<batch).map { $0 % outputs })
+    x = BenchOptions.random([batch, size, size, 3], in: &step)
+  }
+
+  /// Forward, cross-entropy, backward, SGD with momentum.
+  mutating func train(in step: inout Step) {
+    _ = training.computeGradients(x, in: &step)
+    var moments = moments
+    self.moments = [:]
+    let rule = rule
+    training.network.visitParameters { name, parameter in
+      guard let gradient = parameter.gradient else { return }
+      var own = moments.removeValue(forKey: name) ?? rule.emptyMoments(like: parameter.value)
+      rule.step(
+        &parameter.value, gradient: gradient, moments: &own, rate: 0.01, decays: false)
+      moments[name] = own
+    }
+    self.moments = moments
+  }
+
+  /// The logits of the batch.
+  func predict(in step: inout Step) {
+    _ = training.network(x, in: &step)
+  }
+}
