@@ -120,7 +120,7 @@ static void cut_row(
     ptrdiff_t columns, float *to) {
   ptrdiff_t left = column < 0 ? -column : 0;
   if (left > columns) left = columns;
-  ptrdiff_t inside = width - column - left < columns - left ? width - column - left : columns - left;
+  ptrdiff_t inside = (width - column < columns ? width - column : columns) - left;
   if (inside < 0) inside = 0;
   size_t pixel = (size_t)channels * sizeof(float);
   memset(to, 0, (size_t)left * pixel);

@@ -57,7 +57,7 @@ INLINE void NAME(rows)(
   }
 }
 
-// One strip of columns of all rows of a group; rows are cut into blocks about as long as each other.
+// One strip of columns of all rows of a group; its rows are cut into blocks about as long.
 INLINE void NAME(strip)(
     const int is_transposed, const cengine_product *p, ptrdiff_t columns, ptrdiff_t segments,
     ptrdiff_t inner, const float *left, const float *panel, float *result, int adds) {

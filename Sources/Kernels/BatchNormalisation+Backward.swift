@@ -2,8 +2,8 @@ internal import CKernels
 public import Compute
 
 extension BatchNormalisation {
-  /// The first pass backward: Σ dy and Σ dy · x̂ of each channel, where dy is the output's gradient,
-  /// or what a rectifier after the norm lets through of it.
+  /// The first pass backward: Σ dy and Σ dy · x̂ of each channel, where dy is the output's
+  /// gradient, or what a rectifier after the norm lets through of it.
   ///
   /// - Parameters:
   ///   - input: `(rows, C)`, what went forward.
@@ -33,8 +33,8 @@ extension BatchNormalisation {
     }
   }
 
-  /// The same behind a rectifier over the norm's output and a residual: the mask is the sign of that
-  /// output, and the masked gradient is kept, for the residual's side.
+  /// The same behind a rectifier over the norm's output and a residual: the mask is the sign of
+  /// that output, and the masked gradient is kept, for the residual's side.
   ///
   /// - Parameters:
   ///   - output: `(rows, C)`, rectified.

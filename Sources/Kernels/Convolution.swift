@@ -8,8 +8,8 @@ public import Compute
 
 /// Two-dimensional convolution (cross-correlation, as every framework has it) with its gradients.
 ///
-/// Which algorithm computes a layer is `ConvolutionPlan`'s to say. An image's result depends neither
-/// on the threads nor on the images beside it.
+/// Which algorithm computes a layer is `ConvolutionPlan`'s to say. An image's result depends
+/// neither on the threads nor on the images beside it.
 public enum Convolution {
   /// output = input ∗ weight + bias + residual, or the larger of that and 0.
   ///

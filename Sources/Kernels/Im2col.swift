@@ -33,7 +33,7 @@ enum Im2col {
     }
   }
 
-  /// Calls `body` with the pixels of a slice side by side, and copies them back if they are written.
+  /// Calls `body` with the pixels of a slice side by side, and copies back what it writes.
   static func withoutGaps(
     _ slice: UnsafeMutablePointer<Float>, pixels: Int, channels: Int, distance: Int,
     writes: Bool, buffers: BufferPool, _ body: (UnsafeMutablePointer<Float>) -> Void

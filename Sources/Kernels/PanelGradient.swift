@@ -3,8 +3,8 @@ internal import Compute
 
 /// The weight's gradient by panels: for each tap row, windowsᵀ · output gradients.
 ///
-/// Chunks are a share of the pixels times a share of the output channels; shares of pixels have sums
-/// of their own, added up in order, so that the bytes do not depend on the threads.
+/// Chunks are a share of the pixels times a share of the output channels; shares of pixels have
+/// sums of their own, added up in order, so that the bytes do not depend on the threads.
 struct PanelGradient {
   private let grid: WindowGrid
   private let batch: Int

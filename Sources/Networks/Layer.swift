@@ -25,14 +25,12 @@ public enum Wanted: Sendable {
 }
 
 /// A part of a network: the call predicts, `forward` trains, `backward` mirrors `forward`.
-public protocol Layer: Sendable {
+public protocol Layer: Predicting {
   /// What `backward` needs from `forward`, by name.
   associatedtype Saved: Sendable
 
-  /// Predicts: changes nothing, saves nothing, draws nothing.
-  ///
-  /// Images are `(N, H, W, C)`, features `(N, F)`.
-  func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor
+  /// The same predictions from a form that is made once and not trained any more.
+  func prepared(for load: InferenceLoad, in step: Step) -> any Predicting
 
   /// Computes the output of a training step, and what `backward` will need.
   mutating func forward(_ x: Tensor, in step: inout Step) -> (output: Tensor, saved: Saved)
@@ -52,6 +50,9 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+  /// The layer itself, where there is nothing to prepare.
+  public func prepared(for load: InferenceLoad, in step: Step) -> any Predicting { self }
+
   /// Visits every parameter with `prefix` and a dot before its name.
   mutating func visitParameters(under prefix: String, _ visit: (String, inout Parameter) -> Void) {
     visitParameters { visit("\(prefix).\($0)", &$1) }

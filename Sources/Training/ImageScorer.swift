@@ -5,9 +5,17 @@ internal import Tensors
 
 /// Scores images one by one, several at a time: a score depends on its image and nothing else.
 struct ImageScorer: Sendable {
-  let classifier: Classifier
-  let head: Head
-  let resources: Resources
+  private let plan: InferencePlan
+  private let head: Head
+  private let resources: Resources
+
+  /// Prepares a classifier for images that come one at a time.
+  init(classifier: Classifier, head: Head, resources: Resources) {
+    (self.head, self.resources) = (head, resources)
+    plan = InferencePlan(
+      classifier, for: .singleImages,
+      in: resources.step(generator: SeededGenerator(seed: 0)))
+  }
 
   /// What the network says about one image.
   struct Outcome: Sendable {
@@ -22,9 +30,9 @@ struct ImageScorer: Sendable {
   /// - Parameter x: a normalised image, `(1, H, W, 3)`.
   func outcome(of x: Tensor) -> Outcome {
     var step = resources.step(generator: SeededGenerator(seed: 0))
-    let headStage = classifier.stageNames.count - 1
-    let last = classifier.features(of: x, through: headStage, in: &step)
-    let logits = classifier(last, from: headStage, in: &step)
+    let headStage = plan.stageCount - 1
+    let last = plan.features(of: x, through: headStage, in: &step)
+    let logits = plan(last, from: headStage, in: &step)
     return Outcome(
       probabilities: head.probabilities(of: logits.values), features: Self.pooled(last))
   }
@@ -38,7 +46,7 @@ struct ImageScorer: Sendable {
     try resources.workers.values(count: indices.count) { (place) throws(CohortsError) in
       let x = try inputs.value(of: Sample(index: indices[place], draw: nil, variant: 0))
       var step = resources.step(generator: SeededGenerator(seed: 0))
-      return head.probabilities(of: classifier(x, from: inputs.stage, in: &step).values)
+      return head.probabilities(of: plan(x, from: inputs.stage, in: &step).values)
     }
   }
 

@@ -59,7 +59,7 @@ struct NetworkCommand: ParsableCommand {
     var step = options.step
     var work = NetworkWork(
       architecture: network.architecture, outputs: Self.outputs, batch: options.batch,
-      size: options.size, in: &step)
+      size: options.size, predicts: mode == .infer, in: &step)
     func once() {
       if mode == .train { work.train(in: &step) } else { work.predict(in: &step) }
     }

@@ -8,15 +8,23 @@ struct NetworkWork {
   private var training: TrainingStep
   private let x: Tensor
   private let rule = OptimizerRule(.sgd, weightDecay: 0)
+  private let plan: InferencePlan?
   private var moments: [String: OptimizerRule.Moments] = [:]
 
-  /// Draws weights and images.
-  init(architecture: Architecture, outputs: Int, batch: Int, size: Int, in step: inout Step) {
+  /// Draws weights and images, and prepares the network if it is to predict.
+  init(
+    architecture: Architecture, outputs: Int, batch: Int, size: Int, predicts: Bool,
+    in step: inout Step
+  ) {
     training = TrainingStep(
       network: Classifier(
         architecture: architecture, outputCount: outputs, generator: &step.generator,
         buffers: step.buffers),
       truth: (0..<batch).map { $0 % outputs })
+    plan =
+      predicts
+      ? InferencePlan(
+        training.network, for: batch == 1 ? .singleImages : .batches, in: step) : nil
     x = BenchOptions.random([batch, size, size, 3], in: &step)
   }
 
@@ -38,6 +46,6 @@ struct NetworkWork {
 
   /// The logits of the batch.
   func predict(in step: inout Step) {
-    _ = training.network(x, in: &step)
+    _ = plan?(x, in: &step)
   }
 }
