@@ -36,9 +36,10 @@ void ckernels_normalise(
   }
 }
 
-enum { lanes = 16, masks_nothing, masks_by_input, masks_by_output };
+enum { lanes = 16, rows_per_visit = 32, masks_nothing, masks_by_input, masks_by_output };
 
-// Sixteen channels at a time keep their sums in registers while the rows go by.
+// Sixteen channels at a time keep their sums in registers while the rows go by: few rows, so that
+// memory is read nearly in order and wide rows do not fall out of the first-level cache.
 INLINE void gradient_moments(
     const ckernels_norm *n, const float *restrict x, ptrdiff_t x_distance,
     const float *restrict dy, ptrdiff_t dy_distance, const float *restrict y, const int mask,
@@ -69,14 +70,20 @@ INLINE void all_gradient_moments(
     const ckernels_norm *n, const float *x, ptrdiff_t x_distance, const float *dy,
     ptrdiff_t dy_distance, const float *y, const int mask, ptrdiff_t rows, float *masked,
     double *sums, double *products) {
-  ptrdiff_t c = 0;
-  for (; c + lanes <= n->channels; c += lanes) {
-    gradient_moments(
-        n, x, x_distance, dy, dy_distance, y, mask, rows, lanes, c, masked, sums, products);
-  }
-  for (; c < n->channels; c++) {
-    gradient_moments(
-        n, x, x_distance, dy, dy_distance, y, mask, rows, 1, c, masked, sums, products);
+  for (ptrdiff_t first = 0; first < rows; first += rows_per_visit) {
+    ptrdiff_t count = rows - first < rows_per_visit ? rows - first : rows_per_visit;
+    const float *xs = x + first * x_distance, *dys = dy + first * dy_distance;
+    const float *ys = mask == masks_by_output ? y + first * n->channels : y;
+    float *kept = mask == masks_by_output ? masked + first * n->channels : masked;
+    ptrdiff_t c = 0;
+    for (; c + lanes <= n->channels; c += lanes) {
+      gradient_moments(
+          n, xs, x_distance, dys, dy_distance, ys, mask, count, lanes, c, kept, sums, products);
+    }
+    for (; c < n->channels; c++) {
+      gradient_moments(
+          n, xs, x_distance, dys, dy_distance, ys, mask, count, 1, c, kept, sums, products);
+    }
   }
 }
 
