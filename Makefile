@@ -5,6 +5,8 @@ FOVEA := .build/release/fovea
 DEMO := .demo
 PEERS := $(HOME)/.cache/fovea-peers
 PYTHON := $(PEERS)/bin/python
+BENCH_16 := resnet18:train resnet18:infer squeezenet1_1:train squeezenet1_1:infer
+BENCH_8 := resnet50:train resnet50:infer
 
 .PHONY: demo demo-resume test lint bench accept build packages peers sample
 
@@ -29,10 +31,13 @@ test: packages
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
-## bench: our convolution and ResNet-18 beside PyTorch, alternating in one run
+## bench: layers and networks beside PyTorch and ONNX Runtime, alternating in one run
 bench: build peers
 	swift build -c release --product fovea-bench
-	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench
+	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench convolution $(BENCH_16)
+	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench $(BENCH_8) --batch 8
+	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench $(BENCH_16) --fresh
+	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench $(BENCH_8) --batch 8 --fresh
 
 ## accept: the long runs on real cohorts, beside PyTorch
 accept: build peers
