@@ -46,28 +46,29 @@ extension Convolution {
   /// - Parameters:
   ///   - choice: the family of algorithms; the table picks one of it.
   ///   - input: `(N, H, W, I)`, pixels `inputDistance` apart.
+  ///   - inputNorm: as `forward` was given it.
   ///   - outputGradient: `(N, H′, W′, O)`, pixels `outputDistance` apart.
   ///   - weightGradient: `(kH, kW, I, O)`; added to.
   public static func weightGradient(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
-    outputGradient: Span<Float>, weightGradient: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
+    inputNorm: Span<Float>? = nil, outputGradient: Span<Float>,
+    weightGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     self.weightGradient(
-      ConvolutionPlan(g, choice: choice), input: input, outputGradient: outputGradient,
-      weightGradient: &weightGradient, workers: workers, buffers: buffers)
+      ConvolutionPlan(g, choice: choice), input: input, inputNorm: inputNorm,
+      outputGradient: outputGradient, weightGradient: &weightGradient, workers: workers, buffers: buffers)
   }
 
   /// The same with a given plan.
   package static func weightGradient(
-    _ plan: ConvolutionPlan, input: Span<Float>, outputGradient: Span<Float>,
-    weightGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+    _ plan: ConvolutionPlan, input: Span<Float>, inputNorm: Span<Float>? = nil,
+    outputGradient: Span<Float>, weightGradient: inout MutableSpan<Float>, workers: WorkerPool,
+    buffers: BufferPool
   ) {
-    check("input", holds: plan.g.inputCount, of: input)
     check("outputGradient", holds: plan.g.outputCount, of: outputGradient)
     check("weightGradient", holds: plan.g.weightCount, of: weightGradient)
     plan.weightGradient(
-      input.address, outputGradient.address, addingTo: weightGradient.address, workers: workers,
+      source(plan.g, input, inputNorm), outputGradient.address, addingTo: weightGradient.address, workers: workers,
       buffers: buffers)
   }
 

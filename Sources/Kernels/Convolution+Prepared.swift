@@ -26,15 +26,15 @@ extension Convolution {
   /// `forward` with a prepared weight.
   public static func forward(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
-    prepared: Span<Float>, bias: Span<Float>?, residual: Span<Float>?, rectifies: Bool,
-    output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+    inputNorm: Span<Float>? = nil, prepared: Span<Float>, bias: Span<Float>?,
+    residual: Span<Float>?, rectifies: Bool, output: inout MutableSpan<Float>,
+    workers: WorkerPool, buffers: BufferPool
   ) {
     let plan = ConvolutionPlan(g, choice: choice)
-    check("input", holds: g.inputCount, of: input)
     check("output", holds: g.outputCount, of: output)
     check("prepared", holds: plan.preparedCount, of: prepared)
     plan.forward(
-      input.address, prepared: prepared.address,
+      source(g, input, inputNorm), prepared: prepared.address,
       finish: finish(g, bias: bias, residual: residual, rectifies: rectifies),
       into: output.address, workers: workers, buffers: buffers)
   }

@@ -28,7 +28,7 @@ extension ConvolutionPlan {
         product.weights.transformTransposed(
           weight, into: transformed, set: set, workers: workers, buffers: buffers)
         product.compute(
-          dy, weights: UnsafePointer(transformed), into: dx, finish: finish, workers: workers,
+          Source(pixels: dy, channels: g.channelsOut), weights: UnsafePointer(transformed), into: dx, finish: finish, workers: workers,
           buffers: buffers)
       }
     }
@@ -36,20 +36,21 @@ extension ConvolutionPlan {
 
   /// gradient += ∂/∂weight.
   func weightGradient(
-    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    _ x: Source, _ dy: UnsafePointer<Float>,
     addingTo gradient: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     switch weightGradient {
     case .im2col:
-      let (x, dy) = (UnsafeMutablePointer(mutating: x), UnsafeMutablePointer(mutating: dy))
-      withoutGaps(input: x, writes: false, buffers: buffers) { x in
+      let dy = UnsafeMutablePointer(mutating: dy)
+      plainInput(x, workers: workers, buffers: buffers) { x in
         withoutGaps(output: dy, writes: false, buffers: buffers) { dy in
           Im2col.weightGradient(
             g, x, dy, addingTo: gradient, workers: workers, buffers: buffers)
         }
       }
     case .panels:
-      PanelGradient(g, set: set).add(x, dy, to: gradient, workers: workers, buffers: buffers)
+      PanelGradient(g, isNormalised: x.isNormalised, set: set).add(
+        x, dy, to: gradient, workers: workers, buffers: buffers)
     case .winograd:
       WinogradGradient(g, set: set).add(x, dy, to: gradient, workers: workers, buffers: buffers)
     }
@@ -91,7 +92,7 @@ extension ConvolutionPlan {
       product.weights.packTransposed(
         weight, taps: taps, channelsOut: g.channelsOut, into: panels, workers: workers)
       product.compute(
-        dy, panels: UnsafePointer(panels), into: dx, finish: finish, workers: workers,
+        Source(pixels: dy, channels: g.channelsOut), panels: UnsafePointer(panels), into: dx, finish: finish, workers: workers,
         buffers: buffers)
     }
   }
