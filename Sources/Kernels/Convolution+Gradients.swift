@@ -56,7 +56,8 @@ extension Convolution {
   ) {
     self.weightGradient(
       ConvolutionPlan(g, choice: choice), input: input, inputNorm: inputNorm,
-      outputGradient: outputGradient, weightGradient: &weightGradient, workers: workers, buffers: buffers)
+      outputGradient: outputGradient, weightGradient: &weightGradient, workers: workers,
+      buffers: buffers)
   }
 
   /// The same with a given plan.
@@ -68,7 +69,8 @@ extension Convolution {
     check("outputGradient", holds: plan.g.outputCount, of: outputGradient)
     check("weightGradient", holds: plan.g.weightCount, of: weightGradient)
     plan.weightGradient(
-      source(plan.g, input, inputNorm), outputGradient.address, addingTo: weightGradient.address, workers: workers,
+      source(plan.g, input, inputNorm), outputGradient.address, addingTo: weightGradient.address,
+      workers: workers,
       buffers: buffers)
   }
 

@@ -64,7 +64,8 @@ public enum Convolution {
     let plan = ConvolutionPlan(g, choice: choice)
     moments.withUnsafeMutableBufferPointer { sums in
       run(
-        plan, source(g, input, inputNorm), weight, Finish(moments: sums.baseAddress), &output, workers: workers,
+        plan, source(g, input, inputNorm), weight, Finish(moments: sums.baseAddress), &output,
+        workers: workers,
         buffers: buffers)
     }
   }

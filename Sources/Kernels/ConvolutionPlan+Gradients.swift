@@ -28,7 +28,8 @@ extension ConvolutionPlan {
         product.weights.transformTransposed(
           weight, into: transformed, set: set, workers: workers, buffers: buffers)
         product.compute(
-          Source(pixels: dy, channels: g.channelsOut), weights: UnsafePointer(transformed), into: dx, finish: finish, workers: workers,
+          Source(pixels: dy, channels: g.channelsOut), weights: UnsafePointer(transformed),
+          into: dx, finish: finish, workers: workers,
           buffers: buffers)
       }
     }
@@ -92,7 +93,8 @@ extension ConvolutionPlan {
       product.weights.packTransposed(
         weight, taps: taps, channelsOut: g.channelsOut, into: panels, workers: workers)
       product.compute(
-        Source(pixels: dy, channels: g.channelsOut), panels: UnsafePointer(panels), into: dx, finish: finish, workers: workers,
+        Source(pixels: dy, channels: g.channelsOut), panels: UnsafePointer(panels), into: dx,
+        finish: finish, workers: workers,
         buffers: buffers)
     }
   }

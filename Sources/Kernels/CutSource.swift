@@ -33,7 +33,8 @@ struct CutSource {
     var norm = source.norm()
     for image in chunk.images {
       cengine_cut(
-        set.level, &norm, source.pixels + image * grid.sourceImage, grid.height, grid.width, grid.channels, grid.distance,
+        set.level, &norm, source.pixels + image * grid.sourceImage, grid.height, grid.width,
+        grid.channels, grid.distance,
         firstRow, firstColumn, rows, columns, scratch + (image - firstImage) * imageDistance)
     }
   }

@@ -20,7 +20,7 @@ struct TrainingStep {
     let truths = truth.map { wanted in (0..<outputs).map { Optional($0 == wanted ? 1 : 0) } }
     let (value, gradient, _) = loss.value(logits: logits.values, truths: truths)
     let dy = Tensor(shape: logits.shape, values: gradient, in: step.buffers)
-    _ = network.backward(dy, saved, wants: .parameters, in: &step)
+    _ = network.backward(dy, consume saved, wants: .parameters, in: &step)
     return (value, logits)
   }
 }
