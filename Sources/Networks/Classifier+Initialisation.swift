@@ -5,7 +5,8 @@ extension Classifier {
   /// Draws the weights as the reference code of each family does; batch norms start as identity.
   ///
   /// Source: He et al., "Delving Deep into Rectifiers" (2015), equation 10, with the choices of
-  /// torchvision 0.29 (`models/resnet.py`, `models/squeezenet.py`) and of
+  /// torchvision 0.29 (`models/resnet.py`, `models/squeezenet.py`,
+  /// `models/densenet.py`) and of
   /// akamaster/pytorch_resnet_cifar10 (`resnet.py`); PyTorch's own default for dense layers.
   mutating func initialise(from generator: inout SeededGenerator) {
     let architecture = architecture
@@ -20,6 +21,8 @@ extension Classifier {
         case .residual(let plan):
           let fan = plan.hasLargeStem ? outputs : inputs
           parameter.fillNormal(deviation: (2 / Double(fan)).squareRoot(), from: &generator)
+        case .dense:
+          parameter.fillNormal(deviation: (2 / Double(inputs)).squareRoot(), from: &generator)
         case .squeeze:
           parameter.fillUniform(bound: (6 / Double(inputs)).squareRoot(), from: &generator)
         }
@@ -32,6 +35,7 @@ extension Classifier {
           parameter.fillUniform(bound: 1 / Double(denseInputs).squareRoot(), from: &generator)
         }
       case (.bias, _) where name.hasPrefix(architecture.headName + "."):  // follows its weight
+        if case .dense = architecture.plan { break }
         parameter.fillUniform(bound: 1 / Double(denseInputs).squareRoot(), from: &generator)
       default: break
       }
@@ -44,7 +48,7 @@ extension Architecture {
   fileprivate var hasNormalHead: Bool {
     switch plan {
     case .residual(let plan): !plan.hasLargeStem
-    case .squeeze: false
+    case .squeeze, .dense: false
     }
   }
 }

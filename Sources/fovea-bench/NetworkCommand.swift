@@ -11,12 +11,13 @@ struct NetworkCommand: ParsableCommand {
     commandName: "network", abstract: "A whole network, training or predicting.")
 
   enum Network: String, ExpressibleByArgument, CaseIterable {
-    case resnet18, resnet50, squeezenet1_1
+    case resnet18, resnet50, densenet121, squeezenet1_1
 
     var architecture: Architecture {
       switch self {
       case .resnet18: .resnet18
       case .resnet50: .resnet50
+      case .densenet121: .densenet121
       case .squeezenet1_1: .squeezenet1_1
       }
     }

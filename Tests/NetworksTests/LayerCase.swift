@@ -96,6 +96,18 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "fire", shape: [2, 4, 5, 6]) {
       Fire(inputs: 6, squeeze: 3, expand: 4, buffers: $0)
     },
+    LayerCase(name: "dense block", shape: [2, 3, 4, 4]) {
+      DenseBlock(inputs: 4, layers: 2, middle: 6, growth: 3, buffers: $0)
+    },
+    LayerCase(name: "dense block, frozen", shape: [2, 3, 4, 4], isFrozen: true) {
+      DenseBlock(inputs: 4, layers: 2, middle: 6, growth: 3, buffers: $0)
+    },
+    LayerCase(name: "dense transition", shape: [2, 5, 6, 4]) {
+      DenseTransition(inputs: 4, outputs: 3, buffers: $0)
+    },
+    LayerCase(name: "rectified norm", shape: [3, 3, 4, 5]) {
+      RectifiedNorm(channels: 5, buffers: $0)
+    },
     LayerCase(name: "head", shape: [2, 3, 4, 5]) {
       Head(inputs: 5, outputs: 3, dropout: 0, buffers: $0)
     },

@@ -14,6 +14,7 @@ import json, pathlib, sys
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torchvision.models.densenet import _DenseBlock, _Transition
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.models.squeezenet import Fire
 from gradients_networks import PaddedBlock, fill, nchw, network, nhwc, values
@@ -40,6 +41,14 @@ class Head(nn.Module):
 
     def forward(self, x):
         return F.linear(x.mean((2, 3)), self.weight, self.bias)
+
+
+class RectifiedNorm(nn.BatchNorm2d):
+    def __init__(self):
+        super().__init__(5)
+
+    def forward(self, x):
+        return F.relu(super().forward(x))
 
 
 class Stem(nn.Module):
@@ -81,6 +90,10 @@ def cases():
     yield "padded block", (2, 4, 5, 4), PaddedBlock(4, 4, 1), False
     yield "padded block, widened", (2, 5, 4, 3), PaddedBlock(3, 6, 2), False
     yield "fire", (2, 4, 5, 6), Fire(6, 3, 4, 4), False
+    yield "dense block", (2, 3, 4, 4), _DenseBlock(2, 4, 2, 3, 0), False
+    yield "dense block, frozen", (2, 3, 4, 4), _DenseBlock(2, 4, 2, 3, 0), True
+    yield "dense transition", (2, 5, 6, 4), _Transition(4, 3), False
+    yield "rectified norm", (3, 3, 4, 5), RectifiedNorm(), False
     yield "head", (2, 3, 4, 5), Head(), False
 
 
@@ -149,8 +162,9 @@ def main():
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else beside
     write(folder, "layers.json", {n: layer_answers(*rest) for n, *rest in cases()})
     write(folder, "networks.json", {"resnet18": network_answers("resnet18", 0.125, 0.02),
-                                    "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02)})
-    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar"]
+                                    "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02),
+                                    "densenet121": network_answers("densenet121", 0.25, 1e-6)})
+    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar", "densenet121"]
     write(folder, "parameters.json", {name: checkpoint_shapes(name) for name in names})
 
 

@@ -92,6 +92,16 @@ void ckernels_normalise_gradient(
     const ckernels_norm *norm, const float *offset, const float *slope, const float *x,
     ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, int adds,
     ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
+// Adds the sums as `ckernels_gradient_moments` does behind a rectifier, and factor * dy, masked, to
+// dx: all of the gradient but what goes through the statistics.
+void ckernels_add_rectified_gradient(
+    const ckernels_norm *norm, const float *x, ptrdiff_t x_distance, const float *dy,
+    ptrdiff_t dy_distance, ptrdiff_t rows, float *dx, ptrdiff_t dx_distance, double *sums,
+    double *products);
+// dx -= offset + (x - mean) * slope, per channel.
+void ckernels_subtract_line(
+    const float *offset, const float *slope, const float *mean, ptrdiff_t channels, const float *x,
+    ptrdiff_t x_distance, ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
 
 // MARK: Pooling (pooling.c); each handles output rows `first` ..< `first + count` of the batch
 
