@@ -44,6 +44,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "convolution 1×1 stride 2", shape: [2, 5, 4, 6]) {
       Convolution2D(inputs: 6, outputs: 4, kernel: 1, stride: 2, hasBias: false, buffers: $0)
     },
+    LayerCase(name: "transposed convolution 2×2", shape: [2, 3, 4, 6]) {
+      TransposedConvolution2D(inputs: 6, outputs: 4, buffers: $0)
+    },
   ]
 
   private static let norms: [LayerCase] = [

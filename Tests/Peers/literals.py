@@ -64,6 +64,7 @@ def cases():
     yield "convolution 7×7 stride 2", (1, 9, 8, 3), nn.Conv2d(3, 5, 7, 2, 3, bias=False), False
     yield "convolution 1×1", (2, 4, 3, 6), nn.Conv2d(6, 4, 1), False
     yield "convolution 1×1 stride 2", (2, 5, 4, 6), nn.Conv2d(6, 4, 1, 2, bias=False), False
+    yield "transposed convolution 2×2", (2, 3, 4, 6), nn.ConvTranspose2d(6, 4, 2, 2), False
     yield "batch norm, training", (3, 3, 4, 5), nn.BatchNorm2d(5), False
     yield "batch norm, frozen", (3, 3, 4, 5), nn.BatchNorm2d(5), True
     yield "ReLU", (2, 3, 4, 5), nn.ReLU(), False
