@@ -60,7 +60,8 @@ extension BatchNorm2D {
     write(dy, saved, saved.isFrozen ? nil : sums, rectifies: true, adds: true, to: &wide, in: step)
   }
 
-  private func needsSums(_ saved: Saved, _ wants: Wanted) -> Bool {
+  /// Whether a backward pass needs the sums of the output's gradient.
+  func needsSums(_ saved: Saved, _ wants: Wanted) -> Bool {
     !saved.isFrozen || (wants.includesParameters && (scale.isTrainable || shift.isTrainable))
   }
 
@@ -89,7 +90,8 @@ extension BatchNorm2D {
       inputGradient: &inputGradient, workers: step.workers, buffers: step.buffers)
   }
 
-  private mutating func accumulate(
+  /// Adds the sums to the gradients of scale and shift, where those are trained.
+  mutating func accumulate(
     _ g: BatchNormalisationGeometry, _ sums: [Double], in step: Step
   ) {
     // The kernel adds to both; what is not wanted goes to a buffer that is dropped.

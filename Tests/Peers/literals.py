@@ -7,7 +7,8 @@ layers.json: per case the output, the gradient of the input, of every parameter,
 training step; inputs, parameters and the gradient of the output come from `values`, so only answers are stored.
 networks.json: per network at reduced width and 32 px the logits, the loss, per parameter the norm of its gradient, two
 projections of it and three samples, and the losses of ten steps of plain SGD.
-parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them.
+parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them;
+of the U-Net, as mateuszbuda/brain-segmentation-pytorch has them.
 All in Float64 from the same Float32 numbers, so that the whole difference is the other side's error.
 """
 import json, pathlib, sys
@@ -16,7 +17,7 @@ from torch import nn
 from torch.nn import functional as F
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.models.squeezenet import Fire
-from gradients_networks import PaddedBlock, fill, nchw, network, nhwc, values
+from gradients_networks import PaddedBlock, UNetwork, fill, nchw, network, nhwc, values
 
 torch.set_num_threads(1)
 
@@ -83,6 +84,8 @@ def cases():
     yield "padded block, widened", (2, 5, 4, 3), PaddedBlock(3, 6, 2), False
     yield "fire", (2, 4, 5, 6), Fire(6, 3, 4, 4), False
     yield "head", (2, 3, 4, 5), Head(), False
+    yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
+    yield "U-Net, two levels", (2, 8, 12, 3), UNetwork(2, base=2, depth=2), False
 
 
 def listed(tensor):
@@ -134,8 +137,7 @@ def summary(name, gradient):
     return listed(torch.stack([flat.norm(), *(flat @ d for d in directions), *samples]))
 
 
-def checkpoint_shapes(architecture):
-    module = network(architecture, 10)
+def checkpoint_shapes(module):
     return {n: list(t.shape) for n, t in module.state_dict().items() if not n.endswith("num_batches_tracked")}
 
 
@@ -152,7 +154,8 @@ def main():
     write(folder, "networks.json", {"resnet18": network_answers("resnet18", 0.125, 0.02),
                                     "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02)})
     names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar"]
-    write(folder, "parameters.json", {name: checkpoint_shapes(name) for name in names})
+    shapes = {name: checkpoint_shapes(network(name, 10)) for name in names}
+    write(folder, "parameters.json", shapes | {"unet": checkpoint_shapes(UNetwork())})
 
 
 main()
