@@ -105,6 +105,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "U-Net, one level", shape: [2, 4, 6, 3]) {
       UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 1), buffers: $0)
     },
+    LayerCase(name: "U-Net, frozen", shape: [2, 4, 6, 3], isFrozen: true) {
+      UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 1), buffers: $0)
+    },
   ]
 
   /// So many rectifiers that some turn over near any point: only PyTorch can judge them.

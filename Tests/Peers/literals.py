@@ -85,6 +85,7 @@ def cases():
     yield "fire", (2, 4, 5, 6), Fire(6, 3, 4, 4), False
     yield "head", (2, 3, 4, 5), Head(), False
     yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
+    yield "U-Net, frozen", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), True
     yield "U-Net, two levels", (2, 8, 12, 3), UNetwork(2, base=2, depth=2), False
 
 
