@@ -2,13 +2,16 @@ internal import CKernels
 internal import Compute
 
 extension ConvolutionPlan {
-  /// ∂/∂input, plus the residual of `finish`; overwritten.
+  /// ∂/∂input, plus the bias and the residual of `finish`; overwritten.
   func inputGradient(
     _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>, finish: Finish,
     into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
-    // Pixels are finished in the order they are computed in: with a stride that is another one.
-    let finishesAtOnce = inputGradient != .im2col && g.stride == 1
+    // Pixels are finished in the order they are computed in: with a stride that is another one
+    // than the residual's, and where the stride is the larger some are not computed at all.
+    let isInOrder = finish.residual == nil || g.stride == 1
+    let isWhole = min(g.kernelHeight, g.kernelWidth) >= g.stride
+    let finishesAtOnce = inputGradient != .im2col && isInOrder && isWhole
     defer { if !finishesAtOnce { self.finish(dx, finish, workers: workers) } }
     let finish = finishesAtOnce ? finish : Finish()
     switch inputGradient {

@@ -63,7 +63,8 @@ extension BatchNorm2D {
     if wants.includesParameters { accumulate(g, sums, in: step) }
   }
 
-  private func needsSums(_ saved: Saved, _ wants: Wanted) -> Bool {
+  /// Whether a backward pass needs the sums of the output's gradient.
+  func needsSums(_ saved: Saved, _ wants: Wanted) -> Bool {
     !saved.isFrozen || (wants.includesParameters && (scale.isTrainable || shift.isTrainable))
   }
 
@@ -83,7 +84,8 @@ extension BatchNorm2D {
     return dx
   }
 
-  private mutating func accumulate(
+  /// Adds the sums to the gradients of scale and shift, where those are trained.
+  mutating func accumulate(
     _ g: BatchNormalisationGeometry, _ sums: [Double], in step: Step
   ) {
     // The kernel adds to both; what is not wanted goes to a buffer that is dropped.

@@ -54,7 +54,8 @@ extension Architecture {
 }
 
 extension Parameter {
-  fileprivate mutating func fillNormal(
+  /// Draws every value from a normal distribution around 0.
+  mutating func fillNormal(
     deviation: Double, from generator: inout SeededGenerator
   ) {
     value = Tensor(

@@ -14,6 +14,20 @@ import Testing
     #expect(found.count == expected.count)
   }
 
+  /// Produced by Tests/Peers/literals.py, as mateuszbuda/brain-segmentation-pytorch names them.
+  @Test func `names and shapes of the U-Net are the published checkpoint's`() throws {
+    let expected = try #require(Fixture.checkpointShapes()["unet"])
+    var network = UNet(blank: UNetPlan(outputs: 1), buffers: BufferPool())
+    var (found, parameters) = ([String: [Int]](), 0)
+    network.visitParameters { name, parameter in
+      found[name] = parameter.fileShape
+      if parameter.role != .runningStatistic { parameters += parameter.value.count }
+    }
+    #expect(found == expected)
+    // As PyTorch counts those of Tests/Peers/gradients_networks.py's UNetwork().
+    #expect(parameters == 7_763_041)
+  }
+
   /// The counts of torchvision's model page and of akamaster's README (0.27 and 0.85 million).
   @Test(arguments: [
     (Architecture.resnet18, 1000, 11_689_512), (.resnet34, 1000, 21_797_672),

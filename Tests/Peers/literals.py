@@ -7,7 +7,8 @@ layers.json: per case the output, the gradient of the input, of every parameter,
 training step; inputs, parameters and the gradient of the output come from `values`, so only answers are stored.
 networks.json: per network at reduced width and 32 px the logits, the loss, per parameter the norm of its gradient, two
 projections of it and three samples, and the losses of ten steps of plain SGD.
-parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them.
+parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them;
+of the U-Net, as mateuszbuda/brain-segmentation-pytorch has them.
 All in Float64 from the same Float32 numbers, so that the whole difference is the other side's error.
 """
 import json, pathlib, sys
@@ -17,7 +18,7 @@ from torch.nn import functional as F
 from torchvision.models.densenet import _DenseBlock, _Transition
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.models.squeezenet import Fire
-from gradients_networks import PaddedBlock, fill, nchw, network, nhwc, values
+from gradients_networks import PaddedBlock, UNetwork, fill, nchw, network, nhwc, values
 
 torch.set_num_threads(1)
 
@@ -73,6 +74,7 @@ def cases():
     yield "convolution 7×7 stride 2", (1, 9, 8, 3), nn.Conv2d(3, 5, 7, 2, 3, bias=False), False
     yield "convolution 1×1", (2, 4, 3, 6), nn.Conv2d(6, 4, 1), False
     yield "convolution 1×1 stride 2", (2, 5, 4, 6), nn.Conv2d(6, 4, 1, 2, bias=False), False
+    yield "transposed convolution 2×2", (2, 3, 4, 6), nn.ConvTranspose2d(6, 4, 2, 2), False
     yield "batch norm, training", (3, 3, 4, 5), nn.BatchNorm2d(5), False
     yield "batch norm, frozen", (3, 3, 4, 5), nn.BatchNorm2d(5), True
     yield "ReLU", (2, 3, 4, 5), nn.ReLU(), False
@@ -95,6 +97,9 @@ def cases():
     yield "dense transition", (2, 5, 6, 4), _Transition(4, 3), False
     yield "rectified norm", (3, 3, 4, 5), RectifiedNorm(), False
     yield "head", (2, 3, 4, 5), Head(), False
+    yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
+    yield "U-Net, frozen", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), True
+    yield "U-Net, two levels", (2, 8, 12, 3), UNetwork(2, base=2, depth=2), False
 
 
 def listed(tensor):
@@ -146,8 +151,7 @@ def summary(name, gradient):
     return listed(torch.stack([flat.norm(), *(flat @ d for d in directions), *samples]))
 
 
-def checkpoint_shapes(architecture):
-    module = network(architecture, 10)
+def checkpoint_shapes(module):
     return {n: list(t.shape) for n, t in module.state_dict().items() if not n.endswith("num_batches_tracked")}
 
 
@@ -165,7 +169,8 @@ def main():
                                     "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02),
                                     "densenet121": network_answers("densenet121", 0.25, 1e-6)})
     names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar", "densenet121"]
-    write(folder, "parameters.json", {name: checkpoint_shapes(name) for name in names})
+    shapes = {name: checkpoint_shapes(network(name, 10)) for name in names}
+    write(folder, "parameters.json", shapes | {"unet": checkpoint_shapes(UNetwork())})
 
 
 main()

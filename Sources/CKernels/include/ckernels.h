@@ -107,6 +107,7 @@ void ckernels_subtract_line(
 
 typedef struct {
   ptrdiff_t height, width, channels;    // of an input image
+  ptrdiff_t distance;                   // floats from input pixel to input pixel
   ptrdiff_t rows, columns;              // of an output image
   ptrdiff_t kernel, stride, padding;
 } ckernels_pooling;
@@ -118,9 +119,10 @@ void ckernels_max_pool(
 // The same without the winners.
 void ckernels_max_pool_values(
     const ckernels_pooling *g, const float *x, ptrdiff_t first, ptrdiff_t count, float *y);
-// Here `first` and `count` number rows of the input: each gathers from the windows over it.
+// Here `first` and `count` number rows of the input: each gathers from the windows over it, and
+// overwrites what is there or, if so asked, adds to it.
 void ckernels_max_pool_gradient(
-    const ckernels_pooling *g, const float *dy, const uint8_t *winner, ptrdiff_t first,
+    const ckernels_pooling *g, const float *dy, const uint8_t *winner, int adds, ptrdiff_t first,
     ptrdiff_t count, float *dx);
 void ckernels_average_pool(
     const ckernels_pooling *g, int counts_padding, const float *x, ptrdiff_t first,
