@@ -6,3 +6,4 @@ typedef int ints __attribute__((vector_size(LANES * sizeof(int))));
 #include "gemm_body.h"
 #include "finish_body.h"
 #include "winograd_body.h"
+#include "probe_body.h"
