@@ -36,7 +36,8 @@
       const float *, ptrdiff_t, int, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t,        \
       ptrdiff_t);                                                                                \
   void cengine_##set##_winograd_weight_gradient(                                                 \
-      const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t, ptrdiff_t);
+      const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t, ptrdiff_t); \
+  void cengine_##set##_probe(float *, ptrdiff_t, float, float);
 
 #if defined(__x86_64__)
 DECLARED(avx512)
@@ -102,6 +103,10 @@ void cengine_winograd_weight_gradient(
     ptrdiff_t columns, float *weights, ptrdiff_t tap, ptrdiff_t row) {
   SETS(winograd_weight_gradient(
       products, point, product_row, rows, columns, weights, tap, row));
+}
+
+void cengine_probe(cengine_set set, float *x, ptrdiff_t steps, float factor, float addend) {
+  SETS(probe(x, steps, factor, addend));
 }
 
 void cengine_pack(

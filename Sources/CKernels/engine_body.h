@@ -7,3 +7,4 @@ typedef int ints __attribute__((vector_size(LANES * sizeof(int))));
 #include "finish_body.h"
 #include "source_body.h"
 #include "winograd_body.h"
+#include "probe_body.h"

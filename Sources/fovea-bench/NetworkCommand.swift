@@ -3,9 +3,8 @@ internal import Compute
 internal import Files
 internal import Foundation
 internal import Networks
-internal import Tensors
 
-/// Times a whole network: training steps, or predictions of a batch.
+/// Times a whole network: training steps, predictions, or head-only fine-tuning of a batch.
 struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "A whole network, training or predicting.")
@@ -24,13 +23,13 @@ struct NetworkCommand: ParsableCommand {
   }
 
   enum Mode: String, ExpressibleByArgument, CaseIterable {
-    case train, infer
+    case train, infer, head
   }
 
   @Option(help: "The network.")
   var network = Network.resnet18
 
-  @Option(help: "Training steps or predictions.")
+  @Option(help: "Training steps, predictions, or ten epochs of the head alone.")
   var mode = Mode.train
 
   @Option(help: "Seconds to measure for, at least three steps.")
@@ -44,7 +43,6 @@ struct NetworkCommand: ParsableCommand {
 
   @OptionGroup var options: BenchOptions
 
-  private static let outputs = 10
   private static let stepsPerRound = 2
 
   /// What is printed with --json.
@@ -58,12 +56,8 @@ struct NetworkCommand: ParsableCommand {
 
   func run() throws {
     var step = options.step
-    var work = NetworkWork(
-      architecture: network.architecture, outputs: Self.outputs, batch: options.batch,
-      size: options.size, predicts: mode == .infer, in: &step)
-    func once() {
-      if mode == .train { work.train(in: &step) } else { work.predict(in: &step) }
-    }
+    var work = work(in: &step)
+    func once() { work.run(in: &step) }
     if serve || options.rounds != nil {
       return try Rounds(count: options.rounds).serve {
         [
@@ -83,7 +77,7 @@ struct NetworkCommand: ParsableCommand {
     let result = Result(
       network: network.rawValue, mode: mode.rawValue, convolution: options.convolution.rawValue,
       batch: options.batch, size: options.size, threads: options.threads, steps: times.count,
-      images_per_second: Double(options.batch) / times.sorted()[times.count / 2],
+      images_per_second: Double(work.imagesPerRun) / times.sorted()[times.count / 2],
       start_to_first_step_seconds: start, peak_bytes: ProcessMemory.now?.peakResidentBytes ?? 0,
       pool_misses_after_second_step: step.buffers.statistics.misses - misses)
     try report(result)

@@ -110,4 +110,13 @@ void cengine_winograd_weight_gradient(
     cengine_set set, const float *products, ptrdiff_t point, ptrdiff_t product_row, ptrdiff_t rows,
     ptrdiff_t columns, float *weights, ptrdiff_t tap, ptrdiff_t row);
 
+// MARK: The probe (probe_body.h)
+
+// A multiple of what the longest registers hold at once.
+enum { cengine_probe_floats = 192 };
+
+// x (cengine_probe_floats) becomes x · factor + addend, `steps` times over: 2 operations for each
+// float and step, at the processor's fastest pace, to hold all else against.
+void cengine_probe(cengine_set set, float *x, ptrdiff_t steps, float factor, float addend);
+
 #endif
