@@ -10,16 +10,10 @@ struct NetworkCommand: ParsableCommand {
     commandName: "network", abstract: "A whole network, training or predicting.")
 
   enum Network: String, ExpressibleByArgument, CaseIterable {
-    case resnet18, resnet50, densenet121, squeezenet1_1
+    case resnet18, resnet50, densenet121, unet, squeezenet1_1
 
-    var architecture: Architecture {
-      switch self {
-      case .resnet18: .resnet18
-      case .resnet50: .resnet50
-      case .densenet121: .densenet121
-      case .squeezenet1_1: .squeezenet1_1
-      }
-    }
+    /// The classifier's backbone, or nil for the U-Net.
+    var architecture: Architecture? { Architecture(rawValue: rawValue) }
   }
 
   enum Mode: String, ExpressibleByArgument, CaseIterable {
@@ -52,6 +46,17 @@ struct NetworkCommand: ParsableCommand {
     let images_per_second, start_to_first_step_seconds: Double
     let peak_bytes: Int
     let pool_misses_after_second_step: Int
+  }
+
+  func validate() throws {
+    guard network != .unet else {
+      let multiple = Self.segmentationPlan.sideMultiple
+      guard options.size % multiple == 0 else {
+        throw ValidationError("A U-Net takes images whose side is a multiple of \(multiple).")
+      }
+      guard mode != .head else { throw ValidationError("A U-Net has no head to train alone.") }
+      return
+    }
   }
 
   func run() throws {
