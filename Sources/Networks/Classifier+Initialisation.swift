@@ -58,16 +58,12 @@ extension Parameter {
   mutating func fillNormal(
     deviation: Double, from generator: inout SeededGenerator
   ) {
-    value = Tensor(
-      shape: value.shape,
-      values: (0..<value.count).map { _ in Float(generator.normal() * deviation) },
-      in: value.buffers)
+    value.withMutableSpan { generator.fillNormal(&$0, deviation: deviation) }
   }
 
   fileprivate mutating func fillUniform(bound: Double, from generator: inout SeededGenerator) {
-    value = Tensor(
-      shape: value.shape,
-      values: (0..<value.count).map { _ in Float(generator.uniform(in: -bound...bound)) },
-      in: value.buffers)
+    value.withMutableSpan { floats in
+      for index in 0..<floats.count { floats[index] = Float(generator.uniform(in: -bound...bound)) }
+    }
   }
 }
