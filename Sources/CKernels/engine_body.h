@@ -3,8 +3,8 @@ typedef float vec __attribute__((vector_size(LANES * sizeof(float)), aligned(siz
 typedef float reg __attribute__((vector_size(LANES * sizeof(float))));
 typedef int ints __attribute__((vector_size(LANES * sizeof(int))));
 
-#include "gemm_body.h"
 #include "finish_body.h"
+#include "gemm_body.h"
 #include "source_body.h"
 #include "winograd_body.h"
 #include "probe_body.h"

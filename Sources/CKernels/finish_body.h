@@ -1,3 +1,5 @@
+#define INLINE static inline __attribute__((always_inline))
+
 // What is done to outputs while they are in a register or a cache, for one instruction set.
 INLINE void NAME(finish)(
     const cengine_finish *f, reg value, ptrdiff_t pixel, ptrdiff_t c, float *out, reg *sum,
@@ -14,6 +16,16 @@ INLINE float NAME(finish_one)(const cengine_finish *f, float value, ptrdiff_t pi
   if (f->bias) value += f->bias[c];
   if (f->residual) value += f->residual[pixel * f->residual_distance + c];
   return f->rectifies && value < 0 ? 0 : value;
+}
+
+// The same, and adds to the channel's sums.
+INLINE float NAME(finish_edge)(const cengine_finish *f, float sum, ptrdiff_t pixel, ptrdiff_t c) {
+  float value = NAME(finish_one)(f, sum, pixel, c);
+  if (f->sums) {
+    f->sums[c] += value;
+    f->squares[c] += value * value;
+  }
+  return value;
 }
 
 void NAME(finish_pixels)(
@@ -33,12 +45,8 @@ void NAME(finish_pixels)(
   }
   for (; c < channels; c++) {
     for (ptrdiff_t i = 0; i < count; i++) {
-      float value = NAME(finish_one)(f, output[i * distance + c], first + i, c);
-      output[i * distance + c] = value;
-      if (f->sums) {
-        f->sums[c] += value;
-        f->squares[c] += value * value;
-      }
+      float *out = output + i * distance + c;
+      *out = NAME(finish_edge)(f, *out, first + i, c);
     }
   }
 }

@@ -4,12 +4,10 @@
 // vectors of the panel and spreads one float of each row.
 enum { strip = 2 * LANES };
 
-#define INLINE static inline __attribute__((always_inline))
-
 INLINE void NAME(block)(
     const int rows, const int is_transposed, const cengine_product *p, ptrdiff_t segments,
     ptrdiff_t inner, const float *left, const float *panel, float *result, ptrdiff_t result_row,
-    int adds) {
+    int adds, const cengine_finish *finish, ptrdiff_t pixel, ptrdiff_t channel) {
   reg sums[ROWS][2];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
@@ -32,6 +30,22 @@ INLINE void NAME(block)(
       a += is_transposed ? p->left_row : 1;
     }
   }
+  if (finish) {
+    reg sum[2] = {{0}}, squares[2] = {{0}};
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+      for (int half = 0; half < 2; half++) {
+        NAME(finish)(
+            finish, sums[r][half], pixel + r, channel + half * LANES,
+            result + r * result_row + half * LANES, &sum[half], &squares[half]);
+      }
+    }
+    for (int half = 0; half < 2 && finish->sums; half++) {
+      *(vec *)(finish->sums + channel + half * LANES) += sum[half];
+      *(vec *)(finish->squares + channel + half * LANES) += squares[half];
+    }
+    return;
+  }
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
     float *row = result + r * result_row;
@@ -44,13 +58,13 @@ INLINE void NAME(block)(
   case n:                                                                                     \
     if (n <= ROWS)                                                                            \
       NAME(block)(n <= ROWS ? n : 1, is_transposed, p, segments, inner, left, panel, result,  \
-                  result_row, adds);                                                          \
+                  result_row, adds, finish, pixel, channel);                                  \
     break;
 
 INLINE void NAME(rows)(
     const int is_transposed, const cengine_product *p, ptrdiff_t rows, ptrdiff_t segments,
     ptrdiff_t inner, const float *left, const float *panel, float *result, ptrdiff_t result_row,
-    int adds) {
+    int adds, const cengine_finish *finish, ptrdiff_t pixel, ptrdiff_t channel) {
   switch (rows) {
     CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7)
     CASE(8) CASE(9) CASE(10) CASE(11) CASE(12) CASE(13) CASE(14)
@@ -60,7 +74,8 @@ INLINE void NAME(rows)(
 // One strip of columns of all rows of a group; its rows are cut into blocks about as long.
 INLINE void NAME(strip)(
     const int is_transposed, const cengine_product *p, ptrdiff_t columns, ptrdiff_t segments,
-    ptrdiff_t inner, const float *left, const float *panel, float *result, int adds) {
+    ptrdiff_t inner, const float *left, const float *panel, float *result, int adds,
+    const cengine_finish *finish, ptrdiff_t pixel, ptrdiff_t channel) {
   ptrdiff_t blocks = (p->rows + ROWS - 1) / ROWS;
   ptrdiff_t left_row = is_transposed ? 1 : p->left_row;
   for (ptrdiff_t b = 0; b < blocks; b++) {
@@ -68,15 +83,18 @@ INLINE void NAME(strip)(
     const float *a = left + first * left_row;
     float *c = result + first * p->result_row;
     if (columns >= strip) {
-      NAME(rows)(is_transposed, p, rows, segments, inner, a, panel, c, p->result_row, adds);
+      NAME(rows)(
+          is_transposed, p, rows, segments, inner, a, panel, c, p->result_row, adds, finish,
+          pixel + first, channel);
       continue;
     }
     float edge[ROWS * strip];
-    NAME(rows)(is_transposed, p, rows, segments, inner, a, panel, edge, strip, 0);
+    NAME(rows)(is_transposed, p, rows, segments, inner, a, panel, edge, strip, 0, 0, 0, 0);
     for (ptrdiff_t r = 0; r < rows; r++) {
       for (ptrdiff_t j = 0; j < columns; j++) {
-        float old = adds ? c[r * p->result_row + j] : 0;
-        c[r * p->result_row + j] = old + edge[r * strip + j];
+        float *to = c + r * p->result_row + j;
+        float value = (adds ? *to : 0) + edge[r * strip + j];
+        *to = finish ? NAME(finish_edge)(finish, value, pixel + first + r, channel + j) : value;
       }
     }
   }
@@ -97,10 +115,13 @@ INLINE void NAME(product)(const int is_transposed, const cengine_product *p) {
         const float *left = p->left + s * p->left_segment + (is_transposed ? k * p->left_row : k);
         const float *part = panel + (s * p->inner + k) * cengine_panel;
         int adds = p->adds || s + k > 0;
+        int is_last = s + together >= p->segments && piece + 1 == pieces;
+        const cengine_finish *finish = !is_transposed && is_last ? p->finish : 0;
         for (ptrdiff_t g = 0; g < p->groups; g++) {
           NAME(strip)(
               is_transposed, p, columns, together, inner, left + g * p->left_group, part,
-              p->result + g * p->result_group + column, adds);
+              p->result + g * p->result_group + column, adds, finish,
+              p->pixel + g * p->pixel_group, p->channel + column);
         }
       }
     }

@@ -96,18 +96,27 @@ struct PanelProduct {
     product.left_segment = cut.row
     (product.result_group, product.result_row) = (grid.rowDistance, grid.pixelDistance)
     product.panel = weights.panel
-    for index in range {
-      let first = index * WeightPanels.width
-      product.columns = min(WeightPanels.width, weights.columns - first)
-      product.panels = panels + index * weights.panel
-      for image in chunk.images {
-        product.left = cut.image(image)
-        product.result = result + offset(image, chunk) + first
-        // result (rows, columns, 32) = windows (rows, columns, taps) · panel (taps, 32)
-        cengine_multiply(set.level, &product)
+    let start = range.lowerBound * WeightPanels.width
+    clearSums(finish, panels: range)
+    let work = finish.engine(from: start, channels: weights.columns)
+    withUnsafePointer(to: work) { work in
+      if finish.isNeeded { product.finish = work }
+      product.pixel_group = grid.columns
+      for index in range {
+        let first = index * WeightPanels.width
+        product.columns = min(WeightPanels.width, weights.columns - first)
+        product.panels = panels + index * weights.panel
+        product.channel = first - start
+        for image in chunk.images {
+          product.left = cut.image(image)
+          product.result = result + offset(image, chunk) + first
+          product.pixel =
+            (image * grid.rows + chunk.rows.lowerBound) * grid.columns + chunk.columns.lowerBound
+          // result (rows, columns, 32) = windows (rows, columns, taps) · panel (taps, 32)
+          cengine_multiply(set.level, &product)
+        }
       }
     }
-    self.finish(chunk, panels: range, finish, result)
   }
 
   /// Where the first pixel of a chunk's image is written.
@@ -116,28 +125,11 @@ struct PanelProduct {
       + chunk.columns.lowerBound * grid.pixelDistance
   }
 
-  private func finish(
-    _ chunk: GridChunks.Chunk, panels range: Range<Int>, _ finish: Finish,
-    _ result: UnsafeMutablePointer<Float>
-  ) {
-    guard finish.isNeeded else { return }
+  private func clearSums(_ finish: Finish, panels range: Range<Int>) {
+    guard let sums = finish.sums else { return }
     let first = range.lowerBound * WeightPanels.width
     let channels = min(range.upperBound * WeightPanels.width, weights.columns) - first
-    if let sums = finish.sums {
-      (sums + first).update(repeating: 0, count: channels)
-      (sums + weights.columns + first).update(repeating: 0, count: channels)
-    }
-    let work = finish.engine(from: first, channels: weights.columns)
-    withUnsafePointer(to: work) { work in
-      for image in chunk.images {
-        for row in chunk.rows {
-          let pixel = (image * grid.rows + row) * grid.columns + chunk.columns.lowerBound
-          cengine_finish_pixels(
-            set.level, work, pixel, chunk.columns.count, channels,
-            result + grid.start + image * grid.imageDistance + row * grid.rowDistance
-              + chunk.columns.lowerBound * grid.pixelDistance + first, grid.pixelDistance)
-        }
-      }
-    }
+    (sums + first).update(repeating: 0, count: channels)
+    (sums + weights.columns + first).update(repeating: 0, count: channels)
   }
 }

@@ -12,6 +12,17 @@ typedef enum { cengine_portable, cengine_avx2, cengine_avx512 } cengine_set;
 // The best set that this processor and its operating system run.
 cengine_set cengine_best_set(void);
 
+// MARK: Finishing (finish_body.h)
+
+// What is done to an output pixel while it is at hand; null or 0 for nothing.
+typedef struct {
+  const float *bias;              // (channels)
+  const float *residual;          // pixel by pixel like the output
+  ptrdiff_t residual_distance;
+  int rectifies;
+  float *sums, *squares;          // (channels): Σ and Σ² of the outputs are added
+} cengine_finish;
+
 // MARK: The matrix kernel (gemm_body.h)
 
 // Right operands lie in panels of so many columns: (panel, row, column), missing columns zero.
@@ -28,12 +39,17 @@ typedef struct {
   float *result;
   ptrdiff_t result_group, result_row;
   int adds;
+  // What is done to the sums before they are written, or null; the first column is the finish's
+  // channel `channel`, the first row its pixel `pixel`, the next group's is `pixel_group` further.
+  const cengine_finish *finish;
+  ptrdiff_t channel, pixel, pixel_group;
 } cengine_product;
 
 void cengine_multiply(cengine_set set, const cengine_product *product);
 
 // result (rows, columns) = or += left (segments, inner, rows)ᵀ · panels (segments, inner, columns).
-// Rows of `left` lie side by side, `left_row` is from one inner index to the next; one group.
+// Rows of `left` lie side by side, `left_row` is from one inner index to the next; one group, and
+// nothing is finished.
 void cengine_multiply_transposed(cengine_set set, const cengine_product *product);
 
 // panels = matrix (rows, columns), with `distance` floats from row to row and `panel` to panel.
@@ -41,16 +57,7 @@ void cengine_pack(
     const float *matrix, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, float *panels,
     ptrdiff_t panel);
 
-// MARK: Around it (finish_body.h, engine.c)
-
-// What is done to an output pixel while it is at hand; null or 0 for nothing.
-typedef struct {
-  const float *bias;              // (channels)
-  const float *residual;          // pixel by pixel like the output
-  ptrdiff_t residual_distance;
-  int rectifies;
-  float *sums, *squares;          // (channels): Σ and Σ² of the outputs are added
-} cengine_finish;
+// MARK: Around it (source_body.h, engine.c)
 
 // Finishes pixels `first` ..< `first + count` of an output that lies `distance` floats apart.
 void cengine_finish_pixels(
