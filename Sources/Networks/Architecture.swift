@@ -6,11 +6,13 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
   case squeezenet1_1
   case resnet20_cifar
   case resnet56_cifar
+  case mobilenet_v2
 
   /// The shape of an architecture, by family.
   package enum Plan: Sendable {
     case residual(ResidualPlan)
     case squeeze(SqueezePlan)
+    case mobile(MobilePlan)
   }
 
   /// The numbers of the architecture.
@@ -22,6 +24,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     case .squeezenet1_1: .squeeze(.version1_1)
     case .resnet20_cifar: .residual(.cifar([3, 3, 3]))
     case .resnet56_cifar: .residual(.cifar([9, 9, 9]))
+    case .mobilenet_v2: .mobile(.version2)
     }
   }
 
@@ -33,14 +36,18 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
       ["conv1"] + plan.blockCounts.indices.map { "layer\($0 + 1)" } + [plan.headName]
     case .squeeze(let plan):
       plan.features.map { "features.\($0.index)" } + ["head"]
+    case .mobile(let plan):
+      (0..<plan.featureStageCount).map { "features.\($0)" } + ["classifier"]
     }
   }
 
-  /// The stage that is replaced for a new task: `fc`, `linear` or `head`.
+  /// The stage that is replaced for a new task: `fc`, `linear`, `head` or
+  /// `classifier`.
   public var headName: String {
     switch plan {
     case .residual(let plan): plan.headName
     case .squeeze: "head"
+    case .mobile: "classifier"
     }
   }
 
@@ -49,6 +56,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     switch plan {
     case .residual(let plan): [plan.headName]
     case .squeeze: ["head", "classifier"]  // torchvision's is a 1×1 convolution before the pool
+    case .mobile: ["classifier"]
     }
   }
 
@@ -57,6 +65,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     switch plan {
     case .residual(let plan): (plan.channels.last ?? 0) * plan.block.expansion
     case .squeeze(let plan): plan.outputChannels
+    case .mobile(let plan): plan.lastChannels
     }
   }
 

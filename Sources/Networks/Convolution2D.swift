@@ -67,7 +67,9 @@ package struct Convolution2D: Layer {
   }
 
   /// The output without bias, and Σ and Σ² of each of its channels, `(2, O)`.
-  func outputWithMoments(_ x: Tensor, in step: Step) -> (output: Tensor, moments: [Double]) {
+  package func outputWithMoments(
+    _ x: Tensor, in step: Step
+  ) -> (output: Tensor, moments: [Double]) {
     let g = geometry(of: x)
     var y = Tensor(uninitialized: g.outputShape, in: step.buffers)
     var moments = [Double](repeating: 0, count: 2 * g.channelsOut)

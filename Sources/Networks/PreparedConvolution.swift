@@ -44,7 +44,7 @@ package struct PreparedConvolution: Predicting {
   }
 
   /// weight · factor, and (bias − mean) · factor + shift.
-  private static func fold(
+  static func fold(
     _ norm: BatchNorm2D, into weight: inout Tensor, _ bias: inout Tensor, in step: Step
   ) {
     let outputs = bias.count

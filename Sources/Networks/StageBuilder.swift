@@ -7,17 +7,18 @@ struct StageBuilder {
   let headDropout: Double
   let buffers: BufferPool
 
-  private static let imageChannels = 3
+  static let imageChannels = 3
 
   func stages(of architecture: Architecture) -> [Stage] {
     switch architecture.plan {
     case .residual(let plan): stages(of: plan)
     case .squeeze(let plan): stages(of: plan)
+    case .mobile(let plan): stages(of: plan)
     }
   }
 
   /// A channel count of the architecture at this width, rounded, at least 1.
-  private func scaled(_ channels: Int) -> Int { max(1, Int(Double(channels) * width + 0.5)) }
+  func scaled(_ channels: Int) -> Int { max(1, Int(Double(channels) * width + 0.5)) }
 
   private func head(_ name: String, features: Int) -> Stage {
     Stage(

@@ -11,13 +11,14 @@ struct NetworkCommand: ParsableCommand {
     commandName: "network", abstract: "A whole network, training or predicting.")
 
   enum Network: String, ExpressibleByArgument, CaseIterable {
-    case resnet18, resnet50, squeezenet1_1
+    case resnet18, resnet50, squeezenet1_1, mobilenet_v2
 
     var architecture: Architecture {
       switch self {
       case .resnet18: .resnet18
       case .resnet50: .resnet50
       case .squeezenet1_1: .squeezenet1_1
+      case .mobilenet_v2: .mobilenet_v2
       }
     }
   }

@@ -4,7 +4,7 @@
     python3 bench.py FOVEA_BENCH [convolution|NETWORK:train|NETWORK:infer …] [--convolution fastest|unfolded|im2col]
         [--batch 16] [--size 224] [--threads 2] [--rounds 5]
 
-Networks are resnet18, resnet50 and squeezenet1_1. Inference is held against ONNX Runtime too, where that is installed.
+Networks are resnet18, resnet50, squeezenet1_1 and mobilenet_v2. Inference is held against ONNX Runtime too, where that is installed.
 
 Two child processes stay alive and take turns, A B B A A B B A …; each turn is one round of the named measurement, after
 warm-up rounds that are not counted. PyTorch eager, channels_last and contiguous, the better of the two by its median; the
