@@ -86,13 +86,6 @@ void ckernels_clamp_in_place(float *y, float ceiling, ptrdiff_t count) {
 }
 
 CKERNELS_CLONES
-void ckernels_clamp_gradient(
-    const float *restrict y, float ceiling, const float *restrict dy, float *restrict dx,
-    ptrdiff_t count) {
-  for (ptrdiff_t i = 0; i < count; i++) dx[i] = y[i] > 0 && y[i] < ceiling ? dy[i] : 0;
-}
-
-CKERNELS_CLONES
 void ckernels_copy_columns(
     const float *from, ptrdiff_t from_distance, float *to, ptrdiff_t to_distance, ptrdiff_t rows,
     ptrdiff_t columns) {

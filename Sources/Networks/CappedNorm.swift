@@ -3,15 +3,13 @@ internal import Kernels
 package import Tensors
 
 /// Batch normalisation and a rectifier with a ceiling: min(max(x, 0), ceiling), at 6 the "ReLU6".
+///
+/// One pass forward. What the rectifier lets through backward is found again from the norm's input.
 package struct CappedNorm: Layer {
   var norm: BatchNorm2D
   let ceiling: Float
 
-  /// What the norm saved, and the output, which tells where the rectifier let its input through.
-  package struct Saved: Sendable {
-    let norm: BatchNorm2D.Saved
-    let output: Tensor
-  }
+  package typealias Saved = BatchNorm2D.Saved
 
   /// Makes the pair with an identity as norm.
   package init(channels: Int, ceiling: Float, buffers: BufferPool) {
@@ -20,9 +18,15 @@ package struct CappedNorm: Layer {
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    var y = norm.normalised(
-      x, by: norm.frozenStatistics(of: x, in: step), residual: nil, rectifies: true, in: step)
-    Self.cap(&y, at: ceiling, in: step)
+    normalised(x, by: norm.frozenStatistics(of: x, in: step), in: step)
+  }
+
+  private func normalised(_ x: Tensor, by statistics: Tensor, in step: Step) -> Tensor {
+    var y = Tensor(uninitialized: x.shape, in: step.buffers)
+    var output = y.mutableSpan
+    BatchNormalisation.normalise(
+      norm.geometry(of: x), input: x.span, statistics: statistics.span, ceiling: ceiling,
+      output: &output, workers: step.workers)
     return y
   }
 
@@ -36,29 +40,31 @@ package struct CappedNorm: Layer {
   mutating func forward(
     _ x: Tensor, moments: [Double]?, in step: Step
   ) -> (output: Tensor, saved: Saved) {
-    var (y, saved) = norm.forward(x, moments: moments, residual: nil, rectifies: true, in: step)
-    Self.cap(&y, at: ceiling, in: step)
-    return (y, Saved(norm: saved, output: y))
+    let follows = norm.followsBatch(rows: norm.geometry(of: x).rows)
+    let statistics =
+      follows
+      ? norm.batchStatistics(of: x, moments: moments, in: step)
+      : norm.frozenStatistics(of: x, in: step)
+    let y = normalised(x, by: statistics, in: step)
+    return (y, Saved(x: x, statistics: statistics, isFrozen: !follows))
   }
 
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
+    let g = norm.geometry(of: saved.x)
     var masked = Tensor(uninitialized: dy.shape, in: step.buffers)
-    var inputGradient = masked.mutableSpan
-    Rectifier.backward(
-      output: saved.output.span, ceiling: ceiling, outputGradient: dy.span,
-      inputGradient: &inputGradient, workers: step.workers)
-    return norm.backward(masked, saved.norm, wants: wants, in: &step)
+    var sums = [Double](repeating: 0, count: 2 * g.channels)
+    var kept = masked.mutableSpan
+    var span = sums.mutableSpan
+    BatchNormalisation.maskedGradientSums(
+      g, input: saved.x.span, statistics: saved.statistics.span, ceiling: ceiling,
+      outputGradient: dy.span, masked: &kept, sums: &span, workers: step.workers,
+      buffers: step.buffers)
+    return norm.finish(masked, saved, sums, rectifies: false, wants: wants, in: step)
   }
 
   package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {
     norm.visitParameters(visit)
-  }
-
-  /// Rectifies with a ceiling in place, for blocks that own the tensor.
-  static func cap(_ y: inout Tensor, at ceiling: Float, in step: Step) {
-    var values = y.mutableSpan
-    Rectifier.forward(inPlace: &values, ceiling: ceiling, workers: step.workers)
   }
 }

@@ -104,24 +104,3 @@ import Testing
     }
   }
 }
-
-@Suite struct CeilingTests {
-  let shop = Workshop()
-
-  /// Produced by `torch.nn.functional.relu6` and its gradient of ones.
-  @Test func `the rectifier ends at the ceiling, and ties pass nothing on`() {
-    let x: [Float] = [-1, 0, 0.5, 5.5, 6, 7, .infinity, .nan]
-    let y = shop.added(to: x) {
-      Rectifier.forward(inPlace: &$0, ceiling: 6, workers: shop.workers)
-    }
-    #expect(Array(y.prefix(7)) == [0, 0, 0.5, 5.5, 6, 6, 6])
-    #expect(y[7].isNaN)
-    let dy = [Float](repeating: 1, count: 8)
-    let dx = shop.written(8) {
-      Rectifier.backward(
-        output: y.span, ceiling: 6, outputGradient: dy.span, inputGradient: &$0,
-        workers: shop.workers)
-    }
-    #expect(Array(dx.prefix(7)) == [0, 0, 1, 1, 0, 0, 0])
-  }
-}

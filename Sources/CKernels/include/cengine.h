@@ -49,6 +49,7 @@ typedef struct {
   const float *residual;          // pixel by pixel like the output
   ptrdiff_t residual_distance;
   int rectifies;
+  float ceiling;                  // the most that a rectifier lets through, or infinity
   float *sums, *squares;          // (channels): Σ and Σ² of the outputs are added
 } cengine_finish;
 

@@ -55,9 +55,6 @@ void ckernels_rectify_gradient(const float *y, const float *dy, float *dx, ptrdi
 void ckernels_rectify_gradient_in_place(const float *y, float *gradient, ptrdiff_t count);
 // What is below zero becomes zero, what is above the ceiling the ceiling.
 void ckernels_clamp_in_place(float *y, float ceiling, ptrdiff_t count);
-// dx = dy where y is between the two, else zero.
-void ckernels_clamp_gradient(
-    const float *y, float ceiling, const float *dy, float *dx, ptrdiff_t count);
 void ckernels_copy_columns(
     const float *from, ptrdiff_t from_distance, float *to, ptrdiff_t to_distance, ptrdiff_t rows,
     ptrdiff_t columns);
@@ -97,6 +94,16 @@ void ckernels_normalise_gradient(
     const ckernels_norm *norm, const float *offset, const float *slope, const float *x,
     ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, int adds,
     ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
+
+// MARK: Normalisation with a ceiling (ceiling.c); no gaps between rows
+
+// y = the norm, at least zero and at most the ceiling.
+void ckernels_normalise_capped(
+    const ckernels_norm *norm, float ceiling, const float *x, ptrdiff_t rows, float *y);
+// The moments of dy where the norm is between the two, which is written to `masked`.
+void ckernels_capped_moments(
+    const ckernels_norm *norm, float ceiling, const float *x, const float *dy, ptrdiff_t rows,
+    float *masked, double *sums, double *products);
 
 // MARK: Pooling (pooling.c); each handles output rows `first` ..< `first + count` of the batch
 
