@@ -5,7 +5,8 @@ FOVEA := .build/release/fovea
 DEMO := .demo
 PEERS := $(HOME)/.cache/fovea-peers
 PYTHON := $(PEERS)/bin/python
-BENCH_16 := resnet18:train resnet18:infer squeezenet1_1:train squeezenet1_1:infer
+BENCH_16 := resnet18:train resnet18:infer squeezenet1_1:train squeezenet1_1:infer \
+  mobilenet_v2:train mobilenet_v2:infer
 BENCH_8 := resnet50:train resnet50:infer
 
 .PHONY: demo demo-resume test lint bench accept build packages peers sample
