@@ -1,24 +1,5 @@
-#include "ckernels.h"
+#include "depthwise_rows.h"
 #include "clones.h"
-
-#define INLINE static inline __attribute__((always_inline))
-
-enum { side = 3, taps = side * side, lanes = 16, together = 4 };
-
-typedef float vec __attribute__((vector_size(lanes * sizeof(float)), aligned(sizeof(float))));
-typedef float reg __attribute__((vector_size(lanes * sizeof(float))));
-
-INLINE ptrdiff_t at_least(ptrdiff_t low, ptrdiff_t value) { return value < low ? low : value; }
-INLINE ptrdiff_t at_most(ptrdiff_t high, ptrdiff_t value) { return value > high ? high : value; }
-
-// The columns whose windows lie inside the image: from `first_inside` to before `end_inside`.
-INLINE ptrdiff_t first_inside(const ckernels_depthwise *g) {
-  return at_most(g->columns, (g->padding + g->stride - 1) / g->stride);
-}
-INLINE ptrdiff_t end_inside(const ckernels_depthwise *g) {
-  ptrdiff_t room = g->width + g->padding - side;
-  return at_least(first_inside(g), room < 0 ? 0 : at_most(g->columns, room / g->stride + 1));
-}
 
 // What one pixel sums: the taps that lie inside the image.
 typedef struct {
@@ -70,20 +51,6 @@ INLINE void sum_four(
     }
   }
   for (int i = 0; i < together; i++) *(vec *)(y + i * channels) = sum[i];
-}
-
-// A row of an image, as its windows see it.
-typedef struct {
-  const float *image;
-  ptrdiff_t y0, top, bottom;  // the windows' first row, and their taps inside the image
-} window_row;
-
-INLINE window_row row_of(const ckernels_depthwise *g, const float *x, ptrdiff_t row) {
-  ptrdiff_t y0 = row % g->rows * g->stride - g->padding;
-  window_row r = {
-      x + row / g->rows * g->height * g->width * g->channels, y0, at_least(0, -y0),
-      at_most(side, g->height - y0)};
-  return r;
 }
 
 INLINE void sum_column(
@@ -170,84 +137,5 @@ void ckernels_depthwise_gradient_rows(
       ptrdiff_t pixel = (row * g->width + ix) * channels;
       sum_pixel(&p, start ? start + pixel : 0, 0, channels, dx + pixel);
     }
-  }
-}
-
-// Sixteen channels of a run of pixels, all windows inside the row: sums in registers.
-INLINE void correlate(
-    const float *x, ptrdiff_t pitch, ptrdiff_t channels, const ptrdiff_t rows,
-    const ptrdiff_t stride, const float *dy, ptrdiff_t count, double *totals) {
-  reg sum[taps] = {0};
-  for (ptrdiff_t i = 0; i < count; i++, dy += channels, x += stride * channels) {
-    reg gradient = *(const vec *)dy;
-    for (ptrdiff_t ky = 0; ky < rows; ky++) {
-      for (int kx = 0; kx < side; kx++) {
-        sum[ky * side + kx] += gradient * *(const vec *)(x + ky * pitch + kx * channels);
-      }
-    }
-  }
-  for (ptrdiff_t t = 0; t < rows * side; t++) {
-    for (int l = 0; l < lanes; l++) totals[t * channels + l] += (double)sum[t][l];
-  }
-}
-
-INLINE void correlate_inside(
-    const float *x, ptrdiff_t pitch, ptrdiff_t channels, ptrdiff_t rows, const ptrdiff_t stride,
-    const float *dy, ptrdiff_t count, double *totals) {
-  if (rows == 3) correlate(x, pitch, channels, 3, stride, dy, count, totals);
-  if (rows == 2) correlate(x, pitch, channels, 2, stride, dy, count, totals);
-  if (rows == 1) correlate(x, pitch, channels, 1, stride, dy, count, totals);
-}
-
-// One pixel, for the channels from `c` on.
-INLINE void correlate_column(
-    const ckernels_depthwise *g, const window_row *r, ptrdiff_t column, const float *dy,
-    ptrdiff_t c, double *totals) {
-  ptrdiff_t x0 = column * g->stride - g->padding, channels = g->channels;
-  for (ptrdiff_t ky = r->top; ky < r->bottom; ky++) {
-    for (ptrdiff_t kx = at_least(0, -x0); kx < at_most(side, g->width - x0); kx++) {
-      const float *restrict value = r->image + ((r->y0 + ky) * g->width + x0 + kx) * channels;
-      double *restrict total = totals + (ky * side + kx) * channels;
-      for (ptrdiff_t i = c; i < channels; i++) total[i] += (double)dy[i] * (double)value[i];
-    }
-  }
-}
-
-// The pixels `column` ..< `last` of a row.
-INLINE void correlate_row(
-    const ckernels_depthwise *g, const ptrdiff_t stride, const float *x, const float *dy,
-    ptrdiff_t row, ptrdiff_t column, ptrdiff_t last, double *totals) {
-  window_row r = row_of(g, x, row);
-  ptrdiff_t channels = g->channels, pitch = g->width * channels;
-  ptrdiff_t first = at_least(column, first_inside(g));
-  ptrdiff_t end = at_most(last, end_inside(g)), whole = channels / lanes * lanes;
-  dy += row * g->columns * channels;
-  for (; column < last; column++) {
-    int is_inside = column >= first && column < end;
-    if (is_inside && whole == channels) continue;
-    correlate_column(g, &r, column, dy + column * channels, is_inside ? whole : 0, totals);
-  }
-  const float *from =
-      r.image + (r.y0 + r.top) * pitch + (first * stride - g->padding) * channels;
-  for (ptrdiff_t c = 0; c < whole && first < end; c += lanes) {
-    correlate_inside(
-        from + c, pitch, channels, r.bottom - r.top, stride, dy + first * channels + c,
-        end - first, totals + r.top * side * channels + c);
-  }
-}
-
-CKERNELS_CLONES
-void ckernels_depthwise_weight_gradient(
-    const ckernels_depthwise *g, const float *x, const float *dy, ptrdiff_t first,
-    ptrdiff_t count, double *totals) {
-  for (ptrdiff_t next = first; next < first + count;) {
-    ptrdiff_t row = next / g->columns, column = next % g->columns;
-    ptrdiff_t last = at_most(g->columns, column + first + count - next);
-    if (g->stride == 1) {
-      correlate_row(g, 1, x, dy, row, column, last, totals);
-    } else {
-      correlate_row(g, 2, x, dy, row, column, last, totals);
-    }
-    next += last - column;
   }
 }

@@ -131,7 +131,7 @@ void ckernels_average_pool_gradient(
     const ckernels_pooling *g, int counts_padding, const float *dy, ptrdiff_t first,
     ptrdiff_t count, float *dx);
 
-// MARK: Depthwise convolution (depthwise.c), 3 × 3, each channel for itself
+// MARK: Depthwise convolution (depthwise.c, depthwise_weights.c), 3 × 3, each channel for itself
 
 // A stride of 1 or 2 and a padding of at most 2.
 typedef struct {
