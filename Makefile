@@ -5,9 +5,9 @@ FOVEA := .build/release/fovea
 DEMO := .demo
 PEERS := $(HOME)/.cache/fovea-peers
 PYTHON := $(PEERS)/bin/python
-BENCH_16 := resnet18:train resnet18:infer squeezenet1_1:train squeezenet1_1:infer \
-  mobilenet_v2:train mobilenet_v2:infer
-BENCH_8 := resnet50:train resnet50:infer
+BENCH := $(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench
+CLASSIFIERS := resnet18 resnet50 densenet121 squeezenet1_1
+NETWORKS := $(CLASSIFIERS) unet
 
 .PHONY: demo demo-resume test lint bench accept build packages peers sample
 
@@ -32,13 +32,16 @@ test: packages
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
-## bench: layers and networks beside PyTorch and ONNX Runtime, alternating in one run
+## bench: layers and networks beside PyTorch and others, in turns; memory, start-up, growth
 bench: build peers
 	swift build -c release --product fovea-bench
-	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench convolution $(BENCH_16)
-	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench $(BENCH_8) --batch 8
-	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench $(BENCH_16) --fresh
-	$(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench $(BENCH_8) --batch 8 --fresh
+	$(BENCH) convolution $(NETWORKS:=:train) $(NETWORKS:=:infer) \
+	  mobilenet_v2:train mobilenet_v2:infer --threads 2
+	$(BENCH) convolution $(NETWORKS:=:train) $(NETWORKS:=:infer) --threads 1 \
+	  --peers onnxruntime,openvino,ncnn
+	$(BENCH) $(CLASSIFIERS:=:head) --threads 2
+	$(BENCH) $(NETWORKS:=:train) --threads 2 --fresh
+	$(BENCH) resnet18 unet --threads 2 --growth
 
 ## accept: the long runs on real cohorts, beside PyTorch
 accept: build peers

@@ -21,9 +21,11 @@
   void cengine_##set##_multiply_transposed(const cengine_product *);                             \
   void cengine_##set##_finish_pixels(                                                            \
       const cengine_finish *, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t);              \
+  void cengine_##set##_normalise_pixels(                                                         \
+      const cengine_norm *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *);            \
   void cengine_##set##_winograd_input(                                                           \
-      const cengine_tiles *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t,          \
-      const float *, float *, ptrdiff_t, ptrdiff_t);                                             \
+      const cengine_tiles *, const cengine_norm *, const float *, ptrdiff_t, ptrdiff_t,          \
+      ptrdiff_t, ptrdiff_t, const float *, float *, ptrdiff_t, ptrdiff_t);                       \
   void cengine_##set##_winograd_gradient(                                                        \
       const cengine_tiles *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, const float *,      \
       float *, ptrdiff_t, ptrdiff_t);                                                            \
@@ -34,7 +36,8 @@
       const float *, ptrdiff_t, int, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t,        \
       ptrdiff_t);                                                                                \
   void cengine_##set##_winograd_weight_gradient(                                                 \
-      const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t, ptrdiff_t);
+      const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t, ptrdiff_t); \
+  void cengine_##set##_probe(float *, ptrdiff_t, float, float);
 
 #if defined(__x86_64__)
 DECLARED(avx512)
@@ -68,11 +71,11 @@ void cengine_finish_pixels(
 }
 
 void cengine_winograd_input(
-    cengine_set set, const cengine_tiles *tiles, const float *images, ptrdiff_t padding,
-    ptrdiff_t first, ptrdiff_t count, ptrdiff_t channels, const float *zeros, float *transformed,
-    ptrdiff_t point, ptrdiff_t row) {
+    cengine_set set, const cengine_tiles *tiles, const cengine_norm *norm, const float *images,
+    ptrdiff_t padding, ptrdiff_t first, ptrdiff_t count, ptrdiff_t channels, const float *zeros,
+    float *transformed, ptrdiff_t point, ptrdiff_t row) {
   SETS(winograd_input(
-      tiles, images, padding, first, count, channels, zeros, transformed, point, row));
+      tiles, norm, images, padding, first, count, channels, zeros, transformed, point, row));
 }
 
 void cengine_winograd_gradient(
@@ -102,6 +105,10 @@ void cengine_winograd_weight_gradient(
       products, point, product_row, rows, columns, weights, tap, row));
 }
 
+void cengine_probe(cengine_set set, float *x, ptrdiff_t steps, float factor, float addend) {
+  SETS(probe(x, steps, factor, addend));
+}
+
 void cengine_pack(
     const float *matrix, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t distance, float *panels,
     ptrdiff_t panel) {
@@ -115,8 +122,15 @@ void cengine_pack(
   }
 }
 
+// to (count, channels) = the pixels, read by the norm.
+static void normalise_pixels(
+    cengine_set set, const cengine_norm *norm, const float *pixels, ptrdiff_t distance,
+    ptrdiff_t count, ptrdiff_t channels, float *to) {
+  SETS(normalise_pixels(norm, pixels, distance, count, channels, to));
+}
+
 static void cut_row(
-    const float *row, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t column,
+    cengine_set set, const cengine_norm *norm, const float *row, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t column,
     ptrdiff_t columns, float *to) {
   ptrdiff_t left = column < 0 ? -column : 0;
   if (left > columns) left = columns;
@@ -126,7 +140,9 @@ static void cut_row(
   memset(to, 0, (size_t)left * pixel);
   to += left * channels;
   row += (column + left) * distance;
-  if (distance == channels) {
+  if (norm->mean) {
+    normalise_pixels(set, norm, row, distance, inside, channels, to);
+  } else if (distance == channels) {
     memcpy(to, row, (size_t)inside * pixel);
   } else {
     for (ptrdiff_t x = 0; x < inside; x++) memcpy(to + x * channels, row + x * distance, pixel);
@@ -135,13 +151,14 @@ static void cut_row(
 }
 
 void cengine_cut(
-    const float *image, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance,
+    cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance,
     ptrdiff_t row, ptrdiff_t column, ptrdiff_t rows, ptrdiff_t columns, float *to) {
   for (ptrdiff_t y = row; y < row + rows; y++, to += columns * channels) {
     if (y < 0 || y >= height) {
       memset(to, 0, (size_t)(columns * channels) * sizeof(float));
     } else {
-      cut_row(image + y * width * distance, width, channels, distance, column, columns, to);
+      const float *line = image + y * width * distance;
+      cut_row(set, norm, line, width, channels, distance, column, columns, to);
     }
   }
 }

@@ -5,4 +5,6 @@ typedef int ints __attribute__((vector_size(LANES * sizeof(int))));
 
 #include "gemm_body.h"
 #include "finish_body.h"
+#include "source_body.h"
 #include "winograd_body.h"
+#include "probe_body.h"

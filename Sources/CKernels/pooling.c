@@ -21,7 +21,7 @@ void ckernels_max_pool(
     uint8_t *winner) {
   ptrdiff_t channels = g->channels;
   for (ptrdiff_t row = first; row < first + count; row++) {
-    const float *image = x + row / g->rows * g->height * g->width * channels;
+    const float *image = x + row / g->rows * g->height * g->width * g->distance;
     ptrdiff_t y0 = row % g->rows * g->stride - g->padding;
     for (ptrdiff_t column = 0; column < g->columns; column++) {
       ptrdiff_t x0 = column * g->stride - g->padding;
@@ -30,7 +30,7 @@ void ckernels_max_pool(
       int is_first = 1;
       for (ptrdiff_t ky = at_least(0, -y0); ky < at_most(g->kernel, g->height - y0); ky++) {
         for (ptrdiff_t kx = at_least(0, -x0); kx < at_most(g->kernel, g->width - x0); kx++) {
-          const float *restrict value = image + ((y0 + ky) * g->width + x0 + kx) * channels;
+          const float *restrict value = image + ((y0 + ky) * g->width + x0 + kx) * g->distance;
           uint8_t tap = (uint8_t)(ky * g->kernel + kx);
           if (is_first) {
             memcpy(best, value, (size_t)channels * sizeof(float));
@@ -54,7 +54,7 @@ void ckernels_max_pool_values(
     const ckernels_pooling *g, const float *x, ptrdiff_t first, ptrdiff_t count, float *y) {
   ptrdiff_t channels = g->channels;
   for (ptrdiff_t row = first; row < first + count; row++) {
-    const float *image = x + row / g->rows * g->height * g->width * channels;
+    const float *image = x + row / g->rows * g->height * g->width * g->distance;
     ptrdiff_t y0 = row % g->rows * g->stride - g->padding;
     for (ptrdiff_t column = 0; column < g->columns; column++) {
       ptrdiff_t x0 = column * g->stride - g->padding;
@@ -62,7 +62,7 @@ void ckernels_max_pool_values(
       int is_first = 1;
       for (ptrdiff_t ky = at_least(0, -y0); ky < at_most(g->kernel, g->height - y0); ky++) {
         for (ptrdiff_t kx = at_least(0, -x0); kx < at_most(g->kernel, g->width - x0); kx++) {
-          const float *restrict value = image + ((y0 + ky) * g->width + x0 + kx) * channels;
+          const float *restrict value = image + ((y0 + ky) * g->width + x0 + kx) * g->distance;
           if (is_first) {
             memcpy(best, value, (size_t)channels * sizeof(float));
             is_first = 0;
@@ -80,14 +80,14 @@ void ckernels_max_pool_values(
 
 CKERNELS_CLONES
 void ckernels_max_pool_gradient(
-    const ckernels_pooling *g, const float *dy, const uint8_t *winner, ptrdiff_t first,
+    const ckernels_pooling *g, const float *dy, const uint8_t *winner, int adds, ptrdiff_t first,
     ptrdiff_t count, float *dx) {
   ptrdiff_t channels = g->channels;
   for (ptrdiff_t row = first; row < first + count; row++) {
     ptrdiff_t image = row / g->height, iy = row % g->height;
     for (ptrdiff_t ix = 0; ix < g->width; ix++) {
-      float *restrict to = dx + (row * g->width + ix) * channels;
-      memset(to, 0, (size_t)channels * sizeof(float));
+      float *restrict to = dx + (row * g->width + ix) * g->distance;
+      if (!adds) memset(to, 0, (size_t)channels * sizeof(float));
       for (ptrdiff_t oy = first_window(g, iy); oy < end_window(g, iy, g->rows); oy++) {
         for (ptrdiff_t ox = first_window(g, ix); ox < end_window(g, ix, g->columns); ox++) {
           ptrdiff_t ky = iy + g->padding - oy * g->stride, kx = ix + g->padding - ox * g->stride;
@@ -118,7 +118,7 @@ void ckernels_average_pool(
     ptrdiff_t count, float *y) {
   ptrdiff_t channels = g->channels;
   for (ptrdiff_t row = first; row < first + count; row++) {
-    const float *image = x + row / g->rows * g->height * g->width * channels;
+    const float *image = x + row / g->rows * g->height * g->width * g->distance;
     ptrdiff_t y0 = row % g->rows * g->stride - g->padding;
     for (ptrdiff_t column = 0; column < g->columns; column++) {
       ptrdiff_t x0 = column * g->stride - g->padding;
@@ -126,7 +126,7 @@ void ckernels_average_pool(
       memset(sum, 0, (size_t)channels * sizeof(float));
       for (ptrdiff_t ky = at_least(0, -y0); ky < at_most(g->kernel, g->height - y0); ky++) {
         for (ptrdiff_t kx = at_least(0, -x0); kx < at_most(g->kernel, g->width - x0); kx++) {
-          const float *restrict value = image + ((y0 + ky) * g->width + x0 + kx) * channels;
+          const float *restrict value = image + ((y0 + ky) * g->width + x0 + kx) * g->distance;
           for (ptrdiff_t c = 0; c < channels; c++) sum[c] += value[c];
         }
       }
@@ -144,7 +144,7 @@ void ckernels_average_pool_gradient(
   for (ptrdiff_t row = first; row < first + count; row++) {
     ptrdiff_t image = row / g->height, iy = row % g->height;
     for (ptrdiff_t ix = 0; ix < g->width; ix++) {
-      float *restrict to = dx + (row * g->width + ix) * channels;
+      float *restrict to = dx + (row * g->width + ix) * g->distance;
       memset(to, 0, (size_t)channels * sizeof(float));
       for (ptrdiff_t oy = first_window(g, iy); oy < end_window(g, iy, g->rows); oy++) {
         for (ptrdiff_t ox = first_window(g, ix); ox < end_window(g, ix, g->columns); ox++) {

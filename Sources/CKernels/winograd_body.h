@@ -80,33 +80,51 @@ INLINE void NAME(gather)(
   }
 }
 
+// v = Bᵀ d B of one tile; zeros around the image stay what they are.
+INLINE void NAME(transform_tile)(
+    const cengine_norm *n, const int normalises, const int has_zeros, const float *const pixels[36],
+    const float *zeros, ptrdiff_t channels, float *transformed, ptrdiff_t point) {
+  for (ptrdiff_t c = 0; c < channels; c += LANES) {
+    reg half[6][6];
+    for (int x = 0; x < 6; x++) {
+      reg d[6], v[6];
+      for (int y = 0; y < 6; y++) {
+        const float *pixel = pixels[y * 6 + x];
+        d[y] = has_zeros && pixel == zeros ? (reg){0} : NAME(read)(n, normalises, pixel, c);
+      }
+      NAME(input6)(d, v);
+      for (int y = 0; y < 6; y++) half[y][x] = v[y];
+    }
+    float *out = transformed + c;
+    for (int y = 0; y < 6; y++) {
+      reg v[6];
+      NAME(input6)(half[y], v);
+      for (int x = 0; x < 6; x++) *(vec *)(out + (y * 6 + x) * point) = v[x];
+    }
+  }
+}
+
 void NAME(winograd_input)(
-    const cengine_tiles *t, const float *images, ptrdiff_t padding, ptrdiff_t first,
-    ptrdiff_t count, ptrdiff_t channels, const float *zeros, float *transformed, ptrdiff_t point,
-    ptrdiff_t row) {
+    const cengine_tiles *t, const cengine_norm *n, const float *images, ptrdiff_t padding,
+    ptrdiff_t first, ptrdiff_t count, ptrdiff_t channels, const float *zeros, float *transformed,
+    ptrdiff_t point, ptrdiff_t row) {
   ptrdiff_t per_image = t->tile_rows * t->tile_columns;
   for (ptrdiff_t i = 0; i < count; i++) {
     ptrdiff_t tile = (first + i) % per_image;
     const float *image =
         images + (first + i) / per_image * t->height * t->width * t->distance;
+    ptrdiff_t y0 = tile / t->tile_columns * cengine_tile - padding;
+    ptrdiff_t x0 = tile % t->tile_columns * cengine_tile - padding;
     const float *pixels[36];
-    NAME(gather)(
-        t, image, tile / t->tile_columns * cengine_tile - padding,
-        tile % t->tile_columns * cengine_tile - padding, 6, zeros, pixels);
-    for (ptrdiff_t c = 0; c < channels; c += LANES) {
-      reg half[6][6];
-      for (int x = 0; x < 6; x++) {
-        reg d[6], v[6];
-        for (int y = 0; y < 6; y++) d[y] = *(const vec *)(pixels[y * 6 + x] + c);
-        NAME(input6)(d, v);
-        for (int y = 0; y < 6; y++) half[y][x] = v[y];
-      }
-      float *out = transformed + i * row + c;
-      for (int y = 0; y < 6; y++) {
-        reg v[6];
-        NAME(input6)(half[y], v);
-        for (int x = 0; x < 6; x++) *(vec *)(out + (y * 6 + x) * point) = v[x];
-      }
+    NAME(gather)(t, image, y0, x0, 6, zeros, pixels);
+    int is_inside = y0 >= 0 && x0 >= 0 && y0 + 6 <= t->height && x0 + 6 <= t->width;
+    float *out = transformed + i * row;
+    if (!n->mean) {
+      NAME(transform_tile)(n, 0, 0, pixels, zeros, channels, out, point);
+    } else if (is_inside) {
+      NAME(transform_tile)(n, 1, 0, pixels, zeros, channels, out, point);
+    } else {
+      NAME(transform_tile)(n, 1, 1, pixels, zeros, channels, out, point);
     }
   }
 }

@@ -1,7 +1,3 @@
-#if canImport(Glibc)
-  internal import Glibc
-#endif
-
 /// A reproducible random generator: xoshiro256**, its state filled by SplitMix64.
 ///
 /// Source: D. Blackman and S. Vigna, "Scrambled Linear Pseudorandom Number Generators" (2021), and
@@ -60,12 +56,6 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Codable, Equatab
   /// A number in `range`; the upper end is reached only by rounding.
   public mutating func uniform(in range: ClosedRange<Double>) -> Double {
     range.lowerBound + uniform() * (range.upperBound - range.lowerBound)
-  }
-
-  /// A draw from the standard normal distribution (Box and Muller, 1958); uses two uniform draws.
-  public mutating func normal() -> Double {
-    let radius = (-2 * log(1 - uniform())).squareRoot()
-    return radius * cos(2 * Double.pi * uniform())
   }
 
   /// A whole number in 0..<bound, each equally likely.

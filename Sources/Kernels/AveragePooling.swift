@@ -5,7 +5,7 @@ public import Compute
 public enum AveragePooling {
   /// - Parameters:
   ///   - countsPadding: whether padding counts as zeros (PyTorch's default) or not at all.
-  ///   - input: `(N, H, W, C)`.
+  ///   - input: `(N, H, W, C)`, pixels `inputDistance` apart.
   ///   - output: `(N, H′, W′, C)`; overwritten.
   public static func forward(
     _ g: PoolingGeometry, countsPadding: Bool, input: Span<Float>,
@@ -27,7 +27,7 @@ public enum AveragePooling {
   ///
   /// - Parameters:
   ///   - outputGradient: `(N, H′, W′, C)`.
-  ///   - inputGradient: `(N, H, W, C)`; overwritten.
+  ///   - inputGradient: `(N, H, W, C)`, pixels `inputDistance` apart; overwritten.
   public static func backward(
     _ g: PoolingGeometry, countsPadding: Bool, outputGradient: Span<Float>,
     inputGradient: inout MutableSpan<Float>, workers: WorkerPool

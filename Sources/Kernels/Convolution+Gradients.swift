@@ -2,34 +2,39 @@ internal import CKernels
 public import Compute
 
 extension Convolution {
-  /// ∂/∂input.
+  /// ∂/∂input; with a bias it is PyTorch's `ConvTranspose2d`, from O to I channels.
   ///
   /// - Parameters:
   ///   - choice: the family of algorithms; the table picks one of it.
   ///   - outputGradient: `(N, H′, W′, O)`, pixels `outputDistance` apart.
   ///   - weight: `(kH, kW, I, O)`.
+  ///   - bias: `(I)`, which is added to every pixel, or nil for none.
   ///   - adding: `(N, H, W, I)` without gaps, which is added to the gradient, or nil for nothing.
   ///   - inputGradient: `(N, H, W, I)`, pixels `inputDistance` apart; overwritten.
   public static func inputGradient(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, outputGradient: Span<Float>,
-    weight: Span<Float>, adding: Span<Float>? = nil, inputGradient: inout MutableSpan<Float>,
-    workers: WorkerPool, buffers: BufferPool
+    weight: Span<Float>, bias: Span<Float>? = nil, adding: Span<Float>? = nil,
+    inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     self.inputGradient(
       ConvolutionPlan(g, choice: choice), outputGradient: outputGradient, weight: weight,
-      adding: adding, inputGradient: &inputGradient, workers: workers, buffers: buffers)
+      bias: bias, adding: adding, inputGradient: &inputGradient, workers: workers, buffers: buffers)
   }
 
   /// The same with a given plan.
   package static func inputGradient(
     _ plan: ConvolutionPlan, outputGradient: Span<Float>, weight: Span<Float>,
-    adding: Span<Float>? = nil, inputGradient: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
+    bias: Span<Float>? = nil, adding: Span<Float>? = nil,
+    inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     check("outputGradient", holds: plan.g.outputCount, of: outputGradient)
     check("weight", holds: plan.g.weightCount, of: weight)
     check("inputGradient", holds: plan.g.inputCount, of: inputGradient)
     var finish = Finish()
+    if let bias {
+      check("bias", holds: plan.g.channelsIn, of: bias)
+      finish.bias = bias.address
+    }
     if let adding {
       check(
         "adding", holds: plan.g.batch * plan.g.heightIn * plan.g.widthIn * plan.g.channelsIn,
@@ -46,28 +51,31 @@ extension Convolution {
   /// - Parameters:
   ///   - choice: the family of algorithms; the table picks one of it.
   ///   - input: `(N, H, W, I)`, pixels `inputDistance` apart.
+  ///   - inputNorm: as `forward` was given it.
   ///   - outputGradient: `(N, H′, W′, O)`, pixels `outputDistance` apart.
   ///   - weightGradient: `(kH, kW, I, O)`; added to.
   public static func weightGradient(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
-    outputGradient: Span<Float>, weightGradient: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
+    inputNorm: Span<Float>? = nil, outputGradient: Span<Float>,
+    weightGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     self.weightGradient(
-      ConvolutionPlan(g, choice: choice), input: input, outputGradient: outputGradient,
-      weightGradient: &weightGradient, workers: workers, buffers: buffers)
+      ConvolutionPlan(g, choice: choice), input: input, inputNorm: inputNorm,
+      outputGradient: outputGradient, weightGradient: &weightGradient, workers: workers,
+      buffers: buffers)
   }
 
   /// The same with a given plan.
   package static func weightGradient(
-    _ plan: ConvolutionPlan, input: Span<Float>, outputGradient: Span<Float>,
-    weightGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+    _ plan: ConvolutionPlan, input: Span<Float>, inputNorm: Span<Float>? = nil,
+    outputGradient: Span<Float>, weightGradient: inout MutableSpan<Float>, workers: WorkerPool,
+    buffers: BufferPool
   ) {
-    check("input", holds: plan.g.inputCount, of: input)
     check("outputGradient", holds: plan.g.outputCount, of: outputGradient)
     check("weightGradient", holds: plan.g.weightCount, of: weightGradient)
     plan.weightGradient(
-      input.address, outputGradient.address, addingTo: weightGradient.address, workers: workers,
+      source(plan.g, input, inputNorm), outputGradient.address, addingTo: weightGradient.address,
+      workers: workers,
       buffers: buffers)
   }
 

@@ -26,18 +26,17 @@ extension Convolution {
   /// `forward` with a prepared weight, and a ceiling to the rectifier.
   public static func forward(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
-    prepared: Span<Float>, bias: Span<Float>?, residual: Span<Float>?, rectifies: Bool,
-    ceiling: Float = .infinity, output: inout MutableSpan<Float>, workers: WorkerPool,
-    buffers: BufferPool
+    inputNorm: Span<Float>? = nil, prepared: Span<Float>, bias: Span<Float>?,
+    residual: Span<Float>?, rectifies: Bool, ceiling: Float = .infinity,
+    output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     let plan = ConvolutionPlan(g, choice: choice)
-    check("input", holds: g.inputCount, of: input)
     check("output", holds: g.outputCount, of: output)
     check("prepared", holds: plan.preparedCount, of: prepared)
     var finish = finish(g, bias: bias, residual: residual, rectifies: rectifies)
     finish.ceiling = ceiling
     plan.forward(
-      input.address, prepared: prepared.address, finish: finish, into: output.address,
-      workers: workers, buffers: buffers)
+      source(g, input, inputNorm), prepared: prepared.address, finish: finish,
+      into: output.address, workers: workers, buffers: buffers)
   }
 }

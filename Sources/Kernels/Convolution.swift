@@ -16,32 +16,37 @@ public enum Convolution {
   /// - Parameters:
   ///   - choice: the family of algorithms; the table picks one of it.
   ///   - input: `(N, H, W, I)`, pixels `inputDistance` apart.
+  ///   - inputNorm: `(4, I)`, the statistics of a `BatchNormalisation` by which the input is to be
+  ///     read, normalised and rectified, or nil to read it as it is.
   ///   - weight: `(kH, kW, I, O)`.
   ///   - bias: `(O)`, or nil for none.
   ///   - residual: `(N, H′, W′, O)` without gaps, or nil for none.
   ///   - rectifies: whether sums below zero become zero.
   ///   - output: `(N, H′, W′, O)`, pixels `outputDistance` apart; overwritten.
   public static func forward(
-    _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>, weight: Span<Float>,
-    bias: Span<Float>? = nil, residual: Span<Float>? = nil, rectifies: Bool = false,
-    output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
+    _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
+    inputNorm: Span<Float>? = nil, weight: Span<Float>, bias: Span<Float>? = nil,
+    residual: Span<Float>? = nil, rectifies: Bool = false, output: inout MutableSpan<Float>,
+    workers: WorkerPool, buffers: BufferPool
   ) {
     forward(
-      ConvolutionPlan(g, choice: choice), input: input, weight: weight, bias: bias,
-      residual: residual, rectifies: rectifies, output: &output, workers: workers,
+      ConvolutionPlan(g, choice: choice), input: input, inputNorm: inputNorm, weight: weight,
+      bias: bias, residual: residual, rectifies: rectifies, output: &output, workers: workers,
       buffers: buffers)
   }
 
   /// The same with a given plan.
   package static func forward(
-    _ plan: ConvolutionPlan, input: Span<Float>, weight: Span<Float>, bias: Span<Float>? = nil,
-    residual: Span<Float>? = nil, rectifies: Bool = false, output: inout MutableSpan<Float>,
-    workers: WorkerPool, buffers: BufferPool
+    _ plan: ConvolutionPlan, input: Span<Float>, inputNorm: Span<Float>? = nil,
+    weight: Span<Float>, bias: Span<Float>? = nil, residual: Span<Float>? = nil,
+    rectifies: Bool = false, output: inout MutableSpan<Float>, workers: WorkerPool,
+    buffers: BufferPool
   ) {
     check("weight", holds: plan.g.weightCount, of: weight)
     let finish = finish(plan.g, bias: bias, residual: residual, rectifies: rectifies)
     run(
-      plan, input, weight, finish, &output, workers: workers, buffers: buffers)
+      plan, source(plan.g, input, inputNorm), weight, finish, &output, workers: workers,
+      buffers: buffers)
   }
 
   /// output = input ∗ weight, with Σ and Σ² of each channel over all pixels, for a batch
@@ -49,9 +54,9 @@ public enum Convolution {
   ///
   /// - Parameter moments: `(2, O)`; overwritten.
   public static func forwardWithMoments(
-    _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>, weight: Span<Float>,
-    output: inout MutableSpan<Float>, moments: inout MutableSpan<Double>, workers: WorkerPool,
-    buffers: BufferPool
+    _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
+    inputNorm: Span<Float>? = nil, weight: Span<Float>, output: inout MutableSpan<Float>,
+    moments: inout MutableSpan<Double>, workers: WorkerPool, buffers: BufferPool
   ) {
     check("weight", holds: g.weightCount, of: weight)
     precondition(
@@ -59,18 +64,18 @@ public enum Convolution {
     let plan = ConvolutionPlan(g, choice: choice)
     moments.withUnsafeMutableBufferPointer { sums in
       run(
-        plan, input, weight, Finish(moments: sums.baseAddress), &output, workers: workers,
+        plan, source(g, input, inputNorm), weight, Finish(moments: sums.baseAddress), &output,
+        workers: workers,
         buffers: buffers)
     }
   }
 
   private static func run(
-    _ plan: ConvolutionPlan, _ input: Span<Float>, _ weight: Span<Float>, _ finish: Finish,
+    _ plan: ConvolutionPlan, _ x: Source, _ weight: Span<Float>, _ finish: Finish,
     _ output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
-    check("input", holds: plan.g.inputCount, of: input)
     check("output", holds: plan.g.outputCount, of: output)
-    let (x, w, y) = (input.address, weight.address, output.address)
+    let (w, y) = (weight.address, output.address)
     if plan.forward == .im2col {
       plan.forward(x, prepared: w, finish: finish, into: y, workers: workers, buffers: buffers)
       return
@@ -81,6 +86,18 @@ public enum Convolution {
         x, prepared: UnsafePointer(prepared), finish: finish, into: y, workers: workers,
         buffers: buffers)
     }
+  }
+
+  static func source(
+    _ g: ConvolutionGeometry, _ input: Span<Float>, _ norm: Span<Float>?
+  ) -> Source {
+    check("input", holds: g.inputCount, of: input)
+    var source = Source(pixels: input.address, channels: g.channelsIn)
+    if let norm {
+      check("inputNorm", holds: 4 * g.channelsIn, of: norm)
+      source.statistics = norm.address
+    }
+    return source
   }
 
   static func finish(

@@ -2,13 +2,16 @@ internal import CKernels
 internal import Compute
 
 extension ConvolutionPlan {
-  /// ∂/∂input, plus the residual of `finish`; overwritten.
+  /// ∂/∂input, plus the bias and the residual of `finish`; overwritten.
   func inputGradient(
     _ dy: UnsafePointer<Float>, weight: UnsafePointer<Float>, finish: Finish,
     into dx: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
-    // Pixels are finished in the order they are computed in: with a stride that is another one.
-    let finishesAtOnce = inputGradient != .im2col && g.stride == 1
+    // Pixels are finished in the order they are computed in: with a stride that is another one
+    // than the residual's, and where the stride is the larger some are not computed at all.
+    let isInOrder = finish.residual == nil || g.stride == 1
+    let isWhole = min(g.kernelHeight, g.kernelWidth) >= g.stride
+    let finishesAtOnce = inputGradient != .im2col && isInOrder && isWhole
     defer { if !finishesAtOnce { self.finish(dx, finish, workers: workers) } }
     let finish = finishesAtOnce ? finish : Finish()
     switch inputGradient {
@@ -28,7 +31,8 @@ extension ConvolutionPlan {
         product.weights.transformTransposed(
           weight, into: transformed, set: set, workers: workers, buffers: buffers)
         product.compute(
-          dy, weights: UnsafePointer(transformed), into: dx, finish: finish, workers: workers,
+          Source(pixels: dy, channels: g.channelsOut), weights: UnsafePointer(transformed),
+          into: dx, finish: finish, workers: workers,
           buffers: buffers)
       }
     }
@@ -36,20 +40,21 @@ extension ConvolutionPlan {
 
   /// gradient += ∂/∂weight.
   func weightGradient(
-    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    _ x: Source, _ dy: UnsafePointer<Float>,
     addingTo gradient: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     switch weightGradient {
     case .im2col:
-      let (x, dy) = (UnsafeMutablePointer(mutating: x), UnsafeMutablePointer(mutating: dy))
-      withoutGaps(input: x, writes: false, buffers: buffers) { x in
+      let dy = UnsafeMutablePointer(mutating: dy)
+      plainInput(x, workers: workers, buffers: buffers) { x in
         withoutGaps(output: dy, writes: false, buffers: buffers) { dy in
           Im2col.weightGradient(
             g, x, dy, addingTo: gradient, workers: workers, buffers: buffers)
         }
       }
     case .panels:
-      PanelGradient(g, set: set).add(x, dy, to: gradient, workers: workers, buffers: buffers)
+      PanelGradient(g, isNormalised: x.isNormalised, set: set).add(
+        x, dy, to: gradient, workers: workers, buffers: buffers)
     case .winograd:
       WinogradGradient(g, set: set).add(x, dy, to: gradient, workers: workers, buffers: buffers)
     }
@@ -91,7 +96,8 @@ extension ConvolutionPlan {
       product.weights.packTransposed(
         weight, taps: taps, channelsOut: g.channelsOut, into: panels, workers: workers)
       product.compute(
-        dy, panels: UnsafePointer(panels), into: dx, finish: finish, workers: workers,
+        Source(pixels: dy, channels: g.channelsOut), panels: UnsafePointer(panels), into: dx,
+        finish: finish, workers: workers,
         buffers: buffers)
     }
   }

@@ -41,14 +41,15 @@ package struct ConvolutionPlan: Sendable {
   package var preparedCount: Int {
     switch forward {
     case .im2col: g.weightCount
-    case .panels: panels.weights.floats
+    case .panels: panels().weights.floats
     case .winograd: winograd.weights.floats
     }
   }
 
-  private var panels: PanelProduct {
+  private func panels(isNormalised: Bool = false) -> PanelProduct {
     PanelProduct(
-      grid: WindowGrid(forward: g), batch: g.batch, columns: g.channelsOut, set: set)
+      grid: WindowGrid(forward: g, isNormalised: isNormalised), batch: g.batch,
+      columns: g.channelsOut, set: set)
   }
 
   private var winograd: WinogradProduct { WinogradProduct(forward: g, set: set) }
@@ -60,7 +61,7 @@ package struct ConvolutionPlan: Sendable {
   ) {
     switch forward {
     case .im2col: prepared.update(from: weight, count: g.weightCount)
-    case .panels: panels.weights.pack(weight, into: prepared, workers: workers)
+    case .panels: panels().weights.pack(weight, into: prepared, workers: workers)
     case .winograd:
       winograd.weights.transform(weight, into: prepared, set: set, workers: workers)
     }
@@ -68,24 +69,47 @@ package struct ConvolutionPlan: Sendable {
 
   /// output = finish(input ∗ weight), with a prepared weight.
   func forward(
-    _ x: UnsafePointer<Float>, prepared: UnsafePointer<Float>, finish: Finish,
+    _ x: Source, prepared: UnsafePointer<Float>, finish: Finish,
     into y: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     switch forward {
     case .im2col:
-      let (source, result) = (UnsafeMutablePointer(mutating: x), y)
-      withoutGaps(input: source, writes: false, buffers: buffers) { x in
+      let result = y
+      plainInput(x, workers: workers, buffers: buffers) { x in
         withoutGaps(output: result, writes: true, buffers: buffers) { y in
           Im2col.forward(
             g, x, weight: prepared, finish: finish, into: y, workers: workers, buffers: buffers)
         }
       }
     case .panels:
-      panels.compute(
+      panels(isNormalised: x.isNormalised).compute(
         x, panels: prepared, into: y, finish: finish, workers: workers, buffers: buffers)
     case .winograd:
       winograd.compute(
         x, weights: prepared, into: y, finish: finish, workers: workers, buffers: buffers)
+    }
+  }
+
+  /// Calls `body` with the input's pixels side by side, normalised if they are to be.
+  func plainInput(
+    _ x: Source, workers: WorkerPool, buffers: BufferPool,
+    _ body: (UnsafePointer<Float>) -> Void
+  ) {
+    let pixels = g.batch * g.heightIn * g.widthIn
+    guard x.isNormalised else {
+      let pixels = UnsafeMutablePointer(mutating: x.pixels)
+      return withoutGaps(input: pixels, writes: false, buffers: buffers) { body($0) }
+    }
+    buffers.withBuffer(count: pixels * g.channelsIn) { dense in
+      nonisolated(unsafe) let (x, dense) = (x, dense)
+      let (g, set) = (g, set)
+      workers.split(pixels, grain: rowsPerChunk(of: g.channelsIn)) {
+        var norm = x.norm()
+        cengine_cut(
+          set.level, &norm, x.pixels, 1, pixels, g.channelsIn, g.inputDistance, 0, $0.lowerBound,
+          1, $0.count, dense + $0.lowerBound * g.channelsIn)
+      }
+      body(dense)
     }
   }
 

@@ -1,6 +1,7 @@
 internal import CKernels
 
-/// The part of the images that a chunk's windows cover: in place, or copied with zeros around it.
+/// The part of the images that a chunk's windows cover: in place, or copied, normalised if
+/// so asked, with zeros around it.
 struct CutSource {
   /// Floats from pixel to pixel, from row to row, and from image to image.
   let pixel: Int
@@ -11,7 +12,7 @@ struct CutSource {
 
   /// Copies the part into `scratch` where that is needed.
   init(
-    _ grid: WindowGrid, _ chunk: GridChunks.Chunk, _ source: UnsafePointer<Float>,
+    _ grid: WindowGrid, _ chunk: GridChunks.Chunk, _ source: Source, set: InstructionSet,
     scratch: UnsafeMutablePointer<Float>
   ) {
     firstImage = chunk.images.lowerBound
@@ -21,7 +22,7 @@ struct CutSource {
       (pixel, row) = (grid.distance, grid.width * grid.distance)
       imageDistance = grid.sourceImage
       start =
-        source + firstImage * imageDistance + (firstRow * grid.width + firstColumn) * pixel
+        source.pixels + firstImage * imageDistance + (firstRow * grid.width + firstColumn) * pixel
       return
     }
     let rows = grid.sourceRows(chunk.rows.count)
@@ -29,9 +30,11 @@ struct CutSource {
     (pixel, row) = (grid.channels, columns * grid.channels)
     imageDistance = rows * row
     start = UnsafePointer(scratch)
+    var norm = source.norm()
     for image in chunk.images {
       cengine_cut(
-        source + image * grid.sourceImage, grid.height, grid.width, grid.channels, grid.distance,
+        set.level, &norm, source.pixels + image * grid.sourceImage, grid.height, grid.width,
+        grid.channels, grid.distance,
         firstRow, firstColumn, rows, columns, scratch + (image - firstImage) * imageDistance)
     }
   }

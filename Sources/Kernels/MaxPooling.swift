@@ -6,7 +6,7 @@ public enum MaxPooling {
   /// Keeps for each output which tap of its window won, for the way back.
   ///
   /// - Parameters:
-  ///   - input: `(N, H, W, C)`.
+  ///   - input: `(N, H, W, C)`, pixels `inputDistance` apart.
   ///   - output: `(N, H′, W′, C)`; overwritten.
   ///   - winners: as many bytes as `output` has floats: row · kernel + column of the first largest
   ///     value; overwritten.
@@ -51,9 +51,10 @@ public enum MaxPooling {
   /// - Parameters:
   ///   - outputGradient: `(N, H′, W′, C)`.
   ///   - winners: as `forward` wrote them.
-  ///   - inputGradient: `(N, H, W, C)`; overwritten.
+  ///   - adds: whether the gradient is added to what is there.
+  ///   - inputGradient: `(N, H, W, C)`, pixels `inputDistance` apart; overwritten or added to.
   public static func backward(
-    _ g: PoolingGeometry, outputGradient: Span<Float>, winners: Span<UInt8>,
+    _ g: PoolingGeometry, outputGradient: Span<Float>, winners: Span<UInt8>, adds: Bool = false,
     inputGradient: inout MutableSpan<Float>, workers: WorkerPool
   ) {
     check("outputGradient", holds: g.outputCount, of: outputGradient)
@@ -64,10 +65,10 @@ public enum MaxPooling {
     nonisolated(unsafe) let (dy, dx, winners) = (
       outputGradient.address, inputGradient.address, which
     )
-    let sizes = g.sizes
+    let (sizes, isAdding) = (g.sizes, Int32(adds ? 1 : 0))
     workers.split(g.batch * g.heightIn, grain: rowsPerChunk(of: g.widthIn * g.channels)) { rows in
       withUnsafePointer(to: sizes) {
-        ckernels_max_pool_gradient($0, dy, winners, rows.lowerBound, rows.count, dx)
+        ckernels_max_pool_gradient($0, dy, winners, isAdding, rows.lowerBound, rows.count, dx)
       }
     }
   }

@@ -21,8 +21,8 @@ struct PanelGradient {
   private static let enoughChunks = 16
   private static let mostPartialFloats = 8 << 20
 
-  init(_ g: ConvolutionGeometry, set: InstructionSet) {
-    let whole = WindowGrid(forward: g)
+  init(_ g: ConvolutionGeometry, isNormalised: Bool, set: InstructionSet) {
+    let whole = WindowGrid(forward: g, isNormalised: isNormalised)
     let flat = whole.flattened(batch: g.batch)
     (grid, batch) = (flat ?? whole, flat == nil ? g.batch : 1)
     (columns, self.set) = (g.channelsOut, set)
@@ -47,7 +47,7 @@ struct PanelGradient {
 
   /// Adds the gradient to `weightGradient` (kH, kW, I, O).
   func add(
-    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    _ x: Source, _ dy: UnsafePointer<Float>,
     to weightGradient: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     let most = (panels + panelShares - 1) / panelShares
@@ -89,11 +89,11 @@ struct PanelGradient {
   }
 
   private func add(
-    _ item: GridChunks.Chunk, panels range: Range<Int>, _ x: UnsafePointer<Float>,
+    _ item: GridChunks.Chunk, panels range: Range<Int>, _ x: Source,
     _ dy: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    let cut = CutSource(grid, item, x, scratch: scratch)
+    let cut = CutSource(grid, item, x, set: set, scratch: scratch)
     let packed = scratch + cutCount
     let imagePixels = item.rows.count * item.columns.count
     pack(item, panels: range, dy, into: packed)

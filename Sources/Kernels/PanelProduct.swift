@@ -13,6 +13,9 @@ struct PanelProduct {
 
   /// Enough pixels to read a panel for, few enough that their source stays in cache.
   private static let pixelsPerChunk = 224
+  /// What is normalised for a chunk has to stay in a second-level cache.
+  private static let mostNormalisedFloats = 96 << 10
+  private static let fewestPixelsPerChunk = 56
   /// Chunks beyond which columns are not shared out any more.
   private static let enoughChunks = 16
 
@@ -26,9 +29,15 @@ struct PanelProduct {
     self.set = set
   }
 
+  private var pixelsPerNormalisedChunk: Int {
+    let fitting = Self.mostNormalisedFloats / grid.channels
+    return min(Self.pixelsPerChunk, max(Self.fewestPixelsPerChunk, fitting))
+  }
+
   private var chunks: GridChunks {
     GridChunks(
-      batch: batch, rows: grid.rows, columns: grid.columns, pixels: Self.pixelsPerChunk)
+      batch: batch, rows: grid.rows, columns: grid.columns,
+      pixels: grid.isNormalised ? pixelsPerNormalisedChunk : Self.pixelsPerChunk)
   }
 
   /// Parts that the panels are shared out in where there are few pixels.
@@ -49,7 +58,7 @@ struct PanelProduct {
   /// - Parameter finish: what is done to each pixel; with moments, the sums are kept chunk by chunk
   ///   and handed out in order.
   func compute(
-    _ source: UnsafePointer<Float>, panels: UnsafePointer<Float>,
+    _ source: Source, panels: UnsafePointer<Float>,
     into result: UnsafeMutablePointer<Float>, finish: Finish, workers: WorkerPool,
     buffers: BufferPool
   ) {
@@ -75,11 +84,11 @@ struct PanelProduct {
   }
 
   private func compute(
-    _ chunk: GridChunks.Chunk, panels range: Range<Int>, _ source: UnsafePointer<Float>,
+    _ chunk: GridChunks.Chunk, panels range: Range<Int>, _ source: Source,
     _ panels: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>, _ finish: Finish,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    let cut = CutSource(grid, chunk, source, scratch: scratch)
+    let cut = CutSource(grid, chunk, source, set: set, scratch: scratch)
     var product = cengine_product()
     (product.groups, product.rows) = (chunk.rows.count, chunk.columns.count)
     (product.segments, product.inner) = (grid.rowTaps, grid.columnTaps * grid.channels)

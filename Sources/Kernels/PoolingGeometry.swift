@@ -18,14 +18,16 @@ public struct PoolingGeometry: Sendable, Hashable {
   public let padding: Int
   /// Whether a last window that reaches beyond the padded input is kept.
   public let ceilMode: Bool
+  /// Floats from one input pixel to the next: C, or more where the input lies in wider rows.
+  public let inputDistance: Int
 
-  /// Checks the sizes and makes the geometry.
+  /// Checks the sizes and makes the geometry; without a distance, pixels lie side by side.
   ///
-  /// - Precondition: the padding is at most half the window, the window at most 16, and at least
-  ///   one window fits.
+  /// - Precondition: the padding is at most half the window, the window at most 16, at least one
+  ///   window fits, and the distance is at least the channels.
   public init(
     batch: Int, heightIn: Int, widthIn: Int, channels: Int, kernel: Int, stride: Int,
-    padding: Int, ceilMode: Bool
+    padding: Int, ceilMode: Bool, inputDistance: Int? = nil
   ) {
     self.batch = batch
     self.heightIn = heightIn
@@ -35,20 +37,25 @@ public struct PoolingGeometry: Sendable, Hashable {
     self.stride = stride
     self.padding = padding
     self.ceilMode = ceilMode
+    self.inputDistance = inputDistance ?? channels
     precondition(
       batch >= 0 && heightIn > 0 && widthIn > 0 && channels > 0 && stride > 0 && padding >= 0,
       "impossible sizes in \(self)")
     precondition((1...16).contains(kernel), "the winner's place must fit a byte in \(self)")
     precondition(2 * padding <= kernel, "windows would lie wholly in the padding in \(self)")
     precondition(heightOut > 0 && widthOut > 0, "no window fits in \(self)")
+    precondition(self.inputDistance >= channels, "pixels overlap in \(self)")
   }
 
   /// Rows of an output image.
   public var heightOut: Int { windows(over: heightIn) }
   /// Columns of an output image.
   public var widthOut: Int { windows(over: widthIn) }
-  /// Floats in the input.
-  public var inputCount: Int { batch * heightIn * widthIn * channels }
+  /// Floats from the first of the input to its last, both included.
+  public var inputCount: Int {
+    let pixels = batch * heightIn * widthIn
+    return pixels == 0 ? 0 : (pixels - 1) * inputDistance + channels
+  }
   /// Floats in the output.
   public var outputCount: Int { batch * heightOut * widthOut * channels }
   /// The shape of the output.
@@ -64,7 +71,7 @@ public struct PoolingGeometry: Sendable, Hashable {
 
   var sizes: ckernels_pooling {
     ckernels_pooling(
-      height: heightIn, width: widthIn, channels: channels, rows: heightOut, columns: widthOut,
-      kernel: kernel, stride: stride, padding: padding)
+      height: heightIn, width: widthIn, channels: channels, distance: inputDistance,
+      rows: heightOut, columns: widthOut, kernel: kernel, stride: stride, padding: padding)
   }
 }

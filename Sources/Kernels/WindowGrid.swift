@@ -17,6 +17,8 @@ struct WindowGrid {
   var firstColumn: Int
   var rowTaps: Int
   var columnTaps: Int
+  /// Whether pixels are normalised and rectified as they are read.
+  var isNormalised = false
   /// Where results go: the first float, and floats from pixel to pixel, row to row, image to image.
   var start = 0
   var pixelDistance: Int
@@ -24,7 +26,8 @@ struct WindowGrid {
   var imageDistance: Int
 
   /// The windows of a forward convolution.
-  init(forward g: ConvolutionGeometry) {
+  init(forward g: ConvolutionGeometry, isNormalised: Bool = false) {
+    self.isNormalised = isNormalised
     (height, width, channels, distance) = (g.heightIn, g.widthIn, g.channelsIn, g.inputDistance)
     (rows, columns, stride) = (g.heightOut, g.widthOut, g.stride)
     (firstRow, firstColumn) = (-g.padding, -g.padding)
@@ -56,16 +59,22 @@ struct WindowGrid {
   /// Columns of the source that so many columns of windows cover.
   func sourceColumns(_ columns: Int) -> Int { (columns - 1) * stride + columnTaps }
 
-  /// Whether windows reach over an edge, or have taps that do not lie side by side: then their
-  /// source is copied before it is multiplied.
-  var needsCutting: Bool {
+  /// Whether pixels are not read as they lie, windows reach over an edge, or have taps that do not
+  /// lie side by side: then their source is copied before it is multiplied.
+  var needsCutting: Bool { isNormalised || !isInPlace }
+
+  private var isInPlace: Bool {
+    !reachesOver && (columnTaps == 1 || distance == channels)
+  }
+
+  private var reachesOver: Bool {
     firstRow < 0 || firstColumn < 0 || firstRow + sourceRows(rows) > height
-      || firstColumn + sourceColumns(columns) > width || (columnTaps > 1 && distance != channels)
+      || firstColumn + sourceColumns(columns) > width
   }
 
   /// The same pixels of a 1×1 kernel as one long row, where neither side has gaps.
   func flattened(batch: Int) -> WindowGrid? {
-    let isPointwise = rowTaps * columnTaps == 1 && stride == 1 && !needsCutting
+    let isPointwise = rowTaps * columnTaps == 1 && stride == 1 && isInPlace
     let isGapless = rowDistance == columns * pixelDistance && imageDistance == rows * rowDistance
     guard isPointwise, isGapless, rows == height, columns == width else { return nil }
     var flat = self

@@ -50,7 +50,7 @@ struct WinogradGradient {
 
   /// Adds the gradient to `weightGradient` (3, 3, I, O).
   func add(
-    _ x: UnsafePointer<Float>, _ dy: UnsafePointer<Float>,
+    _ x: Source, _ dy: UnsafePointer<Float>,
     to weightGradient: UnsafeMutablePointer<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     let zeroCount = max(g.channelsIn, g.channelsOut)
@@ -76,7 +76,7 @@ struct WinogradGradient {
   }
 
   private func add(
-    _ tiles: Range<Int>, rowBlock: Int, columnBlock: Int, _ x: UnsafePointer<Float>,
+    _ tiles: Range<Int>, rowBlock: Int, columnBlock: Int, _ x: Source,
     _ dy: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
     to total: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {
@@ -90,11 +90,12 @@ struct WinogradGradient {
     var gradients = cengine_tiles(
       height: g.heightOut, width: g.widthOut, distance: g.outputDistance, tile_rows: grid.rows,
       tile_columns: grid.columns)
+    var norm = x.norm(from: inputs.lowerBound)
     for first in stride(from: tiles.lowerBound, to: tiles.upperBound, by: Self.tilesPerBlock) {
       let count = min(Self.tilesPerBlock, tiles.upperBound - first)
       cengine_winograd_input(
-        set.level, &source, x + inputs.lowerBound, g.padding, first, count, inputs.count, zeros,
-        left, point, row)
+        set.level, &source, &norm, x.pixels + inputs.lowerBound, g.padding, first, count,
+        inputs.count, zeros, left, point, row)
       cengine_winograd_gradient(
         set.level, &gradients, dy + outputs.lowerBound, first, count, outputs.count, zeros, right,
         gradientPoint, panel)

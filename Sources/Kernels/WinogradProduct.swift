@@ -65,7 +65,7 @@ struct WinogradProduct {
 
   /// Computes every pixel of the result.
   func compute(
-    _ images: UnsafePointer<Float>, weights transformed: UnsafePointer<Float>,
+    _ images: Source, weights transformed: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>, finish: Finish, workers: WorkerPool,
     buffers: BufferPool
   ) {
@@ -104,7 +104,7 @@ struct WinogradProduct {
   }
 
   private func transformAll(
-    _ images: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
+    _ images: Source, zeros: UnsafePointer<Float>,
     into shared: UnsafeMutablePointer<Float>, workers: WorkerPool
   ) {
     nonisolated(unsafe) let (images, zeros, shared) = (images, zeros, shared)
@@ -116,20 +116,19 @@ struct WinogradProduct {
   }
 
   private func transform(
-    _ tiles: Range<Int>, _ images: UnsafePointer<Float>, zeros: UnsafePointer<Float>,
+    _ tiles: Range<Int>, _ images: Source, zeros: UnsafePointer<Float>,
     into transformed: UnsafeMutablePointer<Float>, point: Int
   ) {
-    withUnsafePointer(to: source.tiles(grid)) {
-      cengine_winograd_input(
-        set.level, $0, images, padding, tiles.lowerBound, tiles.count, source.channels, zeros,
-        transformed, point, row)
-    }
+    var (grid, norm) = (source.tiles(grid), images.norm())
+    cengine_winograd_input(
+      set.level, &grid, &norm, images.pixels, padding, tiles.lowerBound, tiles.count,
+      source.channels, zeros, transformed, point, row)
   }
 
   /// One pass over a batch: what its chunks share.
   private struct Pass {
     let product: WinogradProduct
-    let images: UnsafePointer<Float>
+    let images: Source
     let zeros: UnsafePointer<Float>
     let weights: UnsafePointer<Float>
     let shared: UnsafeMutablePointer<Float>?

@@ -6,12 +6,14 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
   case squeezenet1_1
   case resnet20_cifar
   case resnet56_cifar
+  case densenet121
   case mobilenet_v2
 
   /// The shape of an architecture, by family.
   package enum Plan: Sendable {
     case residual(ResidualPlan)
     case squeeze(SqueezePlan)
+    case dense(DensePlan)
     case mobile(MobilePlan)
   }
 
@@ -24,20 +26,23 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     case .squeezenet1_1: .squeeze(.version1_1)
     case .resnet20_cifar: .residual(.cifar([3, 3, 3]))
     case .resnet56_cifar: .residual(.cifar([9, 9, 9]))
+    case .densenet121: .dense(.version121)
     case .mobilenet_v2: .mobile(.version2)
     }
   }
 
   /// The stages from input to output; a parameter's name begins with its stage's, except that
-  /// the stem `conv1` also holds `bn1`.
+  /// the stem `conv1` also holds `bn1`, and `features.conv0` holds `features.norm0`.
   public var stageNames: [String] {
     switch plan {
     case .residual(let plan):
       ["conv1"] + plan.blockCounts.indices.map { "layer\($0 + 1)" } + [plan.headName]
     case .squeeze(let plan):
       plan.features.map { "features.\($0.index)" } + ["head"]
+    case .dense(let plan):
+      plan.stageNames + [headName]
     case .mobile(let plan):
-      (0..<plan.featureStageCount).map { "features.\($0)" } + ["classifier"]
+      (0..<plan.featureStageCount).map { "features.\($0)" } + [headName]
     }
   }
 
@@ -47,7 +52,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     switch plan {
     case .residual(let plan): plan.headName
     case .squeeze: "head"
-    case .mobile: "classifier"
+    case .dense, .mobile: "classifier"
     }
   }
 
@@ -55,8 +60,8 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
   var publishedHeadNames: [String] {
     switch plan {
     case .residual(let plan): [plan.headName]
+    case .dense, .mobile: [headName]
     case .squeeze: ["head", "classifier"]  // torchvision's is a 1×1 convolution before the pool
-    case .mobile: ["classifier"]
     }
   }
 
@@ -65,6 +70,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     switch plan {
     case .residual(let plan): (plan.channels.last ?? 0) * plan.block.expansion
     case .squeeze(let plan): plan.outputChannels
+    case .dense(let plan): plan.blockOutputs.last ?? 0
     case .mobile(let plan): plan.lastChannels
     }
   }

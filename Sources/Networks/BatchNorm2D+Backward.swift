@@ -45,22 +45,26 @@ extension BatchNorm2D {
     return (dx, masked)
   }
 
-  /// Adds the prefix's gradient to the first channels of a wide one; `dy` is behind a rectifier.
+  /// Adds what a norm and its rectifier make of `dy` to the first channels of a wide gradient, but
+  /// for the line that `norms` notes.
   mutating func backward(
-    _ dy: Tensor, _ saved: Saved, addingTo wide: inout Tensor, wants: Wanted, in step: Step
+    _ dy: Tensor, _ saved: Saved, addingTo wide: inout Tensor, among norms: inout SharedInputNorms,
+    wants: Wanted, in step: Step
   ) {
     let g = geometry(of: saved.x)
     var sums = [Double](repeating: 0, count: 2 * g.channels)
     var span = sums.mutableSpan
-    BatchNormalisation.gradientSums(
+    var all = wide.mutableSpan
+    var inputGradient = all._mutatingExtracting(0..<g.inputCount)
+    norms.add(
       g, input: saved.x.span.extracting(0..<g.inputCount), statistics: saved.statistics.span,
-      rectifies: true, outputGradient: dy.span, sums: &span, workers: step.workers,
-      buffers: step.buffers)
+      isFrozen: saved.isFrozen, outputGradient: dy.span, inputGradient: &inputGradient,
+      sums: &span, workers: step.workers, buffers: step.buffers)
     if wants.includesParameters { accumulate(g, sums, in: step) }
-    write(dy, saved, saved.isFrozen ? nil : sums, rectifies: true, adds: true, to: &wide, in: step)
   }
 
-  private func needsSums(_ saved: Saved, _ wants: Wanted) -> Bool {
+  /// Whether a backward pass needs the sums of the output's gradient.
+  func needsSums(_ saved: Saved, _ wants: Wanted) -> Bool {
     !saved.isFrozen || (wants.includesParameters && (scale.isTrainable || shift.isTrainable))
   }
 
@@ -72,25 +76,17 @@ extension BatchNorm2D {
     if let sums, wants.includesParameters { accumulate(g, sums, in: step) }
     guard wants.includesInput else { return nil }
     var dx = Tensor(uninitialized: dy.shape, in: step.buffers)
-    write(
-      dy, saved, saved.isFrozen ? nil : sums, rectifies: rectifies, adds: false, to: &dx, in: step)
+    let means = saved.isFrozen ? nil : sums
+    var inputGradient = dx.mutableSpan
+    BatchNormalisation.inputGradient(
+      g, input: saved.x.span, statistics: saved.statistics.span, sums: means?.span,
+      rectifies: rectifies, outputGradient: dy.span, adds: false, inputGradient: &inputGradient,
+      workers: step.workers, buffers: step.buffers)
     return dx
   }
 
-  private func write(
-    _ dy: Tensor, _ saved: Saved, _ sums: [Double]?, rectifies: Bool, adds: Bool,
-    to dx: inout Tensor, in step: Step
-  ) {
-    let g = geometry(of: saved.x)
-    var wide = dx.mutableSpan
-    var inputGradient = wide._mutatingExtracting(0..<g.inputCount)
-    BatchNormalisation.inputGradient(
-      g, input: saved.x.span.extracting(0..<g.inputCount), statistics: saved.statistics.span,
-      sums: sums?.span, rectifies: rectifies, outputGradient: dy.span, adds: adds,
-      inputGradient: &inputGradient, workers: step.workers, buffers: step.buffers)
-  }
-
-  private mutating func accumulate(
+  /// Adds the sums to the gradients of scale and shift, where those are trained.
+  mutating func accumulate(
     _ g: BatchNormalisationGeometry, _ sums: [Double], in step: Step
   ) {
     // The kernel adds to both; what is not wanted goes to a buffer that is dropped.

@@ -23,8 +23,17 @@ package struct BatchNorm2D: Layer {
   /// The input, and the statistics that it was normalised by.
   package struct Saved: Sendable {
     let x: Tensor
+    let measured: Measured
+
+    var statistics: Tensor { measured.statistics }
+    var isFrozen: Bool { measured.isFrozen }
+  }
+
+  /// What an input is normalised by in a training pass.
+  package struct Measured: Sendable {
     /// `(4, C)`, as `BatchNormalisation` lays them out.
     let statistics: Tensor
+    /// Whether they are the running statistics, not the batch's.
     let isFrozen: Bool
   }
 
@@ -53,12 +62,13 @@ package struct BatchNorm2D: Layer {
   func followsBatch(rows: Int) -> Bool { !runningMean.isFrozen && rows > 1 }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    normalised(x, by: frozenStatistics(of: x, in: step), residual: nil, rectifies: false, in: step)
+    normalised(x, by: frozenStatistics(in: step), residual: nil, rectifies: false, in: step)
   }
 
   /// The running statistics as `(4, C)`.
-  func frozenStatistics(of x: Tensor, in step: Step) -> Tensor {
-    let g = geometry(of: x)
+  func frozenStatistics(in step: Step) -> Tensor {
+    let g = BatchNormalisationGeometry(
+      rows: 0, channels: scale.value.count, epsilon: Self.epsilon)
     var statistics = Tensor(uninitialized: [4, g.channels], in: step.buffers)
     var span = statistics.mutableSpan
     BatchNormalisation.frozenStatistics(
@@ -75,12 +85,9 @@ package struct BatchNorm2D: Layer {
     of x: Tensor, moments given: [Double]?, in step: Step
   ) -> Tensor {
     let g = geometry(of: x)
-    var moments = given ?? [Double](repeating: 0, count: 2 * g.channels)
-    if given == nil || BatchNormalisation.areCancelled(g, moments: moments.span) {
-      var sums = moments.mutableSpan
-      BatchNormalisation.moments(
-        g, input: x.span.extracting(0..<g.inputCount), moments: &sums, workers: step.workers,
-        buffers: step.buffers)
+    var moments = given ?? self.moments(of: x, in: step)
+    if given != nil && BatchNormalisation.areCancelled(g, moments: moments.span) {
+      moments = self.moments(of: x, in: step)
     }
     var statistics = Tensor(uninitialized: [4, g.channels], in: step.buffers)
     var span = statistics.mutableSpan
@@ -92,6 +99,17 @@ package struct BatchNorm2D: Layer {
       shift: shift.value.span, statistics: &span, runningMean: &mean, runningVariance: &variance)
     (runningMean.value, runningVariance.value) = (newMean, newVariance)
     return statistics
+  }
+
+  /// Σ and Σ² of each channel, `(2, C)`.
+  func moments(of x: Tensor, in step: Step) -> [Double] {
+    let g = geometry(of: x)
+    var moments = [Double](repeating: 0, count: 2 * g.channels)
+    var sums = moments.mutableSpan
+    BatchNormalisation.moments(
+      g, input: x.span.extracting(0..<g.inputCount), moments: &sums, workers: step.workers,
+      buffers: step.buffers)
+    return moments
   }
 
   /// One pass: normalised, with the residual added, and rectified if so asked.
@@ -117,12 +135,20 @@ package struct BatchNorm2D: Layer {
   mutating func forward(
     _ x: Tensor, moments: [Double]?, residual: Tensor?, rectifies: Bool, in step: Step
   ) -> (output: Tensor, saved: Saved) {
+    let measured = measure(x, moments: moments, in: step)
+    let y = normalised(
+      x, by: measured.statistics, residual: residual, rectifies: rectifies, in: step)
+    return (y, Saved(x: x, measured: measured))
+  }
+
+  /// The statistics by which a training pass normalises `x`, and nothing more: for a norm that is
+  /// applied by those who read `x`.
+  mutating func measure(_ x: Tensor, moments: [Double]?, in step: Step) -> Measured {
     let follows = followsBatch(rows: geometry(of: x).rows)
     let statistics =
       follows
-      ? batchStatistics(of: x, moments: moments, in: step) : frozenStatistics(of: x, in: step)
-    let y = normalised(x, by: statistics, residual: residual, rectifies: rectifies, in: step)
-    return (y, Saved(x: x, statistics: statistics, isFrozen: !follows))
+      ? batchStatistics(of: x, moments: moments, in: step) : frozenStatistics(in: step)
+    return Measured(statistics: statistics, isFrozen: !follows)
   }
 
   package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

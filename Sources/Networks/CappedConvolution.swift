@@ -23,7 +23,7 @@ package struct CappedConvolution<Convolution: NormalisableConvolution>: Layer {
   ) -> (output: Tensor, saved: Saved) {
     let (z, moments) = convolution.outputWithMoments(x, in: step)
     let (y, normSaved) = norm.forward(z, moments: moments, in: step)
-    return (y, Saved(convolution: .init(x: x), norm: normSaved))
+    return (y, Saved(convolution: .init(input: ConvolutionInput(x)), norm: normSaved))
   }
 
   package mutating func backward(

@@ -18,7 +18,7 @@ package struct CappedNorm: Layer {
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    normalised(x, by: norm.frozenStatistics(of: x, in: step), in: step)
+    normalised(x, by: norm.frozenStatistics(in: step), in: step)
   }
 
   private func normalised(_ x: Tensor, by statistics: Tensor, in step: Step) -> Tensor {
@@ -40,13 +40,8 @@ package struct CappedNorm: Layer {
   mutating func forward(
     _ x: Tensor, moments: [Double]?, in step: Step
   ) -> (output: Tensor, saved: Saved) {
-    let follows = norm.followsBatch(rows: norm.geometry(of: x).rows)
-    let statistics =
-      follows
-      ? norm.batchStatistics(of: x, moments: moments, in: step)
-      : norm.frozenStatistics(of: x, in: step)
-    let y = normalised(x, by: statistics, in: step)
-    return (y, Saved(x: x, statistics: statistics, isFrozen: !follows))
+    let measured = norm.measure(x, moments: moments, in: step)
+    return (normalised(x, by: measured.statistics, in: step), Saved(x: x, measured: measured))
   }
 
   package mutating func backward(

@@ -8,7 +8,7 @@ package struct Chain<Part: Layer>: Layer {
 
   /// What each part saved, in their order.
   package struct Saved: Sendable {
-    let parts: [Part.Saved]
+    var parts: [Part.Saved]
   }
 
   /// Makes a chain of at least one layer.
@@ -37,13 +37,13 @@ package struct Chain<Part: Layer>: Layer {
   }
 
   package mutating func backward(
-    _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
+    _ dy: Tensor, _ saved: consuming Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
     var dx: Tensor? = dy
     for index in parts.indices.reversed() {
       guard let dy = dx else { return nil }
       dx = parts[index].backward(
-        dy, saved.parts[index], wants: index == 0 ? wants : wants.inside, in: &step)
+        dy, saved.parts.removeLast(), wants: index == 0 ? wants : wants.inside, in: &step)
     }
     return dx
   }

@@ -5,7 +5,8 @@ extension Classifier {
   /// Draws the weights as the reference code of each family does; batch norms start as identity.
   ///
   /// Source: He et al., "Delving Deep into Rectifiers" (2015), equation 10, with the choices of
-  /// torchvision 0.29 (`models/resnet.py`, `models/squeezenet.py`, `models/mobilenetv2.py`) and of
+  /// torchvision 0.29 (`models/resnet.py`, `models/squeezenet.py`, `models/densenet.py`,
+  /// `models/mobilenetv2.py`) and of
   /// akamaster/pytorch_resnet_cifar10 (`resnet.py`); PyTorch's own default for dense layers.
   mutating func initialise(from generator: inout SeededGenerator) {
     let architecture = architecture
@@ -20,6 +21,8 @@ extension Classifier {
         case .residual(let plan):
           let fan = plan.hasLargeStem ? outputs : inputs
           parameter.fillNormal(deviation: (2 / Double(fan)).squareRoot(), from: &generator)
+        case .dense:
+          parameter.fillNormal(deviation: (2 / Double(inputs)).squareRoot(), from: &generator)
         case .squeeze:
           parameter.fillUniform(bound: (6 / Double(inputs)).squareRoot(), from: &generator)
         case .mobile:
@@ -47,31 +50,31 @@ extension Architecture {
   fileprivate func headDeviation(inputs: Int) -> Double? {
     switch plan {
     case .residual(let plan): plan.hasLargeStem ? nil : (2 / Double(inputs)).squareRoot()
-    case .squeeze: nil
+    case .squeeze, .dense: nil
     case .mobile: 0.01
     }
   }
 
   /// Whether the head's bias is drawn too, not zero.
   fileprivate var hasRandomHeadBias: Bool {
-    if case .mobile = plan { false } else { true }
+    switch plan {
+    case .residual, .squeeze: true
+    case .dense, .mobile: false
+    }
   }
 }
 
 extension Parameter {
-  fileprivate mutating func fillNormal(
+  /// Draws every value from a normal distribution around 0.
+  mutating func fillNormal(
     deviation: Double, from generator: inout SeededGenerator
   ) {
-    value = Tensor(
-      shape: value.shape,
-      values: (0..<value.count).map { _ in Float(generator.normal() * deviation) },
-      in: value.buffers)
+    value.withMutableSpan { generator.fillNormal(&$0, deviation: deviation) }
   }
 
   fileprivate mutating func fillUniform(bound: Double, from generator: inout SeededGenerator) {
-    value = Tensor(
-      shape: value.shape,
-      values: (0..<value.count).map { _ in Float(generator.uniform(in: -bound...bound)) },
-      in: value.buffers)
+    value.withMutableSpan { floats in
+      for index in 0..<floats.count { floats[index] = Float(generator.uniform(in: -bound...bound)) }
+    }
   }
 }

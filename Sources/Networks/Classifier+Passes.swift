@@ -5,7 +5,7 @@ extension Classifier {
   /// What a training pass leaves for `backward`: one entry for each stage from the first it ran.
   public struct Saved: Sendable {
     let firstStage: Int
-    let stages: [any Sendable]
+    var stages: [any Sendable]
   }
 
   /// Predicts the output of stage `stage − 1`: what enters stage `stage`.
@@ -63,10 +63,10 @@ extension Classifier {
   ///
   /// - Parameters:
   ///   - dy: ∂loss/∂logits, `(N, outputs)`.
-  ///   - saved: what that `forward` saved.
+  ///   - saved: what that `forward` saved, given up so that its memory can be used again.
   ///   - wants: what to compute; the result is nil where the input's gradient is not wanted.
   public mutating func backward(
-    _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
+    _ dy: Tensor, _ saved: consuming Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
     let lowest =
       wants.includesInput ? saved.firstStage : max(saved.firstStage, firstTrainableStage)
@@ -74,7 +74,7 @@ extension Classifier {
     for index in (lowest..<max(lowest, stages.count)).reversed() {
       guard let dy = dx else { return nil }
       dx = stages[index].layer.backwardErased(
-        dy, saved.stages[index - saved.firstStage],
+        dy, saved.stages.removeLast(),
         wants: index == lowest ? wants : wants.inside, in: &step)
     }
     return wants.includesInput ? dx : nil

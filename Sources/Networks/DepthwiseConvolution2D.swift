@@ -58,7 +58,7 @@ package struct DepthwiseConvolution2D: NormalisableConvolution {
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
-    (self(x, in: &step), Saved(x: x))
+    (self(x, in: &step), Saved(input: ConvolutionInput(x)))
   }
 
   package mutating func backward(
@@ -70,17 +70,18 @@ package struct DepthwiseConvolution2D: NormalisableConvolution {
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, adding other: Tensor?, wants: Wanted, in step: Step
   ) -> Tensor? {
-    let g = geometry(of: saved.x)
+    let x = saved.input.x
+    let g = geometry(of: x)
     if wants.includesParameters && weight.isTrainable {
       var gradient = weight.takeGradient(in: step.buffers)
       var sum = gradient.mutableSpan
       DepthwiseConvolution.weightGradient(
-        g, input: saved.x.span, outputGradient: dy.span, weightGradient: &sum,
+        g, input: x.span, outputGradient: dy.span, weightGradient: &sum,
         workers: step.workers, buffers: step.buffers)
       weight.gradient = gradient
     }
     guard wants.includesInput else { return nil }
-    var dx = Tensor(uninitialized: saved.x.shape, in: step.buffers)
+    var dx = Tensor(uninitialized: x.shape, in: step.buffers)
     var inputGradient = dx.mutableSpan
     DepthwiseConvolution.inputGradient(
       g, outputGradient: dy.span, weight: weight.value.span, adding: other?.span,

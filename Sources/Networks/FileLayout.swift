@@ -2,7 +2,8 @@
 public enum FileLayout: String, Sendable, Codable {
   /// The same in both.
   case plain
-  /// `(O, I, kH, kW)` in the file, `(kH, kW, I, O)` in memory.
+  /// `(O, I, kH, kW)` in the file, `(kH, kW, I, O)` in memory; of a transposed convolution, whose
+  /// weight is that of the convolution the other way, `(I, O, kH, kW)` and `(kH, kW, O, I)`.
   case convolution
   /// `(O, I)` in the file, `(I, O)` in memory.
   case dense

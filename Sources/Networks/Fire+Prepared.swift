@@ -21,8 +21,9 @@ struct PreparedFire: Predicting {
     var y = Tensor(
       uninitialized: squeezed.shape.dropLast() + [expand1x1.outputs + expand3x3.outputs],
       in: step.buffers)
-    expand1x1.write(squeezed, to: &y, at: 0, residual: nil, in: step)
-    expand3x3.write(squeezed, to: &y, at: expand1x1.outputs, residual: nil, in: step)
+    let input = ConvolutionInput(squeezed)
+    expand1x1.write(input, to: &y, at: 0, residual: nil, in: step)
+    expand3x3.write(input, to: &y, at: expand1x1.outputs, residual: nil, in: step)
     return y
   }
 }

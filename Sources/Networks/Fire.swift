@@ -35,8 +35,9 @@ package struct Fire: Layer {
     let (narrow, wide) = (expand1x1.convolution, expand3x3.convolution)
     var y = Tensor(
       uninitialized: squeezed.shape.dropLast() + [narrow.outputs + wide.outputs], in: step.buffers)
-    narrow.write(squeezed, to: &y, at: 0, rectifies: true, in: step)
-    wide.write(squeezed, to: &y, at: narrow.outputs, rectifies: true, in: step)
+    let input = ConvolutionInput(squeezed)
+    narrow.write(input, to: &y, at: 0, rectifies: true, in: step)
+    wide.write(input, to: &y, at: narrow.outputs, rectifies: true, in: step)
     return y
   }
 
@@ -52,7 +53,7 @@ package struct Fire: Layer {
     _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
   ) -> Tensor? {
     let dy = ReLU.masked(dy, by: saved.output, in: step)
-    let input = Convolution2D.Saved(x: saved.squeezed)
+    let input = Convolution2D.Saved(input: ConvolutionInput(saved.squeezed))
     let wide = expand3x3.convolution.backward(
       dy, at: expand1x1.convolution.outputs, input, adding: nil, wants: wants.inside, in: step)
     let both = expand1x1.convolution.backward(

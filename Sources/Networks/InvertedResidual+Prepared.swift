@@ -19,6 +19,6 @@ struct PreparedInvertedResidual: Predicting {
 
   func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
     let y = depthwise(expand?(x, in: &step) ?? x, in: &step)
-    return project(y, residual: addsInput ? x : nil, in: step)
+    return project(ConvolutionInput(y), residual: addsInput ? x : nil, in: step)
   }
 }

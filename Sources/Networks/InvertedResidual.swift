@@ -51,7 +51,7 @@ package struct InvertedResidual: Layer {
     let expanded = expand?.forward(x, in: &step)
     let (filtered, depthwiseSaved) = depthwise.forward(expanded?.output ?? x, in: &step)
     let (y, projectSaved) = project.forward(
-      filtered, residual: addsInput ? x : nil, rectifies: false, in: step)
+      ConvolutionInput(filtered), residual: addsInput ? x : nil, rectifies: false, in: step)
     return (
       y, Saved(expand: expanded?.saved, depthwise: depthwiseSaved, project: projectSaved)
     )

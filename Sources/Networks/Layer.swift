@@ -39,10 +39,10 @@ public protocol Layer: Predicting {
   ///
   /// - Parameters:
   ///   - dy: ∂loss/∂output, shaped as `forward`'s output.
-  ///   - saved: what that `forward` saved.
+  ///   - saved: what that `forward` saved, given up so that its memory can be used again.
   ///   - wants: what to compute; nil is returned where the input's gradient is not wanted.
   mutating func backward(
-    _ dy: Tensor, _ saved: Saved, wants: Wanted, in step: inout Step
+    _ dy: Tensor, _ saved: consuming Saved, wants: Wanted, in step: inout Step
   ) -> Tensor?
 
   /// Visits every parameter, running statistics included, by its name inside this layer.

@@ -18,6 +18,12 @@ package protocol NormalisableConvolution: Layer where Saved == Convolution2D.Sav
 }
 
 extension Convolution2D: NormalisableConvolution {
+  package func outputWithMoments(
+    _ x: Tensor, in step: Step
+  ) -> (output: Tensor, moments: [Double]) {
+    outputWithMoments(ConvolutionInput(x), in: step)
+  }
+
   package mutating func backward(
     _ dy: Tensor, _ saved: Saved, adding other: Tensor?, wants: Wanted, in step: Step
   ) -> Tensor? {

@@ -4,7 +4,8 @@ package import Tensors
 /// A convolution without bias, its batch normalisation, and usually a rectifier.
 ///
 /// The norm's moments are taken in the convolution's epilogue; norm, residual and rectifier are one
-/// pass. What goes backward needs the convolution's output, not the norm's.
+/// pass, or none where the next convolution reads through them. What goes backward needs the
+/// convolution's output, not the norm's.
 package struct NormalisedConvolution: Layer {
   /// The names of the two parts in a checkpoint, such as `conv1` and `bn1`.
   let names: (convolution: String, norm: String)
@@ -41,24 +42,36 @@ package struct NormalisedConvolution: Layer {
   ) -> Tensor {
     let z = convolution(x, in: &step)
     return norm.normalised(
-      z, by: norm.frozenStatistics(of: z, in: step), residual: residual, rectifies: rectifies,
+      z, by: norm.frozenStatistics(in: step), residual: residual, rectifies: rectifies,
       in: step)
   }
 
   package mutating func forward(
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
-    forward(x, residual: nil, rectifies: isRectified, in: step)
+    forward(ConvolutionInput(x), residual: nil, rectifies: isRectified, in: step)
   }
 
   /// `forward` with a residual that is added before the rectifier.
   mutating func forward(
-    _ x: Tensor, residual: Tensor?, rectifies: Bool, in step: Step
+    _ x: ConvolutionInput, residual: Tensor?, rectifies: Bool, in step: Step
   ) -> (output: Tensor, saved: Saved) {
     let (z, moments) = convolution.outputWithMoments(x, in: step)
     let (y, normSaved) = norm.forward(
       z, moments: moments, residual: residual, rectifies: rectifies, in: step)
-    return (y, Saved(convolution: .init(x: x), norm: normSaved))
+    return (y, Saved(convolution: .init(input: x), norm: normSaved))
+  }
+
+  /// `forward` of a rectified pair whose norm and rectifier the next convolution applies.
+  mutating func forwardUnnormalised(
+    _ x: ConvolutionInput, in step: Step
+  ) -> (output: ConvolutionInput, saved: Saved) {
+    let (z, moments) = convolution.outputWithMoments(x, in: step)
+    let measured = norm.measure(z, moments: moments, in: step)
+    return (
+      ConvolutionInput(z, through: measured.statistics),
+      Saved(convolution: .init(input: x), norm: .init(x: z, measured: measured))
+    )
   }
 
   package mutating func backward(

@@ -50,8 +50,7 @@ package struct PreparedConvolution: Predicting {
     _ norm: BatchNorm2D, into weight: inout Tensor, _ bias: inout Tensor, in step: Step
   ) {
     let outputs = bias.count
-    let statistics = norm.frozenStatistics(
-      of: Tensor(zeros: [1, outputs], in: step.buffers), in: step)
+    let statistics = norm.frozenStatistics(in: step)
     let (numbers, count) = (statistics.span, weight.count)
     var weights = weight.mutableSpan
     for index in 0..<count { weights[index] *= numbers[2 * outputs + index % outputs] }
@@ -69,34 +68,39 @@ package struct PreparedConvolution: Predicting {
     ConvolutionGeometry(
       batch: shape[0], heightIn: shape[1], widthIn: shape[2], channelsIn: kernel[2],
       channelsOut: kernel[3], kernelHeight: kernel[0], kernelWidth: kernel[1], stride: stride,
-      padding: padding, outputDistance: width)
+      padding: padding, inputDistance: shape[3], outputDistance: width)
   }
 
   /// The channels of the output.
   var outputs: Int { kernel[3] }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
-    callAsFunction(x, residual: nil, in: step)
+    callAsFunction(ConvolutionInput(x), residual: nil, in: step)
   }
 
   /// The call with a residual that is added before the rectifier.
-  func callAsFunction(_ x: Tensor, residual: Tensor?, in step: Step) -> Tensor {
-    let g = Self.geometry(x.shape, kernel, stride, padding)
+  func callAsFunction(
+    _ input: ConvolutionInput, residual: Tensor?, in step: Step
+  ) -> Tensor {
+    let g = Self.geometry(input.x.shape, kernel, stride, padding)
     var y = Tensor(uninitialized: g.outputShape, in: step.buffers)
-    write(x, to: &y, at: 0, residual: residual, in: step)
+    write(input, to: &y, at: 0, residual: residual, in: step)
     return y
   }
 
   /// Writes the output to the channels of `wide` from `channel` on.
   func write(
-    _ x: Tensor, to wide: inout Tensor, at channel: Int, residual: Tensor?, in step: Step
+    _ input: ConvolutionInput, to wide: inout Tensor, at channel: Int, residual: Tensor?,
+    in step: Step
   ) {
-    precondition(x.shape[3] == kernel[2], "\(kernel[2]) channels are not \(x.shape)")
+    let x = input.x
+    precondition(x.shape[3] >= kernel[2], "\(kernel[2]) channels are not in \(x.shape)")
     let g = Self.geometry(x.shape, kernel, stride, padding, width: wide.shape[3])
     var output = wide.mutableSpan
     var slice = output._mutatingExtracting(channel..<channel + g.outputCount)
     Convolution.forward(
-      g, choice: choice, input: x.span, prepared: weight.span, bias: bias.span,
+      g, choice: choice, input: x.span.extracting(0..<g.inputCount),
+      inputNorm: input.statistics?.span, prepared: weight.span, bias: bias.span,
       residual: residual?.span, rectifies: rectifies, ceiling: ceiling, output: &slice,
       workers: step.workers, buffers: step.buffers)
   }

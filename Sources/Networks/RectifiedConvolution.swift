@@ -23,7 +23,7 @@ package struct RectifiedConvolution: Layer {
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
     var y = Tensor(uninitialized: convolution.outputShape(for: x), in: step.buffers)
-    convolution.write(x, to: &y, at: 0, rectifies: true, in: step)
+    convolution.write(ConvolutionInput(x), to: &y, at: 0, rectifies: true, in: step)
     return y
   }
 
@@ -31,7 +31,7 @@ package struct RectifiedConvolution: Layer {
     _ x: Tensor, in step: inout Step
   ) -> (output: Tensor, saved: Saved) {
     let y = self(x, in: &step)
-    return (y, Saved(convolution: .init(x: x), output: y))
+    return (y, Saved(convolution: .init(input: ConvolutionInput(x)), output: y))
   }
 
   package mutating func backward(

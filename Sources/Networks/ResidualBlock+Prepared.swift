@@ -18,6 +18,6 @@ struct PreparedResidualBlock: Predicting {
     let residual = shortcut?(x, in: &step) ?? x
     var y = x
     for part in path.dropLast() { y = part(y, in: &step) }
-    return path.last.map { $0(y, residual: residual, in: step) } ?? y
+    return path.last.map { $0(ConvolutionInput(y), residual: residual, in: step) } ?? y
   }
 }

@@ -38,15 +38,16 @@ package struct ResidualBlock: Layer {
     let projection = projection?.forward(x, in: &step)
     let padding = padding?.forward(x, in: &step)
     let shortcut = projection?.output ?? padding?.output ?? x
-    var y = x
+    var input = ConvolutionInput(x)
     var saved: [NormalisedConvolution.Saved] = []
-    for index in path.parts.indices {
-      let isLast = index == path.parts.count - 1
-      let result = path.parts[index].forward(
-        y, residual: isLast ? shortcut : nil, rectifies: true, in: step)
-      y = result.output
+    for index in path.parts.indices.dropLast() {
+      let result = path.parts[index].forwardUnnormalised(input, in: step)
+      input = result.output
       saved.append(result.saved)
     }
+    let (y, lastSaved) = path.parts[path.parts.count - 1].forward(
+      input, residual: shortcut, rectifies: true, in: step)
+    saved.append(lastSaved)
     return (
       y, Saved(path: saved, projection: projection?.saved, padding: padding?.saved, output: y)
     )

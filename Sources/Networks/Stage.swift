@@ -36,11 +36,11 @@ extension Layer {
 
   /// `backward` for a caller that does not know the kind of layer.
   package mutating func backwardErased(
-    _ dy: Tensor, _ saved: any Sendable, wants: Wanted, in step: inout Step
+    _ dy: Tensor, _ saved: consuming any Sendable, wants: Wanted, in step: inout Step
   ) -> Tensor? {
-    guard let saved = saved as? Saved else {
-      preconditionFailure("a \(Self.self) cannot use what a \(type(of: saved)) describes")
+    guard let own = (consume saved) as? Saved else {
+      preconditionFailure("a \(Self.self) cannot use what another layer saved")
     }
-    return backward(dy, saved, wants: wants, in: &step)
+    return backward(dy, consume own, wants: wants, in: &step)
   }
 }

@@ -13,6 +13,7 @@ struct StageBuilder {
     switch architecture.plan {
     case .residual(let plan): stages(of: plan)
     case .squeeze(let plan): stages(of: plan)
+    case .dense(let plan): stages(of: plan)
     case .mobile(let plan): stages(of: plan)
     }
   }
@@ -20,7 +21,7 @@ struct StageBuilder {
   /// A channel count of the architecture at this width, rounded, at least 1.
   func scaled(_ channels: Int) -> Int { max(1, Int(Double(channels) * width + 0.5)) }
 
-  private func head(_ name: String, features: Int) -> Stage {
+  func head(_ name: String, features: Int) -> Stage {
     Stage(
       name,
       Head(inputs: features, outputs: outputCount, dropout: headDropout, buffers: buffers))

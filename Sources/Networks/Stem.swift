@@ -13,9 +13,12 @@ package struct Stem: Layer {
   }
 
   /// Makes a stem with a zero weight: 7×7 stride 2 and a 3×3 pool if large, else 3×3.
-  package init(isLarge: Bool, inputs: Int, channels: Int, buffers: BufferPool) {
+  package init(
+    isLarge: Bool, names: (String, String) = ("conv1", "bn1"), inputs: Int, channels: Int,
+    buffers: BufferPool
+  ) {
     convolution = NormalisedConvolution(
-      names: ("conv1", "bn1"), inputs: inputs, outputs: channels, kernel: isLarge ? 7 : 3,
+      names: names, inputs: inputs, outputs: channels, kernel: isLarge ? 7 : 3,
       stride: isLarge ? 2 : 1, padding: isLarge ? 3 : 1, buffers: buffers)
     pool = isLarge ? MaxPool(kernel: 3, stride: 2, padding: 1) : nil
   }

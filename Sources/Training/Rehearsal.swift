@@ -77,7 +77,7 @@ struct Rehearsal {
     }
     let gradient = loss.value(logits: logits.values, truths: truths).gradient
     let dy = Tensor(shape: logits.shape, values: gradient, in: resources.buffers)
-    _ = classifier.backward(dy, saved, wants: .parameters, in: &step)
+    _ = classifier.backward(dy, consume saved, wants: .parameters, in: &step)
     optimizer.update(&classifier, workers: resources.workers) { _ in 0 }
   }
 

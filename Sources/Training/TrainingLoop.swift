@@ -93,7 +93,7 @@ struct TrainingLoop {
         hint: "lower training.learningRate; no model was written")
     }
     let dy = Tensor(shape: logits.shape, values: gradient, in: resources.buffers)
-    _ = fit.classifier.backward(dy, saved, wants: .parameters, in: &step)
+    _ = fit.classifier.backward(dy, consume saved, wants: .parameters, in: &step)
     fit.optimizer.update(&fit.classifier, workers: resources.workers, rate: rate)
     fit.progress.step += 1
     fit.progress.totalSteps += 1

@@ -12,6 +12,8 @@ struct FoveaBench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fovea-bench", abstract: "Times Fovea's arithmetic.",
     version: "fovea-bench 1",
-    subcommands: [NetworkCommand.self, ConvolutionCommand.self, GradientsCommand.self],
+    subcommands: [
+      NetworkCommand.self, ConvolutionCommand.self, ProbeCommand.self, GradientsCommand.self,
+    ],
     defaultSubcommand: NetworkCommand.self)
 }

@@ -3,34 +3,27 @@ internal import Compute
 internal import Files
 internal import Foundation
 internal import Networks
-internal import Tensors
 
-/// Times a whole network: training steps, or predictions of a batch.
+/// Times a whole network: training steps, predictions, or head-only fine-tuning of a batch.
 struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network", abstract: "A whole network, training or predicting.")
 
   enum Network: String, ExpressibleByArgument, CaseIterable {
-    case resnet18, resnet50, squeezenet1_1, mobilenet_v2
+    case resnet18, resnet50, densenet121, unet, squeezenet1_1, mobilenet_v2
 
-    var architecture: Architecture {
-      switch self {
-      case .resnet18: .resnet18
-      case .resnet50: .resnet50
-      case .squeezenet1_1: .squeezenet1_1
-      case .mobilenet_v2: .mobilenet_v2
-      }
-    }
+    /// The classifier's backbone, or nil for the U-Net.
+    var architecture: Architecture? { Architecture(rawValue: rawValue) }
   }
 
   enum Mode: String, ExpressibleByArgument, CaseIterable {
-    case train, infer
+    case train, infer, head
   }
 
   @Option(help: "The network.")
   var network = Network.resnet18
 
-  @Option(help: "Training steps or predictions.")
+  @Option(help: "Training steps, predictions, or ten epochs of the head alone.")
   var mode = Mode.train
 
   @Option(help: "Seconds to measure for, at least three steps.")
@@ -44,7 +37,6 @@ struct NetworkCommand: ParsableCommand {
 
   @OptionGroup var options: BenchOptions
 
-  private static let outputs = 10
   private static let stepsPerRound = 2
 
   /// What is printed with --json.
@@ -56,14 +48,21 @@ struct NetworkCommand: ParsableCommand {
     let pool_misses_after_second_step: Int
   }
 
+  func validate() throws {
+    guard network != .unet else {
+      let multiple = Self.segmentationPlan.sideMultiple
+      guard options.size % multiple == 0 else {
+        throw ValidationError("A U-Net takes images whose side is a multiple of \(multiple).")
+      }
+      guard mode != .head else { throw ValidationError("A U-Net has no head to train alone.") }
+      return
+    }
+  }
+
   func run() throws {
     var step = options.step
-    var work = NetworkWork(
-      architecture: network.architecture, outputs: Self.outputs, batch: options.batch,
-      size: options.size, predicts: mode == .infer, in: &step)
-    func once() {
-      if mode == .train { work.train(in: &step) } else { work.predict(in: &step) }
-    }
+    var work = work(in: &step)
+    func once() { work.run(in: &step) }
     if serve || options.rounds != nil {
       return try Rounds(count: options.rounds).serve {
         [
@@ -83,7 +82,7 @@ struct NetworkCommand: ParsableCommand {
     let result = Result(
       network: network.rawValue, mode: mode.rawValue, convolution: options.convolution.rawValue,
       batch: options.batch, size: options.size, threads: options.threads, steps: times.count,
-      images_per_second: Double(options.batch) / times.sorted()[times.count / 2],
+      images_per_second: Double(work.imagesPerRun) / times.sorted()[times.count / 2],
       start_to_first_step_seconds: start, peak_bytes: ProcessMemory.now?.peakResidentBytes ?? 0,
       pool_misses_after_second_step: step.buffers.statistics.misses - misses)
     try report(result)

@@ -71,6 +71,25 @@ import Testing
     #expect(draws.allSatisfy { $0.isFinite })
   }
 
+  @Test func `normal numbers follow the normal distribution, filled or drawn one by one`() {
+    var (one, many) = (SeededGenerator(seed: 3), SeededGenerator(seed: 3))
+    var filled = [Float](repeating: .nan, count: 1_000_000)
+    var span = filled.mutableSpan
+    many.fillNormal(&span, deviation: 2)
+    let draws = filled.indices.map { _ in one.normal() }
+    #expect(filled == draws.map { Float(2 * $0) })
+    // Kolmogorov and Smirnov: 1.95 / √n is passed by one sample in a thousand.
+    var largest = 0.0
+    for (index, x) in draws.sorted().enumerated() {
+      let below = 0.5 * erfc(-x / 2.0.squareRoot())
+      largest = max(largest, abs(below - (Double(index) + 0.5) / 1e6))
+    }
+    #expect(largest < 1.95 / 1e6.squareRoot(), "\(largest)")
+    // Beyond the lowest layer: P(|z| > 3.4426) = 5.761e-4, so 576 ± 24.
+    let beyond = draws.count { abs($0) > 3.442619855899 }
+    #expect(abs(beyond - 576) < 120, "\(beyond)")
+  }
+
   @Test func `whole numbers below a bound are evenly spread and below it`() {
     var generator = SeededGenerator(seed: 4)
     var counts = [Int](repeating: 0, count: 7)

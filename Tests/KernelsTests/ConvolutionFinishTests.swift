@@ -14,6 +14,31 @@ import Testing
     #expect(sample.forward(shop, residual: residual, rectifies: true) == sum, "\(at)")
   }
 
+  static let biasedCases: [ConvolutionCase] =
+    ConvolutionTests.largeCases + ConvolutionSliceTests.cases.filter { $0.g.stride > 1 }
+
+  @Test(arguments: biasedCases)
+  func `a bias is added to every pixel of the input's gradient`(at: ConvolutionCase) {
+    let (g, sample) = (at.g, ConvolutionSample(at.g, at.way))
+    let bias: [Float] = .normal(count: g.channelsIn, seed: 6)
+    let residual: [Float] = .normal(
+      count: g.batch * g.heightIn * g.widthIn * g.channelsIn, seed: 7)
+    let plain = sample.inputGradient(shop)
+    let biased = plain.indices.map { index in
+      let channel = index % g.inputDistance
+      return channel < g.channelsIn ? plain[index] + bias[channel] : .nan
+    }
+    let alone = sample.inputGradient(shop, bias: bias)
+    #expect(alone.bits == biased.bits, "\(at)")
+    let sum = biased.indices.map { index in
+      let (pixel, channel) = index.quotientAndRemainder(dividingBy: g.inputDistance)
+      return channel < g.channelsIn
+        ? biased[index] + residual[pixel * g.channelsIn + channel] : .nan
+    }
+    let both = sample.inputGradient(shop, bias: bias, adding: residual)
+    #expect(both.bits == sum.bits, "\(at)")
+  }
+
   @Test(arguments: ConvolutionTests.largeCases)
   func `moments are those of the output`(at: ConvolutionCase) {
     let sample = ConvolutionSample(at.g, at.way)

@@ -33,11 +33,14 @@ struct ConvolutionSample {
     }
   }
 
-  func inputGradient(_ shop: Workshop) -> [Float] {
+  func inputGradient(
+    _ shop: Workshop, bias: [Float]? = nil, adding residual: [Float]? = nil
+  ) -> [Float] {
     shop.written(g.inputCount) {
       Convolution.inputGradient(
-        plan, outputGradient: outputGradient.span, weight: weight.span, inputGradient: &$0,
-        workers: shop.workers, buffers: shop.buffers)
+        plan, outputGradient: outputGradient.span, weight: weight.span, bias: bias?.span,
+        adding: residual?.span, inputGradient: &$0, workers: shop.workers,
+        buffers: shop.buffers)
     }
   }
 

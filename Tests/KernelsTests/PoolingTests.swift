@@ -3,7 +3,8 @@ import Kernels
 import TestSupport
 import Testing
 
-private enum PoolingTable {
+/// The geometries that every pooling is tested on.
+enum PoolingTable {
   static let all: [PoolingGeometry] = {
     let sides = [(1, 1), (2, 3), (3, 5), (7, 7), (13, 14), (14, 13), (28, 3)]
     let windows = [(1, 1, 0), (2, 2, 0), (3, 2, 0), (3, 2, 1), (3, 1, 1), (5, 3, 2), (2, 3, 1)]

@@ -14,7 +14,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// The cases of `cases()` in Tests/Peers/literals.py, in its order.
+  /// The cases of `cases()` in Tests/Peers/literals.py, in its order, but for the `deep` ones.
   static let all: [LayerCase] =
     convolutions + norms + [
       LayerCase(name: "ReLU", shape: [2, 3, 4, 5]) { _ in ReLU() }
@@ -43,6 +43,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     },
     LayerCase(name: "convolution 1×1 stride 2", shape: [2, 5, 4, 6]) {
       Convolution2D(inputs: 6, outputs: 4, kernel: 1, stride: 2, hasBias: false, buffers: $0)
+    },
+    LayerCase(name: "transposed convolution 2×2", shape: [2, 3, 4, 6]) {
+      TransposedConvolution2D(inputs: 6, outputs: 4, buffers: $0)
     },
   ]
 
@@ -96,9 +99,34 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "fire", shape: [2, 4, 5, 6]) {
       Fire(inputs: 6, squeeze: 3, expand: 4, buffers: $0)
     },
+    LayerCase(name: "dense block", shape: [2, 3, 4, 4]) {
+      DenseBlock(inputs: 4, layers: 2, middle: 6, growth: 3, buffers: $0)
+    },
+    LayerCase(name: "dense block, frozen", shape: [2, 3, 4, 4], isFrozen: true) {
+      DenseBlock(inputs: 4, layers: 2, middle: 6, growth: 3, buffers: $0)
+    },
+    LayerCase(name: "dense transition", shape: [2, 5, 6, 4]) {
+      DenseTransition(inputs: 4, outputs: 3, buffers: $0)
+    },
+    LayerCase(name: "rectified norm", shape: [3, 3, 4, 5]) {
+      RectifiedNorm(channels: 5, buffers: $0)
+    },
     LayerCase(name: "head", shape: [2, 3, 4, 5]) {
       Head(inputs: 5, outputs: 3, dropout: 0, buffers: $0)
     },
+    LayerCase(name: "U-Net, one level", shape: [2, 4, 6, 3]) {
+      UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 1), buffers: $0)
+    },
+    LayerCase(name: "U-Net, frozen", shape: [2, 4, 6, 3], isFrozen: true) {
+      UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 1), buffers: $0)
+    },
+  ]
+
+  /// So many rectifiers that some turn over near any point: only PyTorch can judge them.
+  static let deep: [LayerCase] = [
+    LayerCase(name: "U-Net, two levels", shape: [2, 8, 12, 3]) {
+      UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 2), buffers: $0)
+    }
   ]
 
   private static let mobile: [LayerCase] = [

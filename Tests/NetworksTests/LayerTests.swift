@@ -7,7 +7,7 @@ import Testing
   static let differenceLimit = 1e-3
 
   /// Produced by Tests/Peers/literals.py (PyTorch 2.15, Float64).
-  @Test(arguments: LayerCase.all)
+  @Test(arguments: LayerCase.all + LayerCase.deep)
   func `a layer answers as PyTorch does, forward and backward`(subject: LayerCase) throws {
     let answer = try #require(Fixture.layers()[subject.name])
     let error = try LayerPass(subject).worstError(against: answer)
@@ -32,7 +32,8 @@ import Testing
   }
 
   @Test func `every literal has a case`() throws {
-    #expect(try Set(Fixture.layers().keys) == Set(LayerCase.all.map(\.name)))
+    let cases = LayerCase.all + LayerCase.deep
+    #expect(try Set(Fixture.layers().keys) == Set(cases.map(\.name)))
   }
 
   @Test func `the worst errors, as a table`() throws {

@@ -14,11 +14,26 @@ import Testing
     #expect(found.count == expected.count)
   }
 
+  /// Produced by Tests/Peers/literals.py, as mateuszbuda/brain-segmentation-pytorch names them.
+  @Test func `names and shapes of the U-Net are the published checkpoint's`() throws {
+    let expected = try #require(Fixture.checkpointShapes()["unet"])
+    var network = UNet(blank: UNetPlan(outputs: 1), buffers: BufferPool())
+    var (found, parameters) = ([String: [Int]](), 0)
+    network.visitParameters { name, parameter in
+      found[name] = parameter.fileShape
+      if parameter.role != .runningStatistic { parameters += parameter.value.count }
+    }
+    #expect(found == expected)
+    // As PyTorch counts those of Tests/Peers/gradients_networks.py's UNetwork().
+    #expect(parameters == 7_763_041)
+  }
+
   /// The counts of torchvision's model page and of akamaster's README (0.27 and 0.85 million).
   @Test(arguments: [
     (Architecture.resnet18, 1000, 11_689_512), (.resnet34, 1000, 21_797_672),
     (.resnet50, 1000, 25_557_032), (.resnet20_cifar, 10, 269_722),
-    (.resnet56_cifar, 10, 853_018), (.mobilenet_v2, 1000, 3_504_872),
+    (.resnet56_cifar, 10, 853_018), (.densenet121, 1000, 7_978_856),
+    (.mobilenet_v2, 1000, 3_504_872),
   ])
   func `the number of parameters is the published one`(
     architecture: Architecture, outputs: Int, expected: Int

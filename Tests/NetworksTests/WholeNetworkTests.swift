@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct WholeNetworkTests {
-  static let architectures: [Architecture] = [.resnet18, .squeezenet1_1, .mobilenet_v2]
+  static let architectures: [Architecture] = [
+    .resnet18, .squeezenet1_1, .densenet121, .mobilenet_v2,
+  ]
 
   /// Produced by Tests/Peers/literals.py (PyTorch 2.15, Float64) at reduced width and 32 px.
   @Test(arguments: architectures)

@@ -3,6 +3,7 @@
 `values` fills a tensor from its name by integer arithmetic that Swift repeats (Tests/NetworksTests/Formula.swift).
 `network` builds the networks of Fovea from torchvision's, and the CIFAR networks from their paper.
 """
+from collections import OrderedDict
 import numpy as np
 import torch
 import torchvision
@@ -104,6 +105,46 @@ class SqueezeNetwork(nn.Module):
 
     def forward(self, x):
         return self.head(self.features(x).mean((2, 3)))
+
+
+class UNetwork(nn.Module):
+    """U-Net (Ronneberger, Fischer, Brox 2015) with batch norms and padded convolutions, named as mateuszbuda/brain-segmentation-pytorch
+    (unet.py; Buda, Saha, Mazurowski 2019) names it; logits, without that one's sigmoid."""
+
+    def __init__(self, outputs=1, base=32, depth=4, channels=3):
+        super().__init__()
+        self.depth = depth
+        widths = [base << level for level in range(depth + 1)]
+        for level in range(1, depth + 1):
+            before = channels if level == 1 else widths[level - 2]
+            self.add_module(f"encoder{level}", self.block(f"enc{level}", before, widths[level - 1]))
+        self.bottleneck = self.block("bottleneck", widths[depth - 1], widths[depth])
+        for level in range(depth, 0, -1):
+            width = widths[level - 1]
+            self.add_module(f"upconv{level}", nn.ConvTranspose2d(2 * width, width, 2, 2))
+            self.add_module(f"decoder{level}", self.block(f"dec{level}", 2 * width, width))
+        self.conv = nn.Conv2d(base, outputs, 1)
+
+    @staticmethod
+    def block(name, before, width):
+        layers = {}
+        for index, inputs in ((1, before), (2, width)):
+            layers[f"{name}conv{index}"] = nn.Conv2d(inputs, width, 3, padding=1, bias=False)
+            layers[f"{name}norm{index}"] = nn.BatchNorm2d(width)
+            layers[f"{name}relu{index}"] = nn.ReLU(inplace=True)
+        return nn.Sequential(OrderedDict(layers))
+
+    def forward(self, x):
+        skips = []
+        for level in range(1, self.depth + 1):
+            x = getattr(self, f"encoder{level}")(x)
+            skips.append(x)
+            x = F.max_pool2d(x, 2, 2)
+        x = self.bottleneck(x)
+        for level in range(self.depth, 0, -1):
+            x = torch.cat((getattr(self, f"upconv{level}")(x), skips[level - 1]), 1)
+            x = getattr(self, f"decoder{level}")(x)
+        return self.conv(x)
 
 
 def narrowed(module, width):

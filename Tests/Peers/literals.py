@@ -8,17 +8,19 @@ training step; inputs, parameters and the gradient of the output come from `valu
 networks.json: per network at reduced width and 32 px the logits, the loss, per parameter the norm of its gradient, two
 projections of it and three samples, and the losses of ten steps of plain SGD. The shifts of MobileNetV2's norms are
 raised by 2: otherwise ten losses of PyTorch in Float32 and in Float64 differ by a third, as rectifiers fall either way.
-parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them.
+parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them;
+of the U-Net, as mateuszbuda/brain-segmentation-pytorch has them.
 All in Float64 from the same Float32 numbers, so that the whole difference is the other side's error.
 """
 import json, pathlib, sys
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torchvision.models.densenet import _DenseBlock, _Transition
 from torchvision.models.mobilenetv2 import InvertedResidual
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.models.squeezenet import Fire
-from gradients_networks import PaddedBlock, fill, nchw, network, nhwc, values
+from gradients_networks import PaddedBlock, UNetwork, fill, nchw, network, nhwc, values
 
 torch.set_num_threads(1)
 
@@ -42,6 +44,14 @@ class Head(nn.Module):
 
     def forward(self, x):
         return F.linear(x.mean((2, 3)), self.weight, self.bias)
+
+
+class RectifiedNorm(nn.BatchNorm2d):
+    def __init__(self):
+        super().__init__(5)
+
+    def forward(self, x):
+        return F.relu(super().forward(x))
 
 
 class Stem(nn.Module):
@@ -80,6 +90,7 @@ def cases():
     yield "convolution 7×7 stride 2", (1, 9, 8, 3), nn.Conv2d(3, 5, 7, 2, 3, bias=False), False
     yield "convolution 1×1", (2, 4, 3, 6), nn.Conv2d(6, 4, 1), False
     yield "convolution 1×1 stride 2", (2, 5, 4, 6), nn.Conv2d(6, 4, 1, 2, bias=False), False
+    yield "transposed convolution 2×2", (2, 3, 4, 6), nn.ConvTranspose2d(6, 4, 2, 2), False
     yield "batch norm, training", (3, 3, 4, 5), nn.BatchNorm2d(5), False
     yield "batch norm, frozen", (3, 3, 4, 5), nn.BatchNorm2d(5), True
     yield "ReLU", (2, 3, 4, 5), nn.ReLU(), False
@@ -97,7 +108,14 @@ def cases():
     yield "padded block", (2, 4, 5, 4), PaddedBlock(4, 4, 1), False
     yield "padded block, widened", (2, 5, 4, 3), PaddedBlock(3, 6, 2), False
     yield "fire", (2, 4, 5, 6), Fire(6, 3, 4, 4), False
+    yield "dense block", (2, 3, 4, 4), _DenseBlock(2, 4, 2, 3, 0), False
+    yield "dense block, frozen", (2, 3, 4, 4), _DenseBlock(2, 4, 2, 3, 0), True
+    yield "dense transition", (2, 5, 6, 4), _Transition(4, 3), False
+    yield "rectified norm", (3, 3, 4, 5), RectifiedNorm(), False
     yield "head", (2, 3, 4, 5), Head(), False
+    yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
+    yield "U-Net, frozen", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), True
+    yield "U-Net, two levels", (2, 8, 12, 3), UNetwork(2, base=2, depth=2), False
     yield "depthwise convolution 3×3", (2, 5, 6, 19), nn.Conv2d(19, 19, 3, 1, 1, groups=19, bias=False), False
     yield "depthwise convolution 3×3 stride 2", (2, 7, 6, 5), nn.Conv2d(5, 5, 3, 2, 1, groups=5, bias=False), False
     yield "norm with a ceiling", (3, 3, 4, 5), CappedNorm(5), False
@@ -159,8 +177,7 @@ def summary(name, gradient):
     return listed(torch.stack([flat.norm(), *(flat @ d for d in directions), *samples]))
 
 
-def checkpoint_shapes(architecture):
-    module = network(architecture, 10)
+def checkpoint_shapes(module):
     return {n: list(t.shape) for n, t in module.state_dict().items() if not n.endswith("num_batches_tracked")}
 
 
@@ -176,10 +193,12 @@ def main():
     write(folder, "layers.json", {n: layer_answers(*rest) for n, *rest in cases()})
     write(folder, "networks.json", {"resnet18": network_answers("resnet18", 0.125, 0.02),
                                     "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02),
+                                    "densenet121": network_answers("densenet121", 0.25, 1e-6),
                                     "mobilenet_v2": network_answers("mobilenet_v2", 0.25, 0.001, shift=2)})
-    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar",
+    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar", "densenet121",
              "mobilenet_v2"]
-    write(folder, "parameters.json", {name: checkpoint_shapes(name) for name in names})
+    shapes = {name: checkpoint_shapes(network(name, 10)) for name in names}
+    write(folder, "parameters.json", shapes | {"unet": checkpoint_shapes(UNetwork())})
 
 
 main()

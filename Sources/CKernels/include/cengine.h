@@ -58,10 +58,16 @@ void cengine_finish_pixels(
     cengine_set set, const cengine_finish *finish, ptrdiff_t first, ptrdiff_t count,
     ptrdiff_t channels, float *output, ptrdiff_t distance);
 
+// How a pixel's channels are read: as they are where `mean` is null, else as
+// max((x - mean) * factor + shift, 0). Zeros around an image are never changed.
+typedef struct {
+  const float *mean, *factor, *shift;
+} cengine_norm;
+
 // to (rows, columns, channels) = that part of an image (height, width, channels) whose first pixel
 // is (row, column); what lies outside the image is zero. `distance` is from pixel to pixel.
 void cengine_cut(
-    const float *image, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance,
+    cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance,
     ptrdiff_t row, ptrdiff_t column, ptrdiff_t rows, ptrdiff_t columns, float *to);
 
 // MARK: Winograd (winograd_body.h); channels come in multiples of 16
@@ -78,16 +84,15 @@ enum { cengine_points = 36, cengine_tile = 4 };
 // transformed (36, tiles, channels) = Bᵀ d B for each 6 × 6 input of tiles `first` ..< `first +
 // count`, the first pixel `padding` above and left of its tile. `zeros` holds `channels` zeros.
 void cengine_winograd_input(
-    cengine_set set, const cengine_tiles *tiles, const float *images, ptrdiff_t padding,
-    ptrdiff_t first, ptrdiff_t count, ptrdiff_t channels, const float *zeros, float *transformed,
-    ptrdiff_t point, ptrdiff_t row);
+    cengine_set set, const cengine_tiles *tiles, const cengine_norm *norm, const float *images,
+    ptrdiff_t padding, ptrdiff_t first, ptrdiff_t count, ptrdiff_t channels, const float *zeros,
+    float *transformed, ptrdiff_t point, ptrdiff_t row);
 
 // The same of 4 × 4 output gradients, G' y G'ᵀ, into panels (36, panel, tile, 32).
 void cengine_winograd_gradient(
     cengine_set set, const cengine_tiles *tiles, const float *images, ptrdiff_t first,
     ptrdiff_t count, ptrdiff_t channels, const float *zeros, float *panels, ptrdiff_t point,
     ptrdiff_t panel);
-
 
 // images = Aᵀ m A for each tile of `products` (36, tiles, channels).
 void cengine_winograd_output(
@@ -105,5 +110,14 @@ void cengine_winograd_weights(
 void cengine_winograd_weight_gradient(
     cengine_set set, const float *products, ptrdiff_t point, ptrdiff_t product_row, ptrdiff_t rows,
     ptrdiff_t columns, float *weights, ptrdiff_t tap, ptrdiff_t row);
+
+// MARK: The probe (probe_body.h)
+
+// A multiple of what the longest registers hold at once.
+enum { cengine_probe_floats = 192 };
+
+// x (cengine_probe_floats) becomes x · factor + addend, `steps` times over: 2 operations for each
+// float and step, at the processor's fastest pace, to hold all else against.
+void cengine_probe(cengine_set set, float *x, ptrdiff_t steps, float factor, float addend);
 
 #endif

@@ -94,6 +94,16 @@ void ckernels_normalise_gradient(
     const ckernels_norm *norm, const float *offset, const float *slope, const float *x,
     ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, int adds,
     ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
+// Adds the sums as `ckernels_gradient_moments` does behind a rectifier, and factor * dy, masked, to
+// dx: all of the gradient but what goes through the statistics.
+void ckernels_add_rectified_gradient(
+    const ckernels_norm *norm, const float *x, ptrdiff_t x_distance, const float *dy,
+    ptrdiff_t dy_distance, ptrdiff_t rows, float *dx, ptrdiff_t dx_distance, double *sums,
+    double *products);
+// dx -= offset + (x - mean) * slope, per channel.
+void ckernels_subtract_line(
+    const float *offset, const float *slope, const float *mean, ptrdiff_t channels, const float *x,
+    ptrdiff_t x_distance, ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
 
 // MARK: Normalisation with a ceiling (ceiling.c); no gaps between rows
 
@@ -109,6 +119,7 @@ void ckernels_capped_moments(
 
 typedef struct {
   ptrdiff_t height, width, channels;    // of an input image
+  ptrdiff_t distance;                   // floats from input pixel to input pixel
   ptrdiff_t rows, columns;              // of an output image
   ptrdiff_t kernel, stride, padding;
 } ckernels_pooling;
@@ -120,9 +131,10 @@ void ckernels_max_pool(
 // The same without the winners.
 void ckernels_max_pool_values(
     const ckernels_pooling *g, const float *x, ptrdiff_t first, ptrdiff_t count, float *y);
-// Here `first` and `count` number rows of the input: each gathers from the windows over it.
+// Here `first` and `count` number rows of the input: each gathers from the windows over it, and
+// overwrites what is there or, if so asked, adds to it.
 void ckernels_max_pool_gradient(
-    const ckernels_pooling *g, const float *dy, const uint8_t *winner, ptrdiff_t first,
+    const ckernels_pooling *g, const float *dy, const uint8_t *winner, int adds, ptrdiff_t first,
     ptrdiff_t count, float *dx);
 void ckernels_average_pool(
     const ckernels_pooling *g, int counts_padding, const float *x, ptrdiff_t first,

@@ -1,0 +1,37 @@
+internal import Compute
+internal import Networks
+internal import Tensors
+
+extension NetworkCommand {
+  private static let outputs = 10
+
+  /// The published size, with one logit for each pixel.
+  static let segmentationPlan = UNetPlan(outputs: 1)
+
+  /// Draws weights and images for what is to be timed.
+  func work(in step: inout Step) -> any NetworkWork {
+    network.architecture.map { work(of: $0, in: &step) } ?? segmentationWork(in: &step)
+  }
+
+  private func segmentationWork(in step: inout Step) -> any NetworkWork {
+    let network = UNet(
+      Self.segmentationPlan, generator: &step.generator, buffers: step.buffers)
+    let x = BenchOptions.random([options.batch, options.size, options.size, 3], in: &step)
+    if mode == .train { return SegmentationTraining(network, x, in: &step) }
+    let load: InferenceLoad = options.batch == 1 ? .singleImages : .batches
+    let prepared = network.prepared(for: load, in: step)
+    return Prediction(x: x) { prepared($0, in: &$1) }
+  }
+
+  private func work(of architecture: Architecture, in step: inout Step) -> any NetworkWork {
+    let classifier = Classifier(
+      architecture: architecture, outputCount: Self.outputs, generator: &step.generator,
+      buffers: step.buffers)
+    let x = BenchOptions.random([options.batch, options.size, options.size, 3], in: &step)
+    return switch mode {
+    case .train: ClassifierTraining(classifier, x)
+    case .infer: Prediction(classifier, x, in: step)
+    case .head: HeadTraining(classifier, x, in: step)
+    }
+  }
+}
