@@ -35,7 +35,8 @@ lint:
 ## bench: layers and networks beside PyTorch and others, in turns; memory, start-up, growth
 bench: build peers
 	swift build -c release --product fovea-bench
-	$(BENCH) convolution $(NETWORKS:=:train) $(NETWORKS:=:infer) --threads 2
+	$(BENCH) convolution $(NETWORKS:=:train) $(NETWORKS:=:infer) \
+	  mobilenet_v2:train mobilenet_v2:infer --threads 2
 	$(BENCH) convolution $(NETWORKS:=:train) $(NETWORKS:=:infer) --threads 1 \
 	  --peers onnxruntime,openvino,ncnn
 	$(BENCH) $(CLASSIFIERS:=:head) --threads 2

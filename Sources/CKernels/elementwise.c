@@ -76,6 +76,15 @@ void ckernels_rectify_gradient_in_place(
   for (ptrdiff_t i = 0; i < count; i++) gradient[i] = y[i] > 0 ? gradient[i] : 0;
 }
 
+// Written so that a NaN passes through.
+CKERNELS_CLONES
+void ckernels_clamp_in_place(float *y, float ceiling, ptrdiff_t count) {
+  for (ptrdiff_t i = 0; i < count; i++) {
+    float value = y[i] < 0 ? 0 : y[i];
+    y[i] = value > ceiling ? ceiling : value;
+  }
+}
+
 CKERNELS_CLONES
 void ckernels_copy_columns(
     const float *from, ptrdiff_t from_distance, float *to, ptrdiff_t to_distance, ptrdiff_t rows,

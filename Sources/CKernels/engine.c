@@ -130,8 +130,8 @@ static void normalise_pixels(
 }
 
 static void cut_row(
-    cengine_set set, const cengine_norm *norm, const float *row, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t column,
-    ptrdiff_t columns, float *to) {
+    cengine_set set, const cengine_norm *norm, const float *row, ptrdiff_t width,
+    ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t column, ptrdiff_t columns, float *to) {
   ptrdiff_t left = column < 0 ? -column : 0;
   if (left > columns) left = columns;
   ptrdiff_t inside = (width - column < columns ? width - column : columns) - left;
@@ -151,8 +151,9 @@ static void cut_row(
 }
 
 void cengine_cut(
-    cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance,
-    ptrdiff_t row, ptrdiff_t column, ptrdiff_t rows, ptrdiff_t columns, float *to) {
+    cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height,
+    ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t row, ptrdiff_t column,
+    ptrdiff_t rows, ptrdiff_t columns, float *to) {
   for (ptrdiff_t y = row; y < row + rows; y++, to += columns * channels) {
     if (y < 0 || y >= height) {
       memset(to, 0, (size_t)(columns * channels) * sizeof(float));

@@ -7,6 +7,11 @@ INLINE void NAME(finish)(
   if (f->bias) value += *(const vec *)(f->bias + c);
   if (f->residual) value += *(const vec *)(f->residual + pixel * f->residual_distance + c);
   if (f->rectifies) value = (reg)((ints)value & ~(value < 0));
+  if (f->rectifies && f->ceiling < __builtin_inff()) {
+    reg ceiling = (reg){0} + f->ceiling;
+    ints above = value > ceiling;
+    value = (reg)(((ints)value & ~above) | ((ints)ceiling & above));
+  }
   *sum += value;
   *squares += value * value;
   *(vec *)out = value;
@@ -15,6 +20,7 @@ INLINE void NAME(finish)(
 INLINE float NAME(finish_one)(const cengine_finish *f, float value, ptrdiff_t pixel, ptrdiff_t c) {
   if (f->bias) value += f->bias[c];
   if (f->residual) value += f->residual[pixel * f->residual_distance + c];
+  if (f->rectifies && value > f->ceiling) return f->ceiling;
   return f->rectifies && value < 0 ? 0 : value;
 }
 

@@ -23,19 +23,20 @@ extension Convolution {
     plan.prepare(weight.address, into: prepared.address, workers: workers)
   }
 
-  /// `forward` with a prepared weight.
+  /// `forward` with a prepared weight, and a ceiling to the rectifier.
   public static func forward(
     _ g: ConvolutionGeometry, choice: ConvolutionChoice, input: Span<Float>,
     inputNorm: Span<Float>? = nil, prepared: Span<Float>, bias: Span<Float>?,
-    residual: Span<Float>?, rectifies: Bool, output: inout MutableSpan<Float>,
-    workers: WorkerPool, buffers: BufferPool
+    residual: Span<Float>?, rectifies: Bool, ceiling: Float = .infinity,
+    output: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     let plan = ConvolutionPlan(g, choice: choice)
     check("output", holds: g.outputCount, of: output)
     check("prepared", holds: plan.preparedCount, of: prepared)
+    var finish = finish(g, bias: bias, residual: residual, rectifies: rectifies)
+    finish.ceiling = ceiling
     plan.forward(
-      source(g, input, inputNorm), prepared: prepared.address,
-      finish: finish(g, bias: bias, residual: residual, rectifies: rectifies),
+      source(g, input, inputNorm), prepared: prepared.address, finish: finish,
       into: output.address, workers: workers, buffers: buffers)
   }
 }

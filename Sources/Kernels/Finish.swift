@@ -9,6 +9,8 @@ struct Finish {
   var residualDistance = 0
   /// Whether sums below zero become zero.
   var rectifies = false
+  /// The most that a rectifier lets through.
+  var ceiling = Float.infinity
   /// (2, O): where Σ and Σ² of all pixels go.
   var moments: UnsafeMutablePointer<Double>?
   /// (2, O): where a chunk of work adds its own.
@@ -20,7 +22,7 @@ struct Finish {
   func engine(from first: Int, channels: Int) -> cengine_finish {
     cengine_finish(
       bias: bias.map { $0 + first }, residual: residual.map { $0 + first },
-      residual_distance: residualDistance, rectifies: rectifies ? 1 : 0,
+      residual_distance: residualDistance, rectifies: rectifies ? 1 : 0, ceiling: ceiling,
       sums: sums.map { $0 + first }, squares: sums.map { $0 + channels + first })
   }
 

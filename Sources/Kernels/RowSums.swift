@@ -10,14 +10,16 @@ enum RowSums {
   ///
   /// - Parameters:
   ///   - sums: how many totals a channel has.
+  ///   - grain: the rows that are worth a chunk; nil for rows of a float per channel.
   ///   - add: adds the range's rows to the totals it is given.
   ///   - use: is given the totals of all rows.
   static func with(
-    rows: Int, channels: Int, sums: Int, workers: WorkerPool, buffers: BufferPool,
+    rows: Int, channels: Int, sums: Int, grain: Int? = nil, workers: WorkerPool,
+    buffers: BufferPool,
     _ add: @Sendable (_ rows: Range<Int>, _ totals: UnsafeMutablePointer<Double>) -> Void,
     use: (_ totals: UnsafePointer<Double>) -> Void
   ) {
-    let chunks = max(1, min(mostChunks, rows / rowsPerChunk(of: channels)))
+    let chunks = max(1, min(mostChunks, rows / (grain ?? rowsPerChunk(of: channels))))
     let size = sums * channels
     buffers.withDoubles(count: chunks * size) { totals in
       nonisolated(unsafe) let totals = totals

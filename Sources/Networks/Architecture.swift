@@ -7,12 +7,14 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
   case resnet20_cifar
   case resnet56_cifar
   case densenet121
+  case mobilenet_v2
 
   /// The shape of an architecture, by family.
   package enum Plan: Sendable {
     case residual(ResidualPlan)
     case squeeze(SqueezePlan)
     case dense(DensePlan)
+    case mobile(MobilePlan)
   }
 
   /// The numbers of the architecture.
@@ -25,6 +27,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     case .resnet20_cifar: .residual(.cifar([3, 3, 3]))
     case .resnet56_cifar: .residual(.cifar([9, 9, 9]))
     case .densenet121: .dense(.version121)
+    case .mobilenet_v2: .mobile(.version2)
     }
   }
 
@@ -38,15 +41,18 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
       plan.features.map { "features.\($0.index)" } + ["head"]
     case .dense(let plan):
       plan.stageNames + [headName]
+    case .mobile(let plan):
+      (0..<plan.featureStageCount).map { "features.\($0)" } + [headName]
     }
   }
 
-  /// The stage that is replaced for a new task: `fc`, `linear` or `head`.
+  /// The stage that is replaced for a new task: `fc`, `linear`, `head` or
+  /// `classifier`.
   public var headName: String {
     switch plan {
     case .residual(let plan): plan.headName
     case .squeeze: "head"
-    case .dense: "classifier"
+    case .dense, .mobile: "classifier"
     }
   }
 
@@ -54,7 +60,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
   var publishedHeadNames: [String] {
     switch plan {
     case .residual(let plan): [plan.headName]
-    case .dense: [headName]
+    case .dense, .mobile: [headName]
     case .squeeze: ["head", "classifier"]  // torchvision's is a 1×1 convolution before the pool
     }
   }
@@ -65,6 +71,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     case .residual(let plan): (plan.channels.last ?? 0) * plan.block.expansion
     case .squeeze(let plan): plan.outputChannels
     case .dense(let plan): plan.blockOutputs.last ?? 0
+    case .mobile(let plan): plan.lastChannels
     }
   }
 

@@ -68,7 +68,8 @@ extension BatchNorm2D {
     !saved.isFrozen || (wants.includesParameters && (scale.isTrainable || shift.isTrainable))
   }
 
-  private mutating func finish(
+  /// The second pass and the parameters' gradients, with the sums of the first.
+  mutating func finish(
     _ dy: Tensor, _ saved: Saved, _ sums: [Double]?, rectifies: Bool, wants: Wanted, in step: Step
   ) -> Tensor? {
     let g = geometry(of: saved.x)

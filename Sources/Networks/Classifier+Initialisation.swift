@@ -5,8 +5,8 @@ extension Classifier {
   /// Draws the weights as the reference code of each family does; batch norms start as identity.
   ///
   /// Source: He et al., "Delving Deep into Rectifiers" (2015), equation 10, with the choices of
-  /// torchvision 0.29 (`models/resnet.py`, `models/squeezenet.py`,
-  /// `models/densenet.py`) and of
+  /// torchvision 0.29 (`models/resnet.py`, `models/squeezenet.py`, `models/densenet.py`,
+  /// `models/mobilenetv2.py`) and of
   /// akamaster/pytorch_resnet_cifar10 (`resnet.py`); PyTorch's own default for dense layers.
   mutating func initialise(from generator: inout SeededGenerator) {
     let architecture = architecture
@@ -25,17 +25,19 @@ extension Classifier {
           parameter.fillNormal(deviation: (2 / Double(inputs)).squareRoot(), from: &generator)
         case .squeeze:
           parameter.fillUniform(bound: (6 / Double(inputs)).squareRoot(), from: &generator)
+        case .mobile:
+          parameter.fillNormal(deviation: (2 / Double(outputs)).squareRoot(), from: &generator)
         }
       case (.weight, _):
         denseInputs = shape[0]
-        if architecture.hasNormalHead {
-          let deviation = (2 / Double(denseInputs)).squareRoot()
+        if let deviation = architecture.headDeviation(inputs: denseInputs) {
           parameter.fillNormal(deviation: deviation, from: &generator)
         } else {
           parameter.fillUniform(bound: 1 / Double(denseInputs).squareRoot(), from: &generator)
         }
-      case (.bias, _) where name.hasPrefix(architecture.headName + "."):  // follows its weight
-        if case .dense = architecture.plan { break }
+      case (.bias, _)
+      where name.hasPrefix(architecture.headName + ".") && architecture.hasRandomHeadBias:
+        // It follows its weight.
         parameter.fillUniform(bound: 1 / Double(denseInputs).squareRoot(), from: &generator)
       default: break
       }
@@ -44,11 +46,20 @@ extension Classifier {
 }
 
 extension Architecture {
-  /// Whether the head's weights are drawn like a convolution's.
-  fileprivate var hasNormalHead: Bool {
+  /// The deviation of the head's weights, where they are drawn from a normal distribution.
+  fileprivate func headDeviation(inputs: Int) -> Double? {
     switch plan {
-    case .residual(let plan): !plan.hasLargeStem
-    case .squeeze, .dense: false
+    case .residual(let plan): plan.hasLargeStem ? nil : (2 / Double(inputs)).squareRoot()
+    case .squeeze, .dense: nil
+    case .mobile: 0.01
+    }
+  }
+
+  /// Whether the head's bias is drawn too, not zero.
+  fileprivate var hasRandomHeadBias: Bool {
+    switch plan {
+    case .residual, .squeeze: true
+    case .dense, .mobile: false
     }
   }
 }

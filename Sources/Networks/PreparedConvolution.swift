@@ -11,6 +11,7 @@ package struct PreparedConvolution: Predicting {
   private let stride: Int
   private let padding: Int
   private let rectifies: Bool
+  private let ceiling: Float
   private let choice: ConvolutionChoice
 
   /// From so many weights on, reading Winograd's, four times as large, takes longer for one image
@@ -19,12 +20,13 @@ package struct PreparedConvolution: Predicting {
 
   /// Prepares a convolution, the norm behind it if there is one, and a rectifier.
   init(
-    _ convolution: Convolution2D, _ norm: BatchNorm2D?, rectifies: Bool, for load: InferenceLoad,
-    in step: Step
+    _ convolution: Convolution2D, _ norm: BatchNorm2D?, rectifies: Bool,
+    ceiling: Float = .infinity, for load: InferenceLoad, in step: Step
   ) {
     kernel = convolution.weight.value.shape
     (stride, padding) = (convolution.stride, convolution.padding)
     self.rectifies = rectifies
+    self.ceiling = ceiling
     let isWide = convolution.weight.value.count > Self.mostTransformedWeights
     choice =
       step.convolution == .fastest && load == .singleImages && isWide
@@ -44,7 +46,7 @@ package struct PreparedConvolution: Predicting {
   }
 
   /// weight · factor, and (bias − mean) · factor + shift.
-  private static func fold(
+  static func fold(
     _ norm: BatchNorm2D, into weight: inout Tensor, _ bias: inout Tensor, in step: Step
   ) {
     let outputs = bias.count
@@ -99,7 +101,7 @@ package struct PreparedConvolution: Predicting {
     Convolution.forward(
       g, choice: choice, input: x.span.extracting(0..<g.inputCount),
       inputNorm: input.statistics?.span, prepared: weight.span, bias: bias.span,
-      residual: residual?.span, rectifies: rectifies, output: &slice, workers: step.workers,
-      buffers: step.buffers)
+      residual: residual?.span, rectifies: rectifies, ceiling: ceiling, output: &slice,
+      workers: step.workers, buffers: step.buffers)
   }
 }

@@ -14,6 +14,7 @@ struct StageBuilder {
     case .residual(let plan): stages(of: plan)
     case .squeeze(let plan): stages(of: plan)
     case .dense(let plan): stages(of: plan)
+    case .mobile(let plan): stages(of: plan)
     }
   }
 

@@ -32,6 +32,15 @@ struct GradientsCommand: ParsableCommand {
   @Option(help: "Threads, this one included.")
   var threads = 2
 
+  /// The size of the head's bias; `classifier.1.bias` is one too.
+  private static func outputs(
+    of weights: [String: FileTensor], _ architecture: Architecture
+  ) -> Int? {
+    weights.first { name, _ in
+      name.hasPrefix(architecture.headName + ".") && name.hasSuffix(".bias")
+    }?.value.shape.first
+  }
+
   func run() throws {
     guard let architecture = Architecture(rawValue: architecture) else {
       throw ValidationError("No architecture is called \(architecture).")
@@ -39,7 +48,7 @@ struct GradientsCommand: ParsableCommand {
     let weights = try SafeTensors(contentsOf: URL(filePath: weights)).tensors
     let input = try SafeTensors(contentsOf: URL(filePath: input)).tensors
     guard let images = input["input"], images.shape.count == 4, let labels = input["labels"],
-      let outputs = weights["\(architecture.headName).bias"]?.shape.first
+      let outputs = Self.outputs(of: weights, architecture)
     else { throw ValidationError("The files lack images, labels or a head.") }
     var step = Step(
       workers: WorkerPool(threadCount: threads), buffers: BufferPool(),

@@ -10,7 +10,7 @@ struct NetworkCommand: ParsableCommand {
     commandName: "network", abstract: "A whole network, training or predicting.")
 
   enum Network: String, ExpressibleByArgument, CaseIterable {
-    case resnet18, resnet50, densenet121, unet, squeezenet1_1
+    case resnet18, resnet50, densenet121, unet, squeezenet1_1, mobilenet_v2
 
     /// The classifier's backbone, or nil for the U-Net.
     var architecture: Architecture? { Architecture(rawValue: rawValue) }

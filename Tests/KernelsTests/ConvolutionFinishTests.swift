@@ -82,4 +82,23 @@ import Testing
     }
     #expect(y == sample.forward(shop), "\(at)")
   }
+
+  @Test(arguments: ConvolutionTests.largeCases)
+  func `a ceiling at once is the same as afterwards`(at: ConvolutionCase) {
+    let sample = ConvolutionSample(at.g, at.way)
+    guard at.way.set == .best else { return }
+    let count = Convolution.preparedCount(at.g, choice: at.way.choice)
+    let prepared = shop.written(count) {
+      Convolution.prepare(
+        at.g, choice: at.way.choice, weight: sample.weight.span, into: &$0,
+        workers: shop.workers)
+    }
+    let y = shop.written(at.g.outputCount) {
+      Convolution.forward(
+        at.g, choice: at.way.choice, input: sample.input.span, prepared: prepared.span,
+        bias: sample.bias.span, residual: nil, rectifies: true, ceiling: 1.5, output: &$0,
+        workers: shop.workers, buffers: shop.buffers)
+    }
+    #expect(y == sample.forward(shop).map { min(max($0, 0), 1.5) }, "\(at)")
+  }
 }

@@ -14,6 +14,8 @@ enum Fixture {
   struct NetworkAnswer: Decodable {
     let width: Double
     let rate: Double
+    /// What is added to the shifts of all norms; nil for nothing.
+    let shift: Double?
     let logits: [Double]
     let losses: [Double]
     /// Norm, two projections, first, middle and last value of each parameter's gradient.

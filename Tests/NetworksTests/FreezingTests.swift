@@ -25,6 +25,16 @@ import Testing
     #expect(network.firstTrainableStage == network.stageNames.count - 1)
   }
 
+  @Test func `an index is frozen, not those that begin with its digits`() {
+    var network = Self.network(.mobilenet_v2)
+    network.freeze(prefixes: ["features.0", "features.1"], batchNorm: .train)
+    #expect(network.firstTrainableStage == 2)
+    network.visitParameters { name, parameter in
+      let isNamed = name.hasPrefix("features.0.") || name.hasPrefix("features.1.")
+      #expect(parameter.isFrozen == isNamed, "\(name)")
+    }
+  }
+
   @Test func `unknown prefixes are told`() {
     let network = Self.network(.resnet20_cifar)
     let unknown = network.unknownPrefixes(among: ["conv1", "layer1.2.bn2", "layer9", "fc", "lay"])

@@ -20,7 +20,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
       LayerCase(name: "ReLU", shape: [2, 3, 4, 5]) { _ in ReLU() }
     ] + pools + [
       LayerCase(name: "dense", shape: [3, 7]) { Dense(inputs: 7, outputs: 4, buffers: $0) }
-    ] + blocks
+    ] + blocks + mobile
 
   private static let convolutions: [LayerCase] = [
     LayerCase(name: "convolution 3×3", shape: [2, 5, 6, 3]) {
@@ -127,6 +127,33 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "U-Net, two levels", shape: [2, 8, 12, 3]) {
       UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 2), buffers: $0)
     }
+  ]
+
+  private static let mobile: [LayerCase] = [
+    LayerCase(name: "depthwise convolution 3×3", shape: [2, 5, 6, 19]) {
+      DepthwiseConvolution2D(channels: 19, stride: 1, padding: 1, buffers: $0)
+    },
+    LayerCase(name: "depthwise convolution 3×3 stride 2", shape: [2, 7, 6, 5]) {
+      DepthwiseConvolution2D(channels: 5, stride: 2, padding: 1, buffers: $0)
+    },
+    LayerCase(name: "norm with a ceiling", shape: [3, 3, 4, 5]) {
+      CappedNorm(channels: 5, ceiling: 1, buffers: $0)
+    },
+    LayerCase(name: "norm with a ceiling, frozen", shape: [3, 3, 4, 5], isFrozen: true) {
+      CappedNorm(channels: 5, ceiling: 1, buffers: $0)
+    },
+    LayerCase(name: "inverted residual", shape: [2, 4, 4, 4]) {
+      InvertedResidual(
+        inputs: 4, hidden: 8, outputs: 4, stride: 1, ceiling: 1, buffers: $0)
+    },
+    LayerCase(name: "inverted residual, strided", shape: [3, 4, 4, 3]) {
+      InvertedResidual(
+        inputs: 3, hidden: 9, outputs: 4, stride: 2, ceiling: 1, buffers: $0)
+    },
+    LayerCase(name: "inverted residual, not expanded", shape: [2, 4, 5, 4]) {
+      InvertedResidual(
+        inputs: 4, hidden: nil, outputs: 4, stride: 1, ceiling: 1, buffers: $0)
+    },
   ]
 
   /// Dropout is random, so it has no foreign literal; its mask is drawn anew from the same seed.

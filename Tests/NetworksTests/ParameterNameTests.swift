@@ -33,6 +33,7 @@ import Testing
     (Architecture.resnet18, 1000, 11_689_512), (.resnet34, 1000, 21_797_672),
     (.resnet50, 1000, 25_557_032), (.resnet20_cifar, 10, 269_722),
     (.resnet56_cifar, 10, 853_018), (.densenet121, 1000, 7_978_856),
+    (.mobilenet_v2, 1000, 3_504_872),
   ])
   func `the number of parameters is the published one`(
     architecture: Architecture, outputs: Int, expected: Int

@@ -25,14 +25,20 @@ struct PlainTraining {
   /// A network, images and classes as the PyTorch scripts make them.
   init(
     architecture: Architecture, width: Double, rate: Float, threads: Int,
-    batch: Int = 8, size: Int = 32, outputs: Int = 3, headDropout: Double = 0
+    batch: Int = 8, size: Int = 32, outputs: Int = 3, headDropout: Double = 0, shift: Double = 0
   ) {
     let buffers = BufferPool()
     var generator = SeededGenerator(seed: 1)
     var network = Classifier(
       architecture: architecture, outputCount: outputs, width: width, headDropout: headDropout,
       generator: &generator, buffers: buffers)
-    network.visitParameters { Formula.fill($0, &$1) }
+    network.visitParameters { name, parameter in
+      Formula.fill(name, &parameter)
+      guard parameter.role == .normalisation && name.hasSuffix("bias") else { return }
+      parameter.value.withMutableSpan { shifts in
+        for index in shifts.indices { shifts[index] += Float(shift) }
+      }
+    }
     let shape = [batch, size, size, 3]
     let values = Formula.values("input", count: shape.reduce(1, *))
     self.init(

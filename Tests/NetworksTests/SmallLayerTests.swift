@@ -82,6 +82,10 @@ import Testing
     Spread(
       architecture: .squeezenet1_1, name: "features.12.expand3x3.weight", factor: 2, count: 144),
     Spread(architecture: .squeezenet1_1, name: "head.weight", factor: 1, count: 384),
+    Spread(architecture: .mobilenet_v2, name: "features.17.conv.0.0.weight", factor: 2, count: 240),
+    Spread(
+      architecture: .mobilenet_v2, name: "features.17.conv.1.0.weight", factor: 2, count: 2160),
+    Spread(architecture: .mobilenet_v2, name: "classifier.1.weight", factor: 1e-4, count: 1),
   ]
 
   @Test(arguments: spreads)

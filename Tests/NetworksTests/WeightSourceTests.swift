@@ -93,7 +93,7 @@ import Testing
     (
       #"{"architecture": "vgg", "mean": [0, 0, 0], "std": [1, 1, 1], "scale": 1}"#,
       "mine.json: no architecture is called vgg; known are resnet18, resnet34, resnet50, "
-        + "squeezenet1_1, resnet20_cifar, resnet56_cifar, densenet121"
+        + "squeezenet1_1, resnet20_cifar, resnet56_cifar, densenet121, mobilenet_v2"
     ),
     (
       #"{"architecture": "resnet18", "mean": [0, 0, 0], "std": [1, 1, 0], "scale": 1}"#,

@@ -155,8 +155,9 @@ def narrowed(module, width):
         for name, child in list(parent.named_children()):
             if isinstance(child, nn.Conv2d):
                 inside = child.in_channels if child.in_channels == 3 else scaled(child.in_channels)
+                groups = 1 if child.groups == 1 else scaled(child.groups)
                 new = nn.Conv2d(inside, scaled(child.out_channels), child.kernel_size, child.stride, child.padding,
-                                bias=child.bias is not None)
+                                groups=groups, bias=child.bias is not None)
             elif isinstance(child, nn.BatchNorm2d):
                 new = nn.BatchNorm2d(scaled(child.num_features))
             elif isinstance(child, nn.Linear):
@@ -175,4 +176,7 @@ def network(architecture, outputs, width=1.0):
         whole = SqueezeNetwork(outputs)
     else:
         whole = getattr(torchvision.models, architecture)(num_classes=outputs)
+    for child in whole.modules():
+        if isinstance(child, nn.Dropout):
+            child.p = 0.0  # as in Fovea, where the caller decides
     return whole if width == 1 else narrowed(whole, width)

@@ -6,7 +6,8 @@
 layers.json: per case the output, the gradient of the input, of every parameter, and the running statistics after one
 training step; inputs, parameters and the gradient of the output come from `values`, so only answers are stored.
 networks.json: per network at reduced width and 32 px the logits, the loss, per parameter the norm of its gradient, two
-projections of it and three samples, and the losses of ten steps of plain SGD.
+projections of it and three samples, and the losses of ten steps of plain SGD. The shifts of MobileNetV2's norms are
+raised by 2: otherwise ten losses of PyTorch in Float32 and in Float64 differ by a third, as rectifiers fall either way.
 parameters.json: every name and shape of every architecture's checkpoint, as torchvision and the CIFAR authors have them;
 of the U-Net, as mateuszbuda/brain-segmentation-pytorch has them.
 All in Float64 from the same Float32 numbers, so that the whole difference is the other side's error.
@@ -16,6 +17,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torchvision.models.densenet import _DenseBlock, _Transition
+from torchvision.models.mobilenetv2 import InvertedResidual
 from torchvision.models.resnet import BasicBlock, Bottleneck
 from torchvision.models.squeezenet import Fire
 from gradients_networks import PaddedBlock, UNetwork, fill, nchw, network, nhwc, values
@@ -62,6 +64,20 @@ class Stem(nn.Module):
         return F.max_pool2d(F.relu(self.bn1(self.conv1(x))), 3, 2, 1)
 
 
+class CappedNorm(nn.BatchNorm2d):
+    def forward(self, x):
+        return F.hardtanh(super().forward(x), 0, 1)
+
+
+def capped(module):
+    """The module with a ceiling of 1 instead of 6, which inputs of a test do not reach."""
+    for parent in list(module.modules()):
+        for name, child in list(parent.named_children()):
+            if isinstance(child, nn.ReLU6):
+                setattr(parent, name, nn.Hardtanh(0, 1))
+    return module
+
+
 def projection(before, after, stride):
     return nn.Sequential(nn.Conv2d(before, after, 1, stride, bias=False), nn.BatchNorm2d(after))
 
@@ -100,6 +116,13 @@ def cases():
     yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
     yield "U-Net, frozen", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), True
     yield "U-Net, two levels", (2, 8, 12, 3), UNetwork(2, base=2, depth=2), False
+    yield "depthwise convolution 3×3", (2, 5, 6, 19), nn.Conv2d(19, 19, 3, 1, 1, groups=19, bias=False), False
+    yield "depthwise convolution 3×3 stride 2", (2, 7, 6, 5), nn.Conv2d(5, 5, 3, 2, 1, groups=5, bias=False), False
+    yield "norm with a ceiling", (3, 3, 4, 5), CappedNorm(5), False
+    yield "norm with a ceiling, frozen", (3, 3, 4, 5), CappedNorm(5), True
+    yield "inverted residual", (2, 4, 4, 4), capped(InvertedResidual(4, 4, 1, 2)), False
+    yield "inverted residual, strided", (3, 4, 4, 3), capped(InvertedResidual(3, 4, 2, 3)), False
+    yield "inverted residual, not expanded", (2, 4, 5, 4), capped(InvertedResidual(4, 4, 1, 1)), False
 
 
 def listed(tensor):
@@ -123,11 +146,14 @@ def layer_answers(shape, module, frozen):
 SIZE, BATCH, OUTPUTS, STEPS = 32, 8, 3, 10
 
 
-def network_answers(architecture, width, rate):
+def network_answers(architecture, width, rate, shift=0):
     module = fill(network(architecture, OUTPUTS, width)).double().train()
+    for part in module.modules():
+        if isinstance(part, nn.BatchNorm2d):
+            part.bias.data += shift
     x = nchw(values("input", (BATCH, SIZE, SIZE, 3)).double())
     truth = torch.arange(BATCH) % OUTPUTS
-    answer = {"width": width, "rate": rate, "losses": []}
+    answer = {"width": width, "rate": rate, **({"shift": shift} if shift else {}), "losses": []}
     for step in range(STEPS):
         logits = module(x)
         loss = F.cross_entropy(logits, truth)
@@ -165,10 +191,12 @@ def main():
     beside = pathlib.Path(__file__).resolve().parent.parent / "NetworksTests" / "Fixtures"
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else beside
     write(folder, "layers.json", {n: layer_answers(*rest) for n, *rest in cases()})
-    write(folder, "networks.json", {"resnet18": network_answers("resnet18", 0.125, 0.02),
+    write(folder, "networks.json", {"resnet18": network_answers("resnet18", 0.125, 0.01),
                                     "squeezenet1_1": network_answers("squeezenet1_1", 0.25, 0.02),
-                                    "densenet121": network_answers("densenet121", 0.25, 1e-6)})
-    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar", "densenet121"]
+                                    "densenet121": network_answers("densenet121", 0.25, 1e-6),
+                                    "mobilenet_v2": network_answers("mobilenet_v2", 0.25, 0.001, shift=2)})
+    names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar", "densenet121",
+             "mobilenet_v2"]
     shapes = {name: checkpoint_shapes(network(name, 10)) for name in names}
     write(folder, "parameters.json", shapes | {"unet": checkpoint_shapes(UNetwork())})
 

@@ -20,6 +20,7 @@ typedef struct {
   const float *residual;          // pixel by pixel like the output
   ptrdiff_t residual_distance;
   int rectifies;
+  float ceiling;                  // the most that a rectifier lets through, or infinity
   float *sums, *squares;          // (channels): Σ and Σ² of the outputs are added
 } cengine_finish;
 
@@ -73,8 +74,9 @@ typedef struct {
 // to (rows, columns, channels) = that part of an image (height, width, channels) whose first pixel
 // is (row, column); what lies outside the image is zero. `distance` is from pixel to pixel.
 void cengine_cut(
-    cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height, ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance,
-    ptrdiff_t row, ptrdiff_t column, ptrdiff_t rows, ptrdiff_t columns, float *to);
+    cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height,
+    ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t row, ptrdiff_t column,
+    ptrdiff_t rows, ptrdiff_t columns, float *to);
 
 // MARK: Winograd (winograd_body.h); channels come in multiples of 16
 

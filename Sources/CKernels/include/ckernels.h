@@ -53,6 +53,8 @@ void ckernels_rectify(const float *x, float *y, ptrdiff_t count);
 void ckernels_rectify_in_place(float *y, ptrdiff_t count);
 void ckernels_rectify_gradient(const float *y, const float *dy, float *dx, ptrdiff_t count);
 void ckernels_rectify_gradient_in_place(const float *y, float *gradient, ptrdiff_t count);
+// What is below zero becomes zero, what is above the ceiling the ceiling.
+void ckernels_clamp_in_place(float *y, float ceiling, ptrdiff_t count);
 void ckernels_copy_columns(
     const float *from, ptrdiff_t from_distance, float *to, ptrdiff_t to_distance, ptrdiff_t rows,
     ptrdiff_t columns);
@@ -103,6 +105,16 @@ void ckernels_subtract_line(
     const float *offset, const float *slope, const float *mean, ptrdiff_t channels, const float *x,
     ptrdiff_t x_distance, ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
 
+// MARK: Normalisation with a ceiling (ceiling.c); no gaps between rows
+
+// y = the norm, at least zero and at most the ceiling.
+void ckernels_normalise_capped(
+    const ckernels_norm *norm, float ceiling, const float *x, ptrdiff_t rows, float *y);
+// The moments of dy where the norm is between the two, which is written to `masked`.
+void ckernels_capped_moments(
+    const ckernels_norm *norm, float ceiling, const float *x, const float *dy, ptrdiff_t rows,
+    float *masked, double *sums, double *products);
+
 // MARK: Pooling (pooling.c); each handles output rows `first` ..< `first + count` of the batch
 
 typedef struct {
@@ -130,5 +142,29 @@ void ckernels_average_pool(
 void ckernels_average_pool_gradient(
     const ckernels_pooling *g, int counts_padding, const float *dy, ptrdiff_t first,
     ptrdiff_t count, float *dx);
+
+// MARK: Depthwise convolution (depthwise.c, depthwise_weights.c), 3 × 3, each channel for itself
+
+// A stride of 1 or 2 and a padding of at most 2.
+typedef struct {
+  ptrdiff_t height, width, channels;    // of an input image
+  ptrdiff_t rows, columns;              // of an output image
+  ptrdiff_t stride, padding;
+} ckernels_depthwise;
+
+// Writes output rows `first` ..< `first + count` of the batch: the sums over the windows, with
+// weights (3, 3, channels), beginning with `start` unless it is null; that is (channels) with a
+// distance of 0 from pixel to pixel, or like the output.
+void ckernels_depthwise_rows(
+    const ckernels_depthwise *g, const float *weight, const float *start, ptrdiff_t start_pixel,
+    const float *x, ptrdiff_t first, ptrdiff_t count, float *y);
+// The same for input rows of the gradient: each gathers from the windows over it.
+void ckernels_depthwise_gradient_rows(
+    const ckernels_depthwise *g, const float *weight, const float *start, const float *dy,
+    ptrdiff_t first, ptrdiff_t count, float *dx);
+// Adds what output pixels `first` ..< `first + count` of the batch say of the weight's gradient.
+void ckernels_depthwise_weight_gradient(
+    const ckernels_depthwise *g, const float *x, const float *dy, ptrdiff_t first,
+    ptrdiff_t count, double *totals);
 
 #endif
