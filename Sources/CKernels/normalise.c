@@ -111,8 +111,8 @@ void ckernels_masked_moments(
 INLINE void normalise_gradient(
     const ckernels_norm *n, const float *restrict offset, const float *restrict slope,
     const float *restrict x, ptrdiff_t x_distance, const float *restrict dy,
-    ptrdiff_t dy_distance, const int rectifies, const int adds, ptrdiff_t rows,
-    float *restrict dx, ptrdiff_t dx_distance) {
+    ptrdiff_t dy_distance, const int rectifies, ptrdiff_t rows, float *restrict dx,
+    ptrdiff_t dx_distance) {
   const float *restrict mean = n->mean, *restrict factor = n->factor, *restrict shift = n->shift;
   ptrdiff_t channels = n->channels;
   for (ptrdiff_t r = 0; r < rows; r++) {
@@ -121,8 +121,7 @@ INLINE void normalise_gradient(
     for (ptrdiff_t c = 0; c < channels; c++) {
       float centred = xr[c] - mean[c], g = dyr[c];
       if (rectifies) g = centred * factor[c] + shift[c] > 0 ? g : 0;
-      float value = factor[c] * (g - offset[c] - centred * slope[c]);
-      dxr[c] = adds ? dxr[c] + value : value;
+      dxr[c] = factor[c] * (g - offset[c] - centred * slope[c]);
     }
   }
 }
@@ -130,19 +129,13 @@ INLINE void normalise_gradient(
 CKERNELS_CLONES
 void ckernels_normalise_gradient(
     const ckernels_norm *n, const float *offset, const float *slope, const float *x,
-    ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, int adds,
-    ptrdiff_t rows, float *dx, ptrdiff_t dx_distance) {
-  if (rectifies && adds) {
+    ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, ptrdiff_t rows,
+    float *dx, ptrdiff_t dx_distance) {
+  if (rectifies) {
     normalise_gradient(
-        n, offset, slope, x, x_distance, dy, dy_distance, 1, 1, rows, dx, dx_distance);
-  } else if (rectifies) {
-    normalise_gradient(
-        n, offset, slope, x, x_distance, dy, dy_distance, 1, 0, rows, dx, dx_distance);
-  } else if (adds) {
-    normalise_gradient(
-        n, offset, slope, x, x_distance, dy, dy_distance, 0, 1, rows, dx, dx_distance);
+        n, offset, slope, x, x_distance, dy, dy_distance, 1, rows, dx, dx_distance);
   } else {
     normalise_gradient(
-        n, offset, slope, x, x_distance, dy, dy_distance, 0, 0, rows, dx, dx_distance);
+        n, offset, slope, x, x_distance, dy, dy_distance, 0, rows, dx, dx_distance);
   }
 }

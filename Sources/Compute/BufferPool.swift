@@ -3,17 +3,16 @@ internal import Synchronization
 
 /// Aligned float buffers that are used again instead of being freed.
 ///
-/// After the first steps of a training run every request is met from the free lists, so that no
-/// page is touched for the first time and the resident size stays constant. A large request that
-/// finds no buffer of its own size class takes the next larger one up to twice its size, so that a
-/// smaller last batch lives in the memory of the full ones.
+/// Small ones are kept by size class, large ones are cut from one arena. After the first steps of a
+/// training run every request is met from memory that was touched before, so that the resident size
+/// stays constant, and near what is in use at the peak.
 ///
 /// A class because tensors and kernels give back to the very pool they took from. Free buffers are
 /// kept as addresses, and a buffer has one owner from `take` to `giveBack`.
 public final class BufferPool: Sendable {
   /// What the pool has handed out and holds, in numbers of buffers and bytes.
   public struct Statistics: Sendable, Equatable {
-    /// Requests met from a free list.
+    /// Requests met from memory that was touched before.
     public internal(set) var hits = 0
     /// Requests that needed new memory.
     public internal(set) var misses = 0
@@ -23,29 +22,20 @@ public final class BufferPool: Sendable {
     public internal(set) var peakBytesInUse = 0
     /// Bytes taken from the system, in use or free.
     public internal(set) var bytesHeld = 0
-    /// Of the bytes held, those that were asked for when they were taken from the system; the rest
-    /// is rounding, of which small pages are never touched.
-    public internal(set) var bytesAsked = 0
   }
 
   private struct State {
-    /// Addresses by capacity.
+    /// Addresses of small buffers by capacity.
     var free: [Int: [UInt]] = [:]
-    /// Capacities of buffers that are lent in the place of a smaller size class, by address.
-    var stretched: [UInt: Int] = [:]
+    var arena = MemoryArena()
+    var smallBytesHeld = 0
     var statistics = Statistics()
 
-    /// Takes out a free buffer of this size class, or else a larger one that is worth it.
-    mutating func reuse(capacity: Int) -> UInt? {
-      if let address = free[capacity]?.popLast() { return address }
-      guard capacity >= BufferPool.smallestStretch else { return nil }
-      var larger: Int?
-      for (other, addresses) in free where other > capacity && other <= 2 * capacity {
-        if !addresses.isEmpty { larger = min(larger ?? other, other) }
-      }
-      guard let larger, let address = free[larger]?.popLast() else { return nil }
-      stretched[address] = larger
-      return address
+    mutating func note(_ bytes: Int, isNew: Bool) {
+      if isNew { statistics.misses += 1 } else { statistics.hits += 1 }
+      statistics.bytesInUse += bytes
+      statistics.peakBytesInUse = max(statistics.peakBytesInUse, statistics.bytesInUse)
+      statistics.bytesHeld = smallBytesHeld + arena.residentBytes
     }
   }
 
@@ -60,9 +50,8 @@ public final class BufferPool: Sendable {
 
   deinit {
     state.withLock { state in
-      for (capacity, addresses) in state.free {
-        Self.deallocate(addresses, capacity: capacity)
-      }
+      for addresses in state.free.values { Self.deallocate(addresses) }
+      state.arena.unmap()
     }
   }
 
@@ -71,40 +60,53 @@ public final class BufferPool: Sendable {
 
   /// A buffer of at least `count` floats, 64-byte aligned, with undefined contents.
   ///
-  /// From 4 MiB on it is 2 MiB-aligned and asks for huge pages. Zero floats still give a valid
-  /// pointer. The taker must give it back once, to this pool, with the same count.
+  /// From 256 KiB on it begins a page. Zero floats still give a valid pointer. The taker must give
+  /// it back once, to this pool, with the same count.
   public func take(count: Int) -> UnsafeMutablePointer<Float> {
-    let capacity = Self.capacity(for: count)
-    let bytes = capacity * MemoryLayout<Float>.stride
+    let bytes = Self.capacity(for: count) * MemoryLayout<Float>.stride
+    let memory = count >= Self.arenaThreshold ? fromArena(bytes) : small(bytes)
+    guard let memory else {
+      preconditionFailure("the system has no \(bytes) bytes left for a buffer")
+    }
+    let pointer = memory.bindMemory(
+      to: Float.self, capacity: bytes / MemoryLayout<Float>.stride)
+    if fillsWithNaN { pointer.update(repeating: .nan, count: bytes / MemoryLayout<Float>.stride) }
+    return pointer
+  }
+
+  private func fromArena(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    let address = state.withLock { state -> UInt? in
+      guard let (pointer, wasResident) = state.arena.take(bytes) else { return nil }
+      state.note(bytes, isNew: !wasResident)
+      return UInt(bitPattern: pointer)
+    }
+    return address.flatMap { UnsafeMutableRawPointer(bitPattern: $0) }
+  }
+
+  private func small(_ bytes: Int) -> UnsafeMutableRawPointer? {
     let reused = state.withLock { state -> UInt? in
-      let address = state.reuse(capacity: capacity)
-      if let address {
-        state.statistics.hits += 1
-        let own = state.stretched[address] ?? capacity
-        state.statistics.bytesInUse += own * MemoryLayout<Float>.stride
-      } else {
-        state.statistics.misses += 1
-        state.statistics.bytesInUse += bytes
-        state.statistics.bytesHeld += bytes
-        state.statistics.bytesAsked += count * MemoryLayout<Float>.stride
-      }
-      state.statistics.peakBytesInUse = max(
-        state.statistics.peakBytesInUse, state.statistics.bytesInUse)
+      let address = state.free[bytes]?.popLast()
+      if address == nil { state.smallBytesHeld += bytes }
+      state.note(bytes, isNew: address == nil)
       return address
     }
-    let pointer =
-      reused.flatMap { UnsafeMutablePointer(bitPattern: $0) } ?? Self.allocated(capacity: capacity)
-    if fillsWithNaN { pointer.update(repeating: .nan, count: capacity) }
-    return pointer
+    if let reused { return UnsafeMutableRawPointer(bitPattern: reused) }
+    var memory: UnsafeMutableRawPointer?
+    return posix_memalign(&memory, 64, bytes) == 0 ? memory : nil
   }
 
   /// Takes a buffer back; `count` is what `take` was called with.
   public func giveBack(_ pointer: UnsafeMutablePointer<Float>, count: Int) {
+    let bytes = Self.capacity(for: count) * MemoryLayout<Float>.stride
     let address = UInt(bitPattern: pointer)
     state.withLock { state in
-      let capacity = state.stretched.removeValue(forKey: address) ?? Self.capacity(for: count)
-      state.statistics.bytesInUse -= capacity * MemoryLayout<Float>.stride
-      state.free[capacity, default: []].append(address)
+      state.statistics.bytesInUse -= bytes
+      if count < Self.arenaThreshold {
+        state.free[bytes, default: []].append(address)
+      } else if let memory = UnsafeMutableRawPointer(bitPattern: address) {
+        state.arena.giveBack(memory, bytes)
+        state.statistics.bytesHeld = state.smallBytesHeld + state.arena.residentBytes
+      }
     }
   }
 
@@ -129,76 +131,35 @@ public final class BufferPool: Sendable {
   /// Returns the free buffers to the system; those in use are not touched.
   public func releaseFreeBuffers() {
     state.withLock { state in
-      for (capacity, addresses) in state.free {
-        state.statistics.bytesHeld -= addresses.count * capacity * MemoryLayout<Float>.stride
-        Self.deallocate(addresses, capacity: capacity)
+      for (bytes, addresses) in state.free {
+        state.smallBytesHeld -= addresses.count * bytes
+        Self.deallocate(addresses)
       }
-      state.statistics.bytesAsked = min(state.statistics.bytesAsked, state.statistics.bytesHeld)
       state.free = [:]
+      state.arena.release()
+      state.statistics.bytesHeld = state.smallBytesHeld + state.arena.residentBytes
     }
   }
 
-  /// The size class of a request: quarter steps between powers of two, at least 64 floats; whole
-  /// huge pages where they are used.
+  /// What a request takes, in floats: small ones in quarter steps between powers of two, at least
+  /// 64; large ones in whole pages.
   package static func capacity(for count: Int) -> Int {
     precondition(count >= 0, "a buffer cannot hold \(count) floats")
     let smallest = 64
     if count <= smallest { return smallest }
-    if count >= hugePageThreshold {
-      return (count + floatsPerHugePage - 1) / floatsPerHugePage * floatsPerHugePage
+    if count >= arenaThreshold {
+      let stride = MemoryLayout<Float>.stride
+      return MemoryArena.capacity(for: count * stride) / stride
     }
     let power = 1 << (Int.bitWidth - 1 - (count - 1).leadingZeroBitCount)
     let quarter = max(power / 4, smallest)
     return (count + quarter - 1) / quarter * quarter
   }
 
-  private static let floatsPerHugePage = (2 << 20) / MemoryLayout<Float>.stride
-  private static let hugePageThreshold = 2 * floatsPerHugePage
-  /// Buffers from 256 KiB on are mapped, so that giving them up makes the program smaller.
-  private static let mappingThreshold = (256 << 10) / MemoryLayout<Float>.stride
-  /// Below a mebibyte a buffer of its own costs less than the larger one that it would block.
-  private static let smallestStretch = (1 << 20) / MemoryLayout<Float>.stride
+  /// Buffers from 256 KiB on come from the arena.
+  private static let arenaThreshold = (256 << 10) / MemoryLayout<Float>.stride
 
-  private static func deallocate(_ addresses: [UInt], capacity: Int) {
-    for address in addresses {
-      let memory = UnsafeMutableRawPointer(bitPattern: address)
-      if capacity >= mappingThreshold {
-        munmap(memory, capacity * MemoryLayout<Float>.stride)
-      } else {
-        free(memory)
-      }
-    }
-  }
-
-  private static func allocated(capacity: Int) -> UnsafeMutablePointer<Float> {
-    let bytes = capacity * MemoryLayout<Float>.stride
-    let memory = capacity >= mappingThreshold ? mapped(bytes: bytes) : aligned(bytes: bytes)
-    guard let memory else {
-      preconditionFailure("the system has no \(bytes) bytes left for a buffer")
-    }
-    return memory.bindMemory(to: Float.self, capacity: capacity)
-  }
-
-  private static func aligned(bytes: Int) -> UnsafeMutableRawPointer? {
-    var memory: UnsafeMutableRawPointer?
-    return posix_memalign(&memory, 64, bytes) == 0 ? memory : nil
-  }
-
-  /// Pages of their own, which go back to the system when they are given up; whole huge pages if
-  /// there are that many.
-  private static func mapped(bytes: Int) -> UnsafeMutableRawPointer? {
-    let page = floatsPerHugePage * MemoryLayout<Float>.stride
-    let isHuge = bytes >= hugePageThreshold * MemoryLayout<Float>.stride
-    let (rights, flags) = (PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS)
-    guard let memory = mmap(nil, isHuge ? bytes + page : bytes, rights, flags, -1, 0),
-      memory != MAP_FAILED
-    else { return nil }
-    if !isHuge { return memory }
-    let offset = (page - Int(bitPattern: memory) % page) % page
-    if offset > 0 { munmap(memory, offset) }
-    let start = memory + offset
-    if offset < page { munmap(start + bytes, page - offset) }
-    madvise(start, bytes, MADV_HUGEPAGE)
-    return start
+  private static func deallocate(_ addresses: [UInt]) {
+    for address in addresses { Glibc.free(UnsafeMutableRawPointer(bitPattern: address)) }
   }
 }

@@ -82,11 +82,10 @@ extension BatchNormalisation {
   /// - Parameters:
   ///   - sums: `(2, C)` of the first pass, or nil where the statistics were frozen.
   ///   - rectifies: whether the output's gradient is still to be masked.
-  ///   - adds: whether the gradient is added to what is there.
-  ///   - inputGradient: `(rows, C)`, rows `inputDistance` apart.
+  ///   - inputGradient: `(rows, C)`, rows `inputDistance` apart; overwritten.
   public static func inputGradient(
     _ g: BatchNormalisationGeometry, input: Span<Float>, statistics: Span<Float>,
-    sums: Span<Double>?, rectifies: Bool, outputGradient: Span<Float>, adds: Bool,
+    sums: Span<Double>?, rectifies: Bool, outputGradient: Span<Float>,
     inputGradient: inout MutableSpan<Float>, workers: WorkerPool, buffers: BufferPool
   ) {
     check("input", holds: g.inputCount, of: input)
@@ -112,8 +111,8 @@ extension BatchNormalisation {
         withUnsafePointer(to: norm) {
           ckernels_normalise_gradient(
             $0, memory, memory + g.channels, x + first * g.inputDistance, g.inputDistance,
-            dy + first * g.outputDistance, g.outputDistance, rectifies ? 1 : 0, adds ? 1 : 0,
-            range.count, dx + first * g.inputDistance, g.inputDistance)
+            dy + first * g.outputDistance, g.outputDistance, rectifies ? 1 : 0, range.count,
+            dx + first * g.inputDistance, g.inputDistance)
         }
       }
     }

@@ -80,7 +80,7 @@ extension BatchNorm2D {
     var inputGradient = dx.mutableSpan
     BatchNormalisation.inputGradient(
       g, input: saved.x.span, statistics: saved.statistics.span, sums: means?.span,
-      rectifies: rectifies, outputGradient: dy.span, adds: false, inputGradient: &inputGradient,
+      rectifies: rectifies, outputGradient: dy.span, inputGradient: &inputGradient,
       workers: step.workers, buffers: step.buffers)
     return dx
   }

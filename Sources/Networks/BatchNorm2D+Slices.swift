@@ -47,7 +47,7 @@ extension BatchNorm2D {
     var inputGradient = dx.mutableSpan
     BatchNormalisation.inputGradient(
       g, input: x, statistics: saved.statistics.span, sums: batchSums?.span,
-      rectifies: true, outputGradient: dy, adds: false, inputGradient: &inputGradient,
+      rectifies: true, outputGradient: dy, inputGradient: &inputGradient,
       workers: step.workers, buffers: step.buffers)
     return dx
   }

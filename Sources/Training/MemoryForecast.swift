@@ -123,12 +123,12 @@ extension MemoryForecast {
       play,
       resources: Resources(workers: workers, buffers: buffers, convolution: convolution))
     let bytes = rehearsal.parameterBytes
-    let before = buffers.statistics.bytesAsked
+    let before = buffers.statistics.bytesHeld
     rehearsal.step(rehearsal.inputs(batch: batch))
     let moments = play.options.optimizer == .adamw ? 2 : 1
     let known = bytes.all + moments * bytes.changing
     return Measurement(
-      stage: rehearsal.stage, stepBytes: buffers.statistics.bytesAsked,
+      stage: rehearsal.stage, stepBytes: buffers.statistics.bytesHeld,
       prefixBytes: rehearsal.stage > 0 ? max(0, before - known) : 0,
       rowBytes: rehearsal.input.count * MemoryLayout<Float>.stride, parameterBytes: bytes)
   }

@@ -87,18 +87,18 @@ struct NormalisationSample {
       g, sums: sums.span, scaleGradient: &dgSpan, shiftGradient: &dbSpan)
     let dx = inputGradient(
       t, shop, isFrozen ? nil : sums, masked, rectifies: rectifies,
-      onto: [Float](repeating: .nan, count: g.inputCount), adds: false)
+      onto: [Float](repeating: .nan, count: g.inputCount))
     return (dx, dg, db, masked)
   }
 
   func inputGradient(
     _ t: Trained, _ shop: Workshop, _ sums: [Double]?, _ dy: [Float], rectifies: Bool,
-    onto start: [Float], adds: Bool
+    onto start: [Float]
   ) -> [Float] {
     shop.added(to: start) {
       BatchNormalisation.inputGradient(
         g, input: input.span, statistics: t.statistics.span, sums: sums?.span,
-        rectifies: rectifies, outputGradient: dy.span, adds: adds, inputGradient: &$0,
+        rectifies: rectifies, outputGradient: dy.span, inputGradient: &$0,
         workers: shop.workers, buffers: shop.buffers)
     }
   }

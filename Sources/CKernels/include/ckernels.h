@@ -89,11 +89,11 @@ void ckernels_gradient_moments(
 void ckernels_masked_moments(
     const ckernels_norm *norm, const float *x, const float *dy, const float *y, ptrdiff_t rows,
     float *masked, double *sums, double *products);
-// dx = or += factor * (dy - offset - (x - mean) * slope), with dy masked as above.
+// dx = factor * (dy - offset - (x - mean) * slope), with dy masked as above.
 void ckernels_normalise_gradient(
     const ckernels_norm *norm, const float *offset, const float *slope, const float *x,
-    ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, int adds,
-    ptrdiff_t rows, float *dx, ptrdiff_t dx_distance);
+    ptrdiff_t x_distance, const float *dy, ptrdiff_t dy_distance, int rectifies, ptrdiff_t rows,
+    float *dx, ptrdiff_t dx_distance);
 // Adds the sums as `ckernels_gradient_moments` does behind a rectifier, and factor * dy, masked, to
 // dx: all of the gradient but what goes through the statistics.
 void ckernels_add_rectified_gradient(
