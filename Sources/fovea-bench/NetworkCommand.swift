@@ -49,14 +49,12 @@ struct NetworkCommand: ParsableCommand {
   }
 
   func validate() throws {
-    guard network != .unet else {
-      let multiple = Self.segmentationPlan.sideMultiple
-      guard options.size % multiple == 0 else {
-        throw ValidationError("A U-Net takes images whose side is a multiple of \(multiple).")
-      }
-      guard mode != .head else { throw ValidationError("A U-Net has no head to train alone.") }
-      return
+    if network != .unet { return }
+    let multiple = Self.segmentationPlan.sideMultiple
+    guard options.size % multiple == 0 else {
+      throw ValidationError("A U-Net takes images whose side is a multiple of \(multiple).")
     }
+    guard mode != .head else { throw ValidationError("A U-Net has no head to train alone.") }
   }
 
   func run() throws {
