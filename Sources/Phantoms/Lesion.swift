@@ -77,7 +77,7 @@ struct LesionContour {
       (2, generator.float(0, 0.08), generator.unit()),
     ]
     for frequency in 6...13 {
-      let amplitude = ragged * generator.float(0.15, 0.6)
+      let amplitude = ragged * generator.float(0.1, 0.45)
       waves.append((Float(frequency), amplitude, generator.unit()))
     }
     radii = (0..<Self.directions).map { [radius] direction in

@@ -22,7 +22,7 @@ struct Thorax {
       facts.heart.between(0.24, 0.5), generator.float(0.28, 0.36)
     )
     ribs = (
-      generator.float(3.6, 5), generator.float(0.3, 0.9), generator.float(0.03, 0.11),
+      generator.float(3.2, 4.6), generator.float(0.3, 0.9), generator.float(0.05, 0.17),
       generator.unit()
     )
     depth = generator.float(0.32, 0.52)
