@@ -43,8 +43,12 @@ struct FractalSystem {
         Waveform.cosine(s), Waveform.sine(s), Waveform.cosine(t), Waveform.sine(t)
       )
       let sign: Float = generator.chance(0.5) ? 1 : -1
-      let (a, b) = (cs * large * ct - ss * small * sign * st, -cs * large * st - ss * small * sign * ct)
-      let (c, d) = (ss * large * ct + cs * small * sign * st, -ss * large * st + cs * small * sign * ct)
+      let (a, b) = (
+        cs * large * ct - ss * small * sign * st, -cs * large * st - ss * small * sign * ct
+      )
+      let (c, d) = (
+        ss * large * ct + cs * small * sign * st, -ss * large * st + cs * small * sign * ct
+      )
       maps.append(
         Map(
           a: a, b: b, c: c, d: d, e: generator.float(-1, 1), f: generator.float(-1, 1), limit: 0))

@@ -6,6 +6,13 @@ public struct PhantomTask: Sendable, Equatable {
   public let classCount: Int
   /// How much its loss counts.
   public let weight: Double
+
+  /// Makes a task.
+  package init(name: String, classCount: Int, weight: Double) {
+    self.name = name
+    self.classCount = classCount
+    self.weight = weight
+  }
 }
 
 /// The questions of all families side by side: which columns of logits belong to which.
@@ -20,7 +27,7 @@ public struct TaskTable: Sendable, Equatable {
   public let columnCount: Int
 
   /// Puts tasks side by side.
-  public init(_ tasks: [PhantomTask]) {
+  package init(_ tasks: [PhantomTask]) {
     self.tasks = tasks
     var columns: [Int] = []
     var next = 0

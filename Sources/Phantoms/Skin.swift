@@ -80,7 +80,8 @@ struct Skin {
     let inner = edge < side / 2 ? edge + side * 0.07 : edge - side * 0.07
     var place = pitch * generator.unit()
     while place < side {
-      let ends = isAcross
+      let ends =
+        isAcross
         ? (SIMD2(place, edge), SIMD2(place, inner)) : (SIMD2(edge, place), SIMD2(inner, place))
       canvas.stroke(
         Colour(grey: 0.1), from: ends.0, by: (ends.0 + ends.1) / 2, to: ends.1,

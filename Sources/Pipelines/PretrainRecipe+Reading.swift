@@ -69,7 +69,8 @@ extension PretrainRecipe {
         problems.append(
           PipelinesError(
             .configuration, subject: subject, reason: "no such key",
-            hint: meant.map { "did you mean \($0)?" } ?? "known are \(names.joined(separator: ", "))"
+            hint: meant.map { "did you mean \($0)?" }
+              ?? "known are \(names.joined(separator: ", "))"
           ))
         return
       }

@@ -50,13 +50,19 @@ struct PretrainingState: Sendable {
   /// The weights that count: the mean where one is kept.
   var result: Classifier { average ?? classifier }
 
+  /// The mean is moved once in so many steps, which is all it takes and costs an eighth.
+  private static let averagingPace = 8
+
   /// Moves the mean towards the weights; its first steps move it faster, so that the random
   /// beginning is soon forgotten.
+  ///
+  /// - Parameter decay: what a single step would keep of the mean.
   mutating func updateAverage(keeping decay: Double) {
-    guard var mean = average else { return }
+    guard progress.step % Self.averagingPace == 0, var mean = average else { return }
     average = nil
-    let steps = Double(progress.step)
-    let rest = Float(1 - min(decay, (1 + steps) / (10 + steps)))
+    let moves = Double(progress.step / Self.averagingPace)
+    let kept = pow(decay, Double(Self.averagingPace))
+    let rest = Float(1 - min(kept, (1 + moves) / (10 + moves)))
     var current: [String: Tensor] = [:]
     classifier.visitParameters { current[$0] = $1.value }
     mean.visitParameters { name, parameter in
