@@ -70,7 +70,10 @@ let package = Package(
     program("fovea", ["Pipelines", "Files", argumentParser, logging]),
     program(
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", argumentParser]),
+      [
+        "Training", "Networks", "Phantoms", "Kernels", "Tensors", "Compute", "Files",
+        argumentParser,
+      ]),
     program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     program("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
 
@@ -79,7 +82,7 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
+        "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -87,7 +90,8 @@ let package = Package(
     room(
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Files", "Compute",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "Files",
+        "Compute",
       ]),
     room("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Files", "Compute"]),
     room(
@@ -98,6 +102,7 @@ let package = Package(
       "Networks", ["Kernels", "Tensors", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
+    room("Phantoms", ["Compute", "CImage"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
@@ -123,6 +128,7 @@ let package = Package(
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
+    tests(of: "Phantoms", ["Phantoms", "Compute"]),
     tests(
       of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"],
       fixtures: ["Fixtures"]),
@@ -134,8 +140,8 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors",
-        "Files", "Compute",
+        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels",
+        "Tensors", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Files"]),

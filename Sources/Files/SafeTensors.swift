@@ -4,7 +4,7 @@ public import Foundation
 ///
 /// Format: 8 bytes little-endian header length, a JSON header, then the tensors' bytes with no hole
 /// and no overlap (https://github.com/huggingface/safetensors, "Format"). Numbers of every type are
-/// read as `Float`; writing is always F32, and the same contents give the same bytes.
+/// read as `Float`; written are F32 or F16, and the same contents give the same bytes.
 public struct SafeTensors: Sendable, Equatable {
   /// The `__metadata__` map.
   public var metadata: [String: String]
@@ -51,8 +51,9 @@ public struct SafeTensors: Sendable, Equatable {
     left.metadata == right.metadata && left.tensors == right.tensors
   }
 
-  /// The file's bytes: F32, names sorted by their UTF-8 bytes, data aligned to 8 bytes.
-  public func encoded() -> Data {
+  /// The file's bytes: F32, or F16 where `isHalf`, names sorted by their UTF-8 bytes, data aligned
+  /// to 8 bytes.
+  public func encoded(isHalf: Bool = false) -> Data {
     let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var fields: [String] = []
     if !metadata.isEmpty {
@@ -64,10 +65,10 @@ public struct SafeTensors: Sendable, Equatable {
     for name in names {
       guard let tensor = tensors[name] else { continue }
       precondition(name != "__metadata__", "a tensor may not be named __metadata__")
-      let end = offset + 4 * tensor.values.count
+      let end = offset + (isHalf ? 2 : 4) * tensor.values.count
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       fields.append(
-        "\(Self.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+        "\(Self.quoted(name)):{\"dtype\":\"\(isHalf ? "F16" : "F32")\",\"shape\":[\(shape)],"
           + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
@@ -78,7 +79,12 @@ public struct SafeTensors: Sendable, Equatable {
     data.append(header)
     for name in names {
       // Every machine this builds for is little-endian, as the format is.
-      tensors[name]?.values.withUnsafeBytes { data.append(contentsOf: $0) }
+      guard let values = tensors[name]?.values else { continue }
+      if isHalf {
+        values.map { Float16($0) }.withUnsafeBytes { data.append(contentsOf: $0) }
+      } else {
+        values.withUnsafeBytes { data.append(contentsOf: $0) }
+      }
     }
     return data
   }

@@ -14,6 +14,7 @@ struct FoveaBench: ParsableCommand {
     version: "fovea-bench 1",
     subcommands: [
       NetworkCommand.self, ConvolutionCommand.self, ProbeCommand.self, GradientsCommand.self,
+      PhantomsCommand.self,
     ],
     defaultSubcommand: NetworkCommand.self)
 }

@@ -7,22 +7,26 @@ enum ImportList {
     ("fovea", ["Pipelines", "Files", "ArgumentParser", "Logging"]),
     (
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", "ArgumentParser"]
+      [
+        "Training", "Networks", "Phantoms", "Kernels", "Tensors", "Compute", "Files",
+        "ArgumentParser",
+      ]
     ),
     ("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     ("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
     (
       "Pipelines",
       [
-        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation", "Kernels",
-        "Tensors", "DecodeProtocol", "Files", "Compute", "Yams",
+        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
+        "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", "Yams",
       ]
     ),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     (
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Compute", "Files",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "Compute",
+        "Files",
       ]
     ),
     ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
@@ -30,6 +34,7 @@ enum ImportList {
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
     ("Networks", ["Kernels", "Tensors", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
+    ("Phantoms", ["Compute", "CImage"]),
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
     ("DecodeProtocol", ["Files"]),

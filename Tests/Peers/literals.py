@@ -239,7 +239,7 @@ def main():
                                     "densenet121": network_answers("densenet121", 0.25),
                                     "mobilenet_v2": network_answers("mobilenet_v2", 0.25, shift=2)})
     names = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "resnet20_cifar", "resnet56_cifar", "densenet121",
-             "mobilenet_v2"]
+             "mobilenet_v2", "resnet10_slim"]
     shapes = {name: checkpoint_shapes(network(name, 10)) for name in names}
     write(folder, "parameters.json", shapes | {"unet": checkpoint_shapes(UNetwork())})
 
