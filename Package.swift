@@ -79,7 +79,7 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
+        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -95,12 +95,13 @@ let package = Package(
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
     room(
-      "Networks", ["Kernels", "Tensors", "Files", "Compute"],
+      "Networks", ["WeightFiles", "Kernels", "Tensors", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
+    room("WeightFiles", ["Files"]),
     room("Files", [crypto, swiftCSV]),
     room("Compute", []),
 
@@ -123,6 +124,7 @@ let package = Package(
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
+    tests(of: "WeightFiles", ["WeightFiles", "Files"], fixtures: ["Fixtures"]),
     tests(
       of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"],
       fixtures: ["Fixtures"]),

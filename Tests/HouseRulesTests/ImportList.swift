@@ -14,8 +14,8 @@ enum ImportList {
     (
       "Pipelines",
       [
-        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation", "Kernels",
-        "Tensors", "DecodeProtocol", "Files", "Compute", "Yams",
+        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
+        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", "Yams",
       ]
     ),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
@@ -28,11 +28,12 @@ enum ImportList {
     ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
     ("Ingest", ["Privacy", "DecodeProtocol", "Tensors", "Files", "Subprocess", "SystemPackage"]),
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
-    ("Networks", ["Kernels", "Tensors", "Compute", "Files"]),
+    ("Networks", ["WeightFiles", "Kernels", "Tensors", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
     ("DecodeProtocol", ["Files"]),
+    ("WeightFiles", ["Files"]),
     ("Files", ["Crypto", "SwiftCSV"]),
     ("Compute", []),
     ("COpenBLAS", []),
