@@ -1,27 +1,31 @@
 internal import Compute
 internal import Files
 internal import Foundation
+internal import WeightFiles
 
-/// A safetensors file as read, with its digest, before anybody knows what it is for.
+/// A weight file of any format as read, with its digest, before anybody knows what it is for.
 struct WeightFile {
   let url: URL
   let digest: String
   let byteCount: Int
-  let contents: SafeTensors
+  let contents: NamedTensors
 
   /// The file's name without its folder.
   var name: String { url.lastPathComponent }
 
   init(contentsOf url: URL) throws(NetworksError) {
     self.url = url
-    do throws(FilesError) {
-      let data = try InputFile.data(of: url)
-      contents = try SafeTensors(data: data, subject: url.lastPathComponent)
-      digest = Digest.sha256(data)
-      byteCount = data.count
+    let data: Data
+    do throws(FilesError) { data = try InputFile.data(of: url) } catch {
+      throw NetworksError(error)
+    }
+    do throws(WeightFilesError) {
+      contents = try NamedTensors(data: data, subject: url.lastPathComponent)
     } catch {
       throw NetworksError(error)
     }
+    digest = Digest.sha256(data)
+    byteCount = data.count
   }
 
   /// The first statement found, in the order sidecar, metadata, known digest.
