@@ -9,6 +9,8 @@ struct WeightFile {
   let digest: String
   let byteCount: Int
   let contents: NamedTensors
+  /// The tensors under the names that are usual today.
+  let tensors: [String: FileTensor]
 
   /// The file's name without its folder.
   var name: String { url.lastPathComponent }
@@ -24,6 +26,7 @@ struct WeightFile {
     } catch {
       throw NetworksError(error)
     }
+    tensors = FormerNames.replaced(in: contents.tensors)
     digest = Digest.sha256(data)
     byteCount = data.count
   }
@@ -46,7 +49,7 @@ struct WeightFile {
 
   /// A sidecar that a person can complete: the architecture that fits best, its custom beside it.
   var suggestedSidecar: String {
-    let architecture = Architecture.bestFit(for: contents.tensors)?.architecture ?? .resnet18
+    let architecture = Architecture.bestFit(for: tensors)?.architecture ?? .resnet18
     let card = WeightCard(
       architecture: architecture, normalisation: architecture.customaryNormalisation,
       origin: "where the file comes from", licence: "its licence")

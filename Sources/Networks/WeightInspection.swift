@@ -50,15 +50,15 @@ public struct WeightInspection: Codable, Sendable, Equatable {
     format = file.contents.format
     passedOverCount = file.contents.passedOverCount
     metadata = file.contents.metadata
-    entries = file.contents.tensors.map { Entry(name: $0.key, shape: $0.value.shape) }
+    entries = file.tensors.map { Entry(name: $0.key, shape: $0.value.shape) }
       .sorted { $0.name < $1.name }
     card = stated?.card
     statement = stated?.by
     suggestedSidecar = stated == nil ? file.suggestedSidecar : nil
     if let architecture = architecture ?? stated?.card.architecture {
-      report = architecture.fit(of: file.contents.tensors)
+      report = architecture.fit(of: file.tensors)
     } else {
-      report = Architecture.bestFit(for: file.contents.tensors)
+      report = Architecture.bestFit(for: file.tensors)
     }
   }
 }

@@ -50,7 +50,7 @@ public struct WeightSource: Sendable {
     let file = try WeightFile(contentsOf: url)
     name = file.name
     digest = file.digest
-    tensors = file.contents.tensors
+    tensors = file.tensors
     metadata = file.contents.metadata
     passedOverCount = file.contents.passedOverCount
     let stated = try file.statedCard()

@@ -20,7 +20,8 @@ struct KnownBackbone {
       [
         ("resnet50_imagenet", .resnet50), ("resnet50-11ad3fa6", .resnet50),
         ("resnet50-0676ba61", .resnet50), ("resnet34_imagenet", .resnet34),
-        ("resnet34-b627a593", .resnet34), ("resnet18_imagenet", .resnet18),
+        ("resnet34-b627a593", .resnet34), ("densenet121-a639ec97", .densenet121),
+        ("resnet18_imagenet", .resnet18),
         ("resnet18-f37072fd", .resnet18), ("mobilenet_v2-7ebf99e0", .mobilenet_v2),
         ("mobilenet_v2-b0353104", .mobilenet_v2),
         ("squeezenet1_1_imagenet_features", .squeezenet1_1),

@@ -18,21 +18,34 @@ public struct WeightsStage {
   ///
   /// - Throws: `usage` for an unknown architecture, errors of the file.
   public func run(in context: StageContext) throws -> CommandResult {
-    let against = try architecture.map { name in
-      guard let known = Architecture(rawValue: name) else {
-        let names = Architecture.allCases.map(\.rawValue)
-        throw PipelinesError(
-          .usage, subject: "--architecture", reason: "no architecture is called \(name)",
-          hint: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" }
-            ?? "known are \(names.joined(separator: ", "))")
-      }
-      return known
-    }
+    let against = try architecture.map(Self.architecture)
     let url = try Self.url(weights, in: context)
     let inspection = try WeightInspection(of: url, against: against)
     return CommandResult(
       "fovea.weights/1", lines: lines(inspection),
       members: ["weights": try JSONValue(inspection)])
+  }
+
+  /// The architecture that `--architecture` names.
+  ///
+  /// - Throws: `usage`.
+  static func architecture(_ name: String) throws(PipelinesError) -> Architecture {
+    if let known = Architecture(rawValue: name) { return known }
+    let names = Architecture.allCases.map(\.rawValue)
+    throw PipelinesError(
+      .usage, subject: "--architecture", reason: "no architecture is called \(name)",
+      hint: Suggestion.nearest(to: name, among: names).map { "did you mean \($0)?" }
+        ?? "known are \(names.joined(separator: ", "))")
+  }
+
+  /// The normalisation that `--input-norm` states.
+  ///
+  /// - Throws: `usage`.
+  static func normalisation(_ text: String) throws(PipelinesError) -> InputNormalisation {
+    if let known = InputNormalisation(text: text) { return known }
+    throw PipelinesError(
+      .usage, subject: "--input-norm", reason: "is no input normalisation",
+      hint: "write \(InputNormalisation.grammar)")
   }
 
   /// Whether a text is a path of a weight file, by its looks, not a name or `random`.

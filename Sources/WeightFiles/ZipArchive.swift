@@ -2,9 +2,10 @@ internal import Foundation
 
 /// The members of a zip archive that compresses nothing, as `torch.save` writes it.
 ///
-/// Refused: members that are compressed or encrypted, names given twice, members that overlap or
-/// leave the file, local headers that disagree with the directory, an archive in parts, a comment.
-/// So every member is exactly as large as it is in the file, and no bytes are read twice.
+/// Refused: encrypted members, names given twice, members that overlap or leave the file, local
+/// headers that disagree with the directory, an archive in parts, a comment; and compressed
+/// members when they are asked for (TorchScript compresses its code). So every member that is
+/// read is exactly as large as it is in the file, and no bytes are read twice.
 /// Source: PKWARE APPNOTE 6.3.10, section 4.3.
 struct ZipArchive {
   private let data: Data
@@ -33,6 +34,10 @@ struct ZipArchive {
   /// Where the member's bytes lie in the file, once its checksum is checked; nil for no member.
   func range(of name: String) throws(WeightFault) -> Range<Int>? {
     guard let member = members[name] else { return nil }
+    guard !member.isCompressed else {
+      throw .forbidden(
+        "has a compressed zip member \(WeightFault.shown(name)), which torch.save never writes")
+    }
     guard Checksum.crc32(data[member.range]) == member.checksum else {
       throw .damaged("has a zip member \(WeightFault.shown(name)) with a wrong checksum")
     }

@@ -7,6 +7,8 @@ struct ZipMember {
   /// Where its bytes lie in the file.
   let range: Range<Int>
   let checksum: UInt32
+  /// Whether its bytes are compressed; such members may be there but are never read.
+  let isCompressed: Bool
 
   private static let signature: UInt64 = 0x0201_4B50
   private static let localSignature: UInt64 = 0x0403_4B50
@@ -42,23 +44,21 @@ struct ZipMember {
     _ = try reader.bytes(commentLength)
     guard part == 0 else { throw .damaged("is a zip archive in several parts") }
     guard flags & 1 == 0 else { throw .forbidden("has an encrypted zip member \(shown)") }
-    guard method == 0 else {
-      throw .forbidden("has a compressed zip member \(shown), which torch.save never writes")
-    }
+    isCompressed = method != 0
     try Self.widen(&sizes, Data(extra), shown)
-    guard sizes[0] == sizes[1] else {
+    guard isCompressed || sizes[0] == sizes[1] else {
       throw .damaged("has a zip member \(shown) of \(sizes[0]) bytes stored in \(sizes[1])")
     }
     guard sizes[2] <= UInt64(end), UInt64(end) - sizes[2] >= UInt64(Self.localSize) else {
       throw .damaged("has a zip member \(shown) that begins outside the file")
     }
     headerStart = Int(sizes[2])
-    let start = try Self.start(headerStart, data, before: end, name: name)
-    guard sizes[0] <= UInt64(end - start) else {
+    let start = try Self.start(headerStart, data, before: end, name: name, method: method)
+    guard sizes[1] <= UInt64(end - start) else {
       throw .damaged(
-        "has a zip member \(shown) of \(sizes[0]) bytes where \(end - start) are left")
+        "has a zip member \(shown) of \(sizes[1]) bytes where \(end - start) are left")
     }
-    range = start..<(start + Int(sizes[0]))
+    range = start..<(start + Int(sizes[1]))
   }
 
   /// Replaces numbers that stand elsewhere by those of the zip64 field (4.5.3), in the order size,
@@ -85,7 +85,7 @@ struct ZipMember {
 
   /// Where the bytes begin, after the local header, which must agree with the directory.
   private static func start(
-    _ header: Int, _ data: Data, before end: Int, name: String
+    _ header: Int, _ data: Data, before end: Int, name: String, method expected: UInt64
   ) throws(WeightFault) -> Int {
     let shown = WeightFault.shown(name)
     var reader = ByteReader(data, header..<end, subject: "the zip member \(shown)")
@@ -97,7 +97,7 @@ struct ZipMember {
     _ = try reader.bytes(16)
     let nameLength = try reader.number(byteCount: 2)
     let extraLength = try reader.number(byteCount: 2)
-    guard signature == localSignature, flags & 1 == 0, method == 0,
+    guard signature == localSignature, flags & 1 == 0, method == expected,
       try reader.text(nameLength) == name
     else {
       throw .damaged("has a zip member \(shown) whose header disagrees with the directory")

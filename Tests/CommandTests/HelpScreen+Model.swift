@@ -52,7 +52,8 @@ extension HelpScreen {
         --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
-                                may be repeated.
+                                may be repeated. (default: $XDG_DATA_HOME/fovea, or
+                                ~/.local/share/fovea)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)

@@ -87,7 +87,11 @@ extension HostileFile {
         + "itself: safetensors, or a .pth, .pt or .th file of PyTorch"),
     HostileFile(
       name: "a TorchScript program",
-      data: zip { $0.members.append(.init("archive/constants.pkl", Data())) },
+      data: zip {
+        $0.members.append(.init("archive/constants.pkl", Data()))
+        $0.members.append(.init("archive/code/net.py", numbers))
+        $0.members[4].method = 8
+      },
       sentence: "w: is a TorchScript program, not a state_dict; load it in PyTorch and save "
         + "torch.save(model.state_dict(), \"weights.pth\")"),
     HostileFile(
