@@ -22,7 +22,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // READMEs that stand where a rule lives.
-let documents = ["Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"]]
+let documents = [
+  "Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"],
+  "WeightFiles": ["README.md"],
+]
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -119,6 +122,9 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: ["Kernels", "Compute"], path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "fovea-fuzz", dependencies: ["WeightFiles", "Files", "Compute", argumentParser],
+      path: "Tests/Fuzz", swiftSettings: settings),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),

@@ -87,6 +87,7 @@ extension PipelineRunner {
   ) async throws {
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: false)
+    if let advice = weights.advice { context.announce(.note(advice)) }
     let digest = try InputDigest.value(
       TrainingKey(
         split: divided.lock.hash, options: recipe.trainingOptions, weights: weights.digest,

@@ -1,8 +1,8 @@
-internal import Foundation
+package import Foundation
 
 /// The checksum of zip archives: CRC-32 of ISO 3309, reflected, polynomial 0xEDB88320
 /// (PKWARE APPNOTE 6.3.10, 4.4.7).
-enum Checksum {
+package enum Checksum {
   /// Table k tells what a byte leaves after k more bytes of zeros, so that eight bytes are taken
   /// at once ("slicing by 8", Kounavis and Berry 2008).
   private static let tables: [UInt32] = {
@@ -19,7 +19,7 @@ enum Checksum {
   }()
 
   /// The checksum of the bytes.
-  static func crc32(_ data: Data) -> UInt32 {
+  package static func crc32(_ data: Data) -> UInt32 {
     var value = UInt32.max
     tables.withUnsafeBufferPointer { tables in
       data.withUnsafeBytes { bytes in

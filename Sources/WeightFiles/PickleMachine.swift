@@ -18,6 +18,8 @@ struct PickleMachine {
   /// Honest pickles nest some ten deep.
   static let markLimit = 1 << 10
   static let memoLimit = 1 << 18
+  /// Numbers lie outside the pickle: that of a thousand tensors takes a quarter of a megabyte.
+  static let byteLimit = 1 << 25
 
   init(_ data: Data, _ range: Range<Int>) {
     reader = ByteReader(data, range, subject: "the pickle")
@@ -28,7 +30,11 @@ struct PickleMachine {
     stack = []
     marks = []
     memo = [:]
+    let start = reader.position
     while true {
+      guard reader.position - start <= Self.byteLimit else {
+        throw .damaged("has a pickle of more than \(Self.byteLimit >> 20) MiB")
+      }
       let byte = try reader.byte()
       guard let code = PickleCode(rawValue: byte) else {
         throw .damaged("has a pickle with the unknown instruction \(byte)")

@@ -84,6 +84,11 @@ extension HostileFile {
     damaged(
       "a flood of copies", zip(copyFlood), "has a pickle of more than 2097152 items"),
     damaged(
+      "a flood of bytes",
+      zip(
+        start.code(0x42).raw(PickleBuilder.number(33 << 20, 4) + Data(count: 33 << 20))),
+      "has a pickle of more than 32 MiB"),
+    damaged(
       "an integer of 2 GB", zip(start.raw(Data([0x8B, 0xFF, 0xFF, 0xFF, 0x7F]))),
       "the pickle breaks off"),
     damaged(
