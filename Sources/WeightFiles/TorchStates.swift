@@ -28,6 +28,9 @@ struct TorchStates {
     self.memory = memory
     self.place = place
     for (name, index) in try named(top) {
+      // Names are shown to people; an escape sequence would move their cursor.
+      guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else { throw .damaged("has a tensor whose name holds a control character") }
       guard tensors[name] == nil else {
         throw .damaged("holds the tensor \(WeightFault.shown(name)) twice")
       }

@@ -161,6 +161,11 @@ import Testing
       "mine.json: states channels: 1; every known architecture takes 3"
     ),
     (
+      #"{"architecture": "resnet18", "mean": [0, 0, 0], "std": [1, 1, 1], "scale": 1, "#
+        + #""origin": "\u001b[2J"}"#,
+      "mine.json: has a control character in its origin or licence; write plain text"
+    ),
+    (
       #"{"architecture": "resnet18", "mean": [0, 0, 0], "std": [1, 1, 1]}"#,
       "mine.json: lacks the key scale"
     ),

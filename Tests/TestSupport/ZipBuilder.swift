@@ -20,6 +20,8 @@ public struct ZipBuilder: Sendable {
     public var start: UInt64?
     /// The checksum in the directory; nil for the right one.
     public var checksum: UInt32?
+    /// Whether its numbers stand in a zip64 field.
+    public var isWide = false
     /// The name in the local header; nil for the same.
     public var localName: String?
 
@@ -87,9 +89,9 @@ public struct ZipBuilder: Sendable {
       member.start ?? start,
     ]
     var extra = Data()
-    for size in sizes where size >= 0xFFFF_FFFF { extra += number(size, 8) }
+    for size in sizes where member.isWide || size >= 0xFFFF_FFFF { extra += number(size, 8) }
     if !extra.isEmpty { extra = number(1, 2) + number(extra.count, 2) + extra }
-    let narrow = sizes.map { min($0, 0xFFFF_FFFF) }
+    let narrow = sizes.map { member.isWide ? 0xFFFF_FFFF : min($0, 0xFFFF_FFFF) }
     let name = Data(member.name.utf8)
     var entry = number(0x0201_4B50, 4) + number(0, 4) + number(member.flags, 2)
     entry += number(member.method, 2) + number(0, 4) + number(member.checksum ?? checksum, 4)

@@ -54,6 +54,9 @@ extension HostileFile {
       "a storage of an unknown type", zip(type: "QInt8Storage"),
       "has a pickle that names torch.QInt8Storage"),
     damaged("a storage that is not there", zip(key: "1"), "lacks the storage 1"),
+    damaged(
+      "a name that would move the cursor", dictionary(["w\u{1B}[2J"]),
+      "has a tensor whose name holds a control character"),
     damaged("a name given twice", dictionary(["w", "w"]), "holds the tensor w twice"),
     damaged(
       "a thousand tensors on one storage",

@@ -55,12 +55,18 @@ import WeightFiles
     #expect(read.metadata == ["a": "b"])
   }
 
-  @Test func `an archive without zip64 records is read`() throws {
+  @Test func `an archive without zip64 records is read, and one with zip64 sizes`() throws {
     var zip = ZipBuilder(
       pickle: PickleBuilder.one(), storages: [("0", Data([0, 0, 128, 63, 0, 0, 0, 64]))])
     zip.isWide = false
-    let read = try NamedTensors(data: zip.data, subject: "w")
-    #expect(read.tensors == ["w": FileTensor(shape: [2], values: [1, 2])])
+    #expect(try Self.tensors(zip) == ["w": FileTensor(shape: [2], values: [1, 2])])
+    zip.isWide = true
+    zip.members[2].isWide = true
+    #expect(try Self.tensors(zip) == ["w": FileTensor(shape: [2], values: [1, 2])])
+  }
+
+  private static func tensors(_ zip: ZipBuilder) throws -> [String: FileTensor] {
+    try NamedTensors(data: zip.data, subject: "w").tensors
   }
 
   /// The view of an old file: (key, offset, size) behind the storage (torch/serialization.py).
