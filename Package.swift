@@ -22,7 +22,10 @@ let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-s
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // READMEs that stand where a rule lives.
-let documents = ["Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"]]
+let documents = [
+  "Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"],
+  "WeightFiles": ["README.md"],
+]
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -82,7 +85,8 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
+        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute",
+        yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -99,13 +103,14 @@ let package = Package(
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
     room(
-      "Networks", ["Kernels", "Tensors", "Files", "Compute"],
+      "Networks", ["WeightFiles", "Kernels", "Tensors", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
     room("Phantoms", ["Compute", "CImage"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
+    room("WeightFiles", ["Files"]),
     room("Files", [crypto, swiftCSV]),
     room("Compute", []),
 
@@ -123,12 +128,16 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: ["Kernels", "Compute"], path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "fovea-fuzz", dependencies: ["WeightFiles", "Files", "Compute", argumentParser],
+      path: "Tests/Fuzz", swiftSettings: settings),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
     tests(of: "Phantoms", ["Phantoms", "Compute"]),
+    tests(of: "WeightFiles", ["WeightFiles", "Files"], fixtures: ["Fixtures"]),
     tests(
       of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"],
       fixtures: ["Fixtures"]),

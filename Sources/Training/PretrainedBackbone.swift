@@ -40,7 +40,7 @@ public struct PretrainedBackbone: Sendable {
     do throws(FilesError) {
       let text = String(decoding: try StableJSON.encode(card), as: UTF8.self)
       return SafeTensors(metadata: [WeightCard.metadataKey: text], tensors: tensors)
-        .encoded(isHalf: isHalf)
+        .encoded(as: isHalf ? .float16 : .float32)
     } catch {
       throw TrainingError(error)
     }

@@ -4,8 +4,8 @@ internal import Pipelines
 /// Looks into weight files.
 struct WeightsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "weights", abstract: "Look into files of pretrained weights.",
-    subcommands: [WeightsShowCommand.self])
+    commandName: "weights", abstract: "Look into files of pretrained weights, and convert them.",
+    subcommands: [WeightsShowCommand.self, WeightsConvertCommand.self])
 }
 
 /// Shows what is in a weight file.
@@ -14,7 +14,8 @@ struct WeightsShowCommand: AsyncParsableCommand {
     commandName: "show",
     abstract: "Say what is in a weight file, what matches which network, and what does not.")
 
-  @Argument(help: ArgumentHelp("A safetensors file, or a name.", valueName: "weights"))
+  @Argument(
+    help: ArgumentHelp("A file of safetensors or PyTorch, or a name.", valueName: "weights"))
   var weights: String
 
   @Option(
