@@ -17,12 +17,16 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // READMEs that stand where a rule lives.
-let documents = ["Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"]]
+let documents = [
+  "Kernels": ["README.md"], "Networks": ["README.md"], "ONNX": ["README.md", "onnx.proto"],
+  "Privacy": ["README.md"],
+]
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -59,6 +63,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
@@ -101,6 +106,7 @@ let package = Package(
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
+    room("ONNX", ["Files", swiftProtobuf]),
     room("Files", [crypto, swiftCSV]),
     room("Compute", []),
 
@@ -120,6 +126,7 @@ let package = Package(
       dependencies: ["Kernels", "Compute"], path: "Tests/TestSupport", swiftSettings: settings),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
+    tests(of: "ONNX", ["ONNX", "Files"], fixtures: ["Fixtures"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),

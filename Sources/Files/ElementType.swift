@@ -1,8 +1,8 @@
-internal import Foundation
+package import Foundation
 
-/// The element types of safetensors that Fovea reads; the others (8-bit floats and smaller) have no
-/// use in a convolutional network's checkpoint.
-enum ElementType: String {
+/// The element types of weight files that Fovea reads, by their names in safetensors; the others
+/// (8-bit floats and smaller) have no use in a convolutional network's checkpoint.
+package enum ElementType: String {
   case bool = "BOOL"
   case uint8 = "U8"
   case int8 = "I8"
@@ -17,7 +17,8 @@ enum ElementType: String {
   case float32 = "F32"
   case float64 = "F64"
 
-  var byteCount: Int {
+  /// The bytes of one element.
+  package var byteCount: Int {
     switch self {
     case .bool, .uint8, .int8: 1
     case .uint16, .int16, .float16, .bfloat16: 2
@@ -27,7 +28,7 @@ enum ElementType: String {
   }
 
   /// The elements as `Float`, rounded to nearest where `Float` is too narrow.
-  func floats(_ data: Data) -> [Float] {
+  package func floats(_ data: Data) -> [Float] {
     switch self {
     case .bool, .uint8: data.map { Float($0) }
     case .int8: data.map { Float(Int8(bitPattern: $0)) }

@@ -33,6 +33,7 @@ enum ImportList {
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
     ("DecodeProtocol", ["Files"]),
+    ("ONNX", ["Files", "SwiftProtobuf"]),
     ("Files", ["Crypto", "SwiftCSV"]),
     ("Compute", []),
     ("COpenBLAS", []),
@@ -48,7 +49,7 @@ enum ImportList {
   /// Packages, whose modules stand below the ground.
   static let packages: Set<String> = [
     "ArgumentParser", "Logging", "Yams", "Mustache", "Subprocess", "SystemPackage", "Crypto",
-    "SwiftCSV",
+    "SwiftCSV", "SwiftProtobuf",
   ]
 
   /// Whom a target may import; nil for a target that is not on the list.
