@@ -75,7 +75,7 @@ let package = Package(
     program("fovea", ["Pipelines", "Files", argumentParser, logging]),
     program(
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", argumentParser]),
+      ["Training", "Networks", "Kernels", "Tensors", "ONNX", "Compute", "Files", argumentParser]),
     program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     program("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
 
@@ -84,7 +84,7 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
+        "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -92,7 +92,8 @@ let package = Package(
     room(
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Files", "Compute",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "ONNX", "Files",
+        "Compute",
       ]),
     room("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Files", "Compute"]),
     room(
@@ -100,7 +101,7 @@ let package = Package(
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
     room(
-      "Networks", ["Kernels", "Tensors", "Files", "Compute"],
+      "Networks", ["Kernels", "Tensors", "ONNX", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
@@ -131,7 +132,7 @@ let package = Package(
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
     tests(
-      of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"],
+      of: "Networks", ["Networks", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       fixtures: ["Fixtures"]),
     tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode"]),
     tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
@@ -142,7 +143,7 @@ let package = Package(
       of: "Training",
       [
         "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors",
-        "Files", "Compute",
+        "ONNX", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Files"]),

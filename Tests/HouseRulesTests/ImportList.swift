@@ -7,7 +7,10 @@ enum ImportList {
     ("fovea", ["Pipelines", "Files", "ArgumentParser", "Logging"]),
     (
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", "ArgumentParser"]
+      [
+        "Training", "Networks", "Kernels", "Tensors", "ONNX", "Compute", "Files",
+        "ArgumentParser",
+      ]
     ),
     ("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     ("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
@@ -15,20 +18,21 @@ enum ImportList {
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation", "Kernels",
-        "Tensors", "DecodeProtocol", "Files", "Compute", "Yams",
+        "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", "Yams",
       ]
     ),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     (
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Compute", "Files",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "ONNX", "Compute",
+        "Files",
       ]
     ),
     ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
     ("Ingest", ["Privacy", "DecodeProtocol", "Tensors", "Files", "Subprocess", "SystemPackage"]),
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
-    ("Networks", ["Kernels", "Tensors", "Compute", "Files"]),
+    ("Networks", ["Kernels", "Tensors", "ONNX", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
