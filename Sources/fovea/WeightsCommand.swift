@@ -1,11 +1,12 @@
 internal import ArgumentParser
 internal import Pipelines
 
-/// Looks into weight files.
+/// Looks into weight files, and writes models for other programs.
 struct WeightsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "weights", abstract: "Look into files of pretrained weights.",
-    subcommands: [WeightsShowCommand.self])
+    commandName: "weights",
+    abstract: "Look into weight files, and write models for other programs.",
+    subcommands: [WeightsShowCommand.self, WeightsExportCommand.self])
 }
 
 /// Shows what is in a weight file.

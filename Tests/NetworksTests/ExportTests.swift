@@ -28,19 +28,8 @@ import Testing
   private func images(count: Int, side: Int) -> (ours: Tensor, graph: FileTensor) {
     let shape = [count, side, side, 3]
     let values = Formula.values("input", count: shape.reduce(1, *))
-    return (
-      Tensor(shape: shape, values: values, in: step.buffers),
-      FileTensor(shape: [count, 3, side, side], values: channelsFirst(values, shape: shape))
-    )
-  }
-
-  private func channelsFirst(_ values: [Float], shape: [Int]) -> [Float] {
-    let (pixels, channels) = (shape[1] * shape[2], shape[3])
-    return (0..<shape[0]).flatMap { image in
-      (0..<channels).flatMap { channel in
-        (0..<pixels).map { values[(image * pixels + $0) * channels + channel] }
-      }
-    }
+    let x = Tensor(shape: shape, values: values, in: step.buffers)
+    return (x, FileTensor(channelsFirst: x))
   }
 
   @Test(arguments: Architecture.allCases)
@@ -66,7 +55,7 @@ import Testing
     let model = network.exported(side: 24, in: step)
     let found = try GraphEvaluation(model, subject: "a.onnx")(x.graph)
     #expect(found.shape == [2, 2, 24, 24])
-    let expected = channelsFirst(y.values, shape: y.shape)
+    let expected = FileTensor(channelsFirst: y).values
     let size = Double(expected.map(abs).max() ?? 0)
     expectClose(found.values, expected, absolute: 2e-5 * size)
   }
