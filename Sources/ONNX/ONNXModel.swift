@@ -19,7 +19,13 @@ public struct ONNXModel: Sendable, Equatable {
   /// - Throws: `badData` for bytes that are not an ONNX model.
   public init(data: Data, subject: String) throws(ONNXError) {
     do {
+      try WireWalk.check(data)
       proto = try Onnx_ModelProto(serializedBytes: data)
+    } catch WireWalk.Fault.tooManyFields {
+      throw ONNXError(
+        .badData, subject: subject,
+        reason: "holds more than \(WireWalk.mostFields) parts, which no network here has",
+        hint: "it is damaged or no weight file; fetch or export it again")
     } catch {
       throw ONNXError(
         .badData, subject: subject, reason: "is not a whole, valid ONNX model",

@@ -56,6 +56,29 @@ import Testing
     #expect(error?.exitCode == 65)
   }
 
+  /// Two bytes in the file, more than a hundred in memory, if they were decoded.
+  @Test(arguments: [[UInt8]]([[0x2A, 0x00], [0x0A, 0x00], [0x5A, 0x02, 0x12, 0x00]]))
+  func `a file of nothing but empty messages is refused before it is decoded`(
+    message: [UInt8]
+  ) {
+    var graph: [UInt8] = []
+    for _ in 0..<1_000_000 { graph += message }
+    var size = graph.count
+    var length: [UInt8] = []
+    while size > 0x7F {
+      length.append(UInt8(size & 0x7F) | 0x80)
+      size >>= 7
+    }
+    let data = Data([0x08, 0x08, 0x3A] + length + [UInt8(size)] + graph)
+    let error = #expect(throws: ONNXError.self) {
+      try Initialisers.read(data, subject: "a.onnx")
+    }
+    #expect(
+      error?.description
+        == "a.onnx: holds more than 200000 parts, which no network here has; it is damaged or no "
+        + "weight file; fetch or export it again")
+  }
+
   @Test func `no prefix of a model and no flipped byte stops the program`() throws {
     let whole = try Fixture.model("FLOAT raw")
     for length in 0..<whole.count {
