@@ -21,7 +21,7 @@ say "Gradients: whole networks at full size against PyTorch"
 "$python" "$peers/gradients.py" "$build/fovea-bench" \
   --weights "$weights/squeezenet1_1_imagenet_features.safetensors"
 
-say "ONNX: every network at full size against ONNX Runtime, and onnx.checker"
+say "ONNX: every network at full size against ONNX Runtime, OpenVINO and onnx.checker"
 "$python" "$peers/export.py" "$build/fovea-bench" "$weights"
 
 say "ONNX: a fine-tuned model, run by what its metadata say"
