@@ -28,10 +28,11 @@ public enum Initialisers {
   ) throws(ONNXError) -> [String: FileTensor] {
     var result: [String: FileTensor] = [:]
     for tensor in tensors {
-      let value = try TensorReader(tensor, subject: subject).value()
+      let reader = TensorReader(tensor, subject: subject)
+      let value = try reader.value()
       guard result.updateValue(value, forKey: tensor.name) == nil else {
         throw ONNXError(
-          .badData, subject: subject, reason: "the name \(tensor.name) is given twice",
+          .badData, subject: subject, reason: "the name \(reader.name) is given twice",
           hint: "fetch or export it again")
       }
     }

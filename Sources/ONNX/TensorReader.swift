@@ -13,6 +13,11 @@ struct TensorReader {
     (self.tensor, self.subject) = (tensor, subject)
   }
 
+  /// The name as a message may show it: at most 80 characters.
+  var name: String {
+    tensor.name.count > 80 ? tensor.name.prefix(80) + "…" : tensor.name
+  }
+
   /// The numbers of `TensorProto.DataType` that are read.
   private static let elementTypes: [Int32: ElementType] = [
     1: .float32, 2: .uint8, 3: .int8, 6: .int32, 7: .int64, 9: .bool, 10: .float16, 11: .float64,
@@ -24,15 +29,18 @@ struct TensorReader {
   /// - Throws: `badData`.
   func value() throws(ONNXError) -> FileTensor {
     guard !tensor.name.isEmpty else { throw refusal("holds an initialiser without a name") }
+    // Names are shown to people; an escape sequence would move their cursor.
+    guard !tensor.name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+    else { throw refusal("holds an initialiser whose name has a control character") }
     guard tensor.externalData.isEmpty, tensor.dataLocation != .external else {
       throw ONNXError(
         .badData, subject: subject,
-        reason: "keeps the numbers of \(tensor.name) in another file",
+        reason: "keeps the numbers of \(name) in another file",
         hint: "save the model again with all numbers in one file")
     }
     guard let type = Self.elementTypes[tensor.dataType] else {
       throw refusal(
-        "holds \(tensor.name) as element type \(tensor.dataType), which is not read here")
+        "holds \(name) as element type \(tensor.dataType), which is not read here")
     }
     let (shape, count) = try extents(elementBytes: type.byteCount)
     let values = try values(of: type, count: count)
@@ -46,7 +54,7 @@ struct TensorReader {
     for extent in tensor.dims {
       let (product, overflows) = size.multipliedReportingOverflow(by: Int(extent))
       guard extent >= 0, !overflows else {
-        throw refusal("gives \(tensor.name) a shape that cannot be")
+        throw refusal("gives \(name) a shape that cannot be")
       }
       size = product
     }
@@ -59,7 +67,7 @@ struct TensorReader {
       guard typed == count else { throw wrongCount(typed, count, "numbers") }
       return typedValues(type)
     }
-    guard typed == 0 else { throw refusal("states the numbers of \(tensor.name) twice") }
+    guard typed == 0 else { throw refusal("states the numbers of \(name) twice") }
     guard tensor.rawData.count == count * type.byteCount else {
       throw wrongCount(tensor.rawData.count, count * type.byteCount, "bytes")
     }
@@ -89,7 +97,7 @@ struct TensorReader {
   }
 
   private func wrongCount(_ found: Int, _ expected: Int, _ what: String) -> ONNXError {
-    refusal("holds \(found) \(what) of \(tensor.name), whose shape asks for \(expected)")
+    refusal("holds \(found) \(what) of \(name), whose shape asks for \(expected)")
   }
 
   private func refusal(_ reason: String) -> ONNXError {

@@ -29,6 +29,11 @@ import Testing
     ("twice stated", "states the numbers of weight twice; \(damaged)"),
     ("twice named", "the name weight is given twice; fetch or export it again"),
     ("nameless", "holds an initialiser without a name; \(damaged)"),
+    ("control", "holds an initialiser whose name has a control character; \(damaged)"),
+    (
+      "long name",
+      "holds 6 numbers of \(String(repeating: "w", count: 80))…, whose shape asks for 7; \(damaged)"
+    ),
     ("negative", "gives weight a shape that cannot be; \(damaged)"),
     ("huge", "gives weight a shape that cannot be; \(damaged)"),
     ("huge and empty", "gives weight a shape that cannot be; \(damaged)"),

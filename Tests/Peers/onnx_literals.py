@@ -53,6 +53,7 @@ def broken():
     text = helper.make_tensor("weight", TensorProto.STRING, [1], [b"a"])
     return {"external": model_of([elsewhere]), "twice stated": model_of([twice]),
             "twice named": model_of([tensor(), tensor()]), "nameless": model_of([tensor(name="")]),
+            "control": model_of([tensor(name="a\x1b[2J")]), "long name": model_of([tensor(name="w" * 999, dims=(7,))]),
             "negative": model_of([tensor(dims=(-2, -3))]), "huge": model_of([tensor(dims=(2 ** 62, 2 ** 62))]),
             "huge and empty": model_of([tensor(dims=(2 ** 40, 2 ** 40, 0))]),
             "100 GB": model_of([tensor(dims=(100_000, 250_000))]), "raw too short": model_of([tensor(dims=(7,), raw=True)]),
