@@ -9,7 +9,7 @@ BENCH := $(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench
 CLASSIFIERS := resnet18 resnet50 densenet121 squeezenet1_1
 NETWORKS := $(CLASSIFIERS) unet
 
-.PHONY: demo demo-resume test lint bench accept build packages peers sample
+.PHONY: demo demo-resume test lint bench accept fuzz build packages peers sample
 
 ## demo: build, fine-tune on SampleData, predict a study, write the report
 demo: build
@@ -47,6 +47,11 @@ bench: build peers
 accept: build peers
 	swift build -c release --product fovea-bench
 	PYTHON=$(PYTHON) Tests/Peers/accept.sh .build/release ../shared
+
+## fuzz: mutated weight files against every reader; a trap is a bug
+fuzz: packages
+	swift build -c release --product fovea-fuzz
+	nice .build/release/fovea-fuzz Tests/WeightFilesTests/Fixtures --seconds 600
 
 ## sample: write SampleData anew (the same bytes, or the generator changed)
 sample: packages

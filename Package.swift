@@ -25,7 +25,7 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 // READMEs that stand where a rule lives.
 let documents = [
   "Kernels": ["README.md"], "Networks": ["README.md"], "ONNX": ["README.md", "onnx.proto"],
-  "Privacy": ["README.md"],
+  "Privacy": ["README.md"], "WeightFiles": ["README.md"],
 ]
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -84,7 +84,7 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", yams,
+        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -101,12 +101,13 @@ let package = Package(
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
     room(
-      "Networks", ["Kernels", "Tensors", "ONNX", "Files", "Compute"],
+      "Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
+    room("WeightFiles", ["ONNX", "Files"]),
     room("ONNX", ["Files", swiftProtobuf]),
     room("Files", [crypto, swiftCSV]),
     room("Compute", []),
@@ -125,12 +126,16 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: ["Kernels", "Compute"], path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "fovea-fuzz", dependencies: ["WeightFiles", "Files", "Compute", argumentParser],
+      path: "Tests/Fuzz", swiftSettings: settings),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
     tests(of: "ONNX", ["ONNX", "Files"], fixtures: ["Fixtures"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
+    tests(of: "WeightFiles", ["WeightFiles", "Files"], fixtures: ["Fixtures"]),
     tests(
       of: "Networks", ["Networks", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       fixtures: ["Fixtures"]),

@@ -4,7 +4,7 @@ public import Foundation
 ///
 /// Format: 8 bytes little-endian header length, a JSON header, then the tensors' bytes with no hole
 /// and no overlap (https://github.com/huggingface/safetensors, "Format"). Numbers of every type are
-/// read as `Float`; writing is always F32, and the same contents give the same bytes.
+/// read as `Float`; F32 is written, or F16 on request, and the same contents give the same bytes.
 public struct SafeTensors: Sendable, Equatable {
   /// The `__metadata__` map.
   public var metadata: [String: String]
@@ -52,7 +52,13 @@ public struct SafeTensors: Sendable, Equatable {
   }
 
   /// The file's bytes: F32, names sorted by their UTF-8 bytes, data aligned to 8 bytes.
-  public func encoded() -> Data {
+  public func encoded() -> Data { encoded(as: .float32) }
+
+  /// The file's bytes with numbers of that type; what F16 cannot hold becomes infinite.
+  ///
+  /// - Precondition: the type is F32 or F16.
+  package func encoded(as type: ElementType) -> Data {
+    precondition([.float32, .float16].contains(type), "\(type.rawValue) is not written")
     let names = tensors.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var fields: [String] = []
     if !metadata.isEmpty {
@@ -64,10 +70,10 @@ public struct SafeTensors: Sendable, Equatable {
     for name in names {
       guard let tensor = tensors[name] else { continue }
       precondition(name != "__metadata__", "a tensor may not be named __metadata__")
-      let end = offset + 4 * tensor.values.count
+      let end = offset + type.byteCount * tensor.values.count
       let shape = tensor.shape.map(String.init).joined(separator: ",")
       fields.append(
-        "\(Self.quoted(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
+        "\(Self.quoted(name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],"
           + "\"data_offsets\":[\(offset),\(end)]}")
       offset = end
     }
@@ -77,8 +83,13 @@ public struct SafeTensors: Sendable, Equatable {
     withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
     data.append(header)
     for name in names {
+      guard let values = tensors[name]?.values else { continue }
       // Every machine this builds for is little-endian, as the format is.
-      tensors[name]?.values.withUnsafeBytes { data.append(contentsOf: $0) }
+      if type == .float16 {
+        values.map { Float16($0) }.withUnsafeBytes { data.append(contentsOf: $0) }
+      } else {
+        values.withUnsafeBytes { data.append(contentsOf: $0) }
+      }
     }
     return data
   }

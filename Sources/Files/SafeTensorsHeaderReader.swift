@@ -21,6 +21,9 @@ struct SafeTensorsHeaderReader {
       if name == "__metadata__" {
         try reader.object { (reader, key) throws(Fault) in metadata[key] = try reader.string() }
       } else {
+        // Names are shown to people; an escape sequence would move their cursor.
+        guard !name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        else { throw reader.fault("a name with a control character") }
         entries.append(try reader.entry(named: name))
       }
     }

@@ -57,7 +57,7 @@ extension Classifier {
   }
 
   /// The share of the backbone's tensors that a file must fill unless partial loading is allowed.
-  private static let requiredShare = 0.9
+  static let requiredShare = 0.9
 
   /// All parameters and running statistics as a checkpoint holds them, sorted by name.
   public func fileTensors() -> [(name: String, tensor: FileTensor)] {

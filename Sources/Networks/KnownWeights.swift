@@ -4,6 +4,8 @@ internal import Foundation
 /// The weight files whose bytes Fovea recognises, so that they need no sidecar.
 enum KnownWeights {
   private struct Entry: Decodable {
+    /// The digest, or its first eight digits where torchvision's file name tells no more
+    /// (torch.hub.load_state_dict_from_url: "filename-<sha256>.ext").
     let sha256: String
     let card: WeightCard
   }
@@ -16,7 +18,7 @@ enum KnownWeights {
     do throws(FilesError) {
       let entries = try StableJSON.decode(
         [Entry].self, from: InputFile.data(of: url), subject: "known-weights.json")
-      return entries.first { $0.sha256 == digest }?.card
+      return entries.first { digest.hasPrefix($0.sha256) }?.card
     } catch {
       throw NetworksError(error)
     }

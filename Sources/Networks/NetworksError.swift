@@ -1,4 +1,5 @@
 public import Files
+internal import WeightFiles
 
 /// Why weights could not be found, understood or loaded.
 public struct NetworksError: ExplainedError, Equatable {
@@ -46,6 +47,15 @@ public struct NetworksError: ExplainedError, Equatable {
 
   /// Passes on why a file could not be read.
   init(_ error: FilesError) {
+    code = .unreadable
+    subject = error.subject
+    reason = error.reason
+    hint = error.hint
+    exitCode = error.exitCode
+  }
+
+  /// Passes on why a weight file could not be understood.
+  init(_ error: WeightFilesError) {
     code = .unreadable
     subject = error.subject
     reason = error.reason

@@ -104,6 +104,10 @@ private struct Statement: Codable {
     if scale != 1 && scale != 255 {
       return ("has the scale \(scale)", "write 1 for inputs of 0…1, 255 for 0…255")
     }
+    let words = (origin ?? "") + (licence ?? "")
+    if words.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+      return ("has a control character in its origin or licence", "write plain text")
+    }
     if let channelOrder, channelOrder != "RGB" {
       return (
         "states the channel order \(channelOrder)",

@@ -1,27 +1,34 @@
 internal import Compute
 internal import Files
 internal import Foundation
+internal import WeightFiles
 
-/// A safetensors file as read, with its digest, before anybody knows what it is for.
+/// A weight file of any format as read, with its digest, before anybody knows what it is for.
 struct WeightFile {
   let url: URL
   let digest: String
   let byteCount: Int
-  let contents: SafeTensors
+  let contents: NamedTensors
+  /// The tensors under the names that are usual today.
+  let tensors: [String: FileTensor]
 
   /// The file's name without its folder.
   var name: String { url.lastPathComponent }
 
   init(contentsOf url: URL) throws(NetworksError) {
     self.url = url
-    do throws(FilesError) {
-      let data = try InputFile.data(of: url)
-      contents = try SafeTensors(data: data, subject: url.lastPathComponent)
-      digest = Digest.sha256(data)
-      byteCount = data.count
+    let data: Data
+    do throws(FilesError) { data = try InputFile.data(of: url) } catch {
+      throw NetworksError(error)
+    }
+    do throws(WeightFilesError) {
+      contents = try NamedTensors(data: data, subject: url.lastPathComponent)
     } catch {
       throw NetworksError(error)
     }
+    tensors = FormerNames.replaced(in: contents.tensors)
+    digest = Digest.sha256(data)
+    byteCount = data.count
   }
 
   /// The first statement found, in the order sidecar, metadata, known digest.
@@ -42,7 +49,7 @@ struct WeightFile {
 
   /// A sidecar that a person can complete: the architecture that fits best, its custom beside it.
   var suggestedSidecar: String {
-    let architecture = Architecture.bestFit(for: contents.tensors)?.architecture ?? .resnet18
+    let architecture = Architecture.bestFit(for: tensors)?.architecture ?? .resnet18
     let card = WeightCard(
       architecture: architecture, normalisation: architecture.customaryNormalisation,
       origin: "where the file comes from", licence: "its licence")

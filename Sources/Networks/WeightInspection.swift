@@ -1,5 +1,6 @@
 internal import Files
 public import Foundation
+public import WeightFiles
 
 /// What is in a weight file and how it fits: everything that `fovea weights show` prints.
 public struct WeightInspection: Codable, Sendable, Equatable {
@@ -17,6 +18,10 @@ public struct WeightInspection: Codable, Sendable, Equatable {
   public let digest: String
   /// The size of the file.
   public let byteCount: Int
+  /// The format that its bytes are in.
+  public let format: WeightFormat
+  /// How many of its entries hold no tensor.
+  public let passedOverCount: Int
   /// The tensors, sorted by name.
   public let entries: [Entry]
   /// The file's metadata.
@@ -33,7 +38,7 @@ public struct WeightInspection: Codable, Sendable, Equatable {
   /// Reads the file; a file without a statement is no error here.
   ///
   /// - Parameters:
-  ///   - url: a safetensors file.
+  ///   - url: a safetensors file, or one of PyTorch.
   ///   - architecture: what to hold it against instead of the stated architecture.
   /// - Throws: `unreadable`, `badStatement`.
   public init(of url: URL, against architecture: Architecture?) throws(NetworksError) {
@@ -42,16 +47,18 @@ public struct WeightInspection: Codable, Sendable, Equatable {
     name = file.name
     digest = file.digest
     byteCount = file.byteCount
+    format = file.contents.format
+    passedOverCount = file.contents.passedOverCount
     metadata = file.contents.metadata
-    entries = file.contents.tensors.map { Entry(name: $0.key, shape: $0.value.shape) }
+    entries = file.tensors.map { Entry(name: $0.key, shape: $0.value.shape) }
       .sorted { $0.name < $1.name }
     card = stated?.card
     statement = stated?.by
     suggestedSidecar = stated == nil ? file.suggestedSidecar : nil
     if let architecture = architecture ?? stated?.card.architecture {
-      report = architecture.fit(of: file.contents.tensors)
+      report = architecture.fit(of: file.tensors)
     } else {
-      report = Architecture.bestFit(for: file.contents.tensors)
+      report = Architecture.bestFit(for: file.tensors)
     }
   }
 }

@@ -45,6 +45,7 @@ public struct FinetuneStage {
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: allowPartial)
     context.announce(.note(weights.sentence))
+    if let advice = weights.advice { context.announce(.note(advice)) }
     let settings = PipelineText.resolved(recipe.values, sections: Self.sections)
     context.announce(.note("settings:\n\(settings)"))
     if context.isDryRun { return planned(cohort, lock) }

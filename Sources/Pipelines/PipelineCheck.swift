@@ -156,6 +156,7 @@ struct PipelineCheck {
       let choice = try WeightChoice(
         pipeline.recipe, folders: context.weightFolders, allowPartial: false)
       facts.append(choice.sentence)
+      if let advice = choice.advice { facts.append(advice) }
       weights = choice
       checkFreezing(choice)
     } catch let error as any ExplainedError {

@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Networks
 
 /// Turns the nodes of a pipeline file and `--set` into checked values, gathering every problem.
 struct PipelineChecker {
@@ -86,6 +87,10 @@ struct PipelineChecker {
       values.optionalText("model.architecture") == nil
     {
       report("model.architecture", "must be given with backbone: random", "write resnet18")
+    }
+    if let text = values.optionalText("model.inputNorm"), InputNormalisation(text: text) == nil {
+      report(
+        "model.inputNorm", "is no input normalisation", "write \(InputNormalisation.grammar)")
     }
     if values.list("model.targets").isEmpty {
       report("model.targets", "names no column", "for example targets: [finding]")

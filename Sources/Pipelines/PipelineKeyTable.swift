@@ -94,6 +94,9 @@ package enum PipelineKeyTable {
       "model.architecture", .choice(Architecture.allCases.map(\.rawValue)), .null,
       "Network of the weights; null: what the weight file says."),
     PipelineKey(
+      "model.inputNorm", .text, .null,
+      "Input that the weights expect, as imagenet; null: what the weight file says."),
+    PipelineKey(
       "model.inputSize", .integer(16...1024), .integer(128),
       "Side of the square that the network sees, in pixels."),
   ]

@@ -3,6 +3,7 @@ internal import Evaluation
 internal import Files
 internal import Foundation
 internal import Ingest
+internal import Networks
 internal import Privacy
 internal import Training
 
@@ -86,10 +87,11 @@ extension PipelineRunner {
   ) async throws {
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: false)
+    if let advice = weights.advice { context.announce(.note(advice)) }
     let digest = try InputDigest.value(
       TrainingKey(
         split: divided.lock.hash, options: recipe.trainingOptions, weights: weights.digest,
-        people: recipe.people))
+        normalisation: weights.normalisation, people: recipe.people))
     var cost = TrainingCost(convolution: context.convolution)
     try await folder.perform(
       "finetune", key: digest, context: context,
@@ -114,6 +116,7 @@ extension PipelineRunner {
     let split: String
     let options: TrainingOptions
     let weights: String
+    let normalisation: InputNormalisation?
     let people: [String: String]
   }
 

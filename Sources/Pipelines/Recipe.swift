@@ -146,6 +146,11 @@ public struct Recipe: Sendable {
     }
   }
 
+  /// What the user says of the input that the weights expect.
+  var inputNormalisation: InputNormalisation? {
+    values.optionalText("model.inputNorm").flatMap { InputNormalisation(text: $0) }
+  }
+
   /// The attributes by which reports are divided.
   var groups: [String] { values.list("evaluation.groups") }
 

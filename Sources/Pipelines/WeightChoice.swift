@@ -4,28 +4,28 @@ internal import Training
 
 /// Finds the weights that a recipe names.
 struct WeightChoice {
-  /// Names of the weight files that make a good start, the best first.
-  ///
-  /// ImageNet before CIFAR-10: more classes and larger pictures make features that transfer better
-  /// (Kornblith et al. 2019); among ImageNet's the larger network first.
-  private static let preferred = [
-    "resnet50_imagenet", "resnet34_imagenet", "resnet18_imagenet",
-    "squeezenet1_1_imagenet_features",
-    "resnet56_cifar10", "resnet20_cifar10",
-  ]
-
   /// Where training begins.
   let start: FineTuning.Start
   /// SHA-256 of the weight file; the architecture's name for random weights.
   let digest: String
   /// The choice in one sentence.
   let sentence: String
+  /// Weights of the folders that would be a better start, in one sentence; nil where none are.
+  private(set) var advice: String?
 
   /// The network.
   var architecture: Architecture {
     switch start {
     case .random(let architecture): architecture
     case .pretrained(let source, _): source.card.architecture
+    }
+  }
+
+  /// What pretrained weights expect of their input; nil for random ones.
+  var normalisation: InputNormalisation? {
+    switch start {
+    case .random: nil
+    case .pretrained(let source, _): source.card.normalisation
     }
   }
 
@@ -38,14 +38,18 @@ struct WeightChoice {
       self.init(
         start: .random(architecture), digest: "random \(architecture.rawValue)",
         sentence: "weights: random, \(architecture.rawValue)")
+      advice = KnownBackbone.advice(insteadOf: nil, architecture, in: folders)
     case .file(let url, let architecture):
-      try self.init(url, architecture, allowPartial)
+      try self.init(url, architecture, recipe.inputNormalisation, allowPartial)
     case .named(let name, let architecture):
-      try self.init(WeightSource.find(name, in: folders), architecture, allowPartial)
+      let url = try WeightSource.find(name, in: folders)
+      try self.init(url, architecture, recipe.inputNormalisation, allowPartial)
+      advice = KnownBackbone.advice(
+        insteadOf: url.deletingPathExtension().lastPathComponent, self.architecture, in: folders)
     case .preferred:
-      for name in Self.preferred {
-        guard let url = try? WeightSource.find(name, in: folders) else { continue }
-        try self.init(url, nil, allowPartial)
+      for known in KnownBackbone.all {
+        guard let url = try? WeightSource.find(known.name, in: folders) else { continue }
+        try self.init(url, nil, nil, allowPartial)
         return
       }
       throw PipelinesError(
@@ -58,8 +62,12 @@ struct WeightChoice {
     }
   }
 
-  private init(_ url: URL, _ architecture: Architecture?, _ allowPartial: Bool) throws {
-    let source = try WeightSource(contentsOf: url, architecture: architecture)
+  private init(
+    _ url: URL, _ architecture: Architecture?, _ normalisation: InputNormalisation?,
+    _ allowPartial: Bool
+  ) throws {
+    let source = try WeightSource(
+      contentsOf: url, architecture: architecture, normalisation: normalisation)
     self.init(
       start: .pretrained(source, allowPartial: allowPartial), digest: source.digest,
       sentence: "weights: \(source.sentence)")

@@ -13,6 +13,7 @@ extension FineTuningRun {
     var split: String
     var weights: String
     var architecture: String
+    var normalisation: InputNormalisation
     var width: Double
   }
 
@@ -21,7 +22,7 @@ extension FineTuningRun {
       version: Checkpoint.currentVersion, options: request.options,
       cohort: request.cohort.digest, split: request.lock.hash,
       weights: request.start.origin.digest, architecture: request.start.architecture.rawValue,
-      width: request.width)
+      normalisation: request.start.normalisation, width: request.width)
     do throws(FilesError) {
       return Digest.sha256(try StableJSON.encode(configuration))
     } catch {
@@ -183,6 +184,6 @@ extension FineTuning.Start {
       generator: &generator, buffers: buffers)
     guard case .pretrained(let source, let allowPartial) = self else { return (classifier, []) }
     let report = try classifier.load(source.tensors, allowPartial: allowPartial)
-    return (classifier, [source.sentence] + report.sentences)
+    return (classifier, [source.sentence] + report.sentences + source.remarks)
   }
 }

@@ -42,6 +42,12 @@ struct FinetuneCommand: AsyncParsableCommand {
       "The network, for random weights and files that do not say.", valueName: "name"))
   var architecture: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The input that the weights expect, for files that do not say: imagenet, caffe, symmetric, "
+        + "unit, or mean=R/G/B,std=R/G/B,scale=1.", valueName: "rule"))
+  var inputNorm: String?
+
   @Option(help: ArgumentHelp("Passes over the images. (default: 12)", valueName: "count"))
   var epochs: Int?
 
@@ -87,13 +93,14 @@ struct FinetuneCommand: AsyncParsableCommand {
     }
   }
 
-  /// The flags as keys of the pipeline; a backbone with a slash or a suffix is a file.
+  /// The flags as keys of the pipeline.
   private var assignments: [String] {
-    let isFile = backbone.map { $0.contains("/") || $0.hasSuffix(".safetensors") } ?? false
+    let isFile = backbone.map { WeightsStage.isFile($0) } ?? false
     let pairs: [(String, String?)] = [
       ("model.task", task.rawValue), ("model.targets", target),
       (isFile ? "model.weights" : "model.backbone", backbone),
-      ("model.architecture", architecture), ("training.epochs", epochs.map(String.init)),
+      ("model.architecture", architecture), ("model.inputNorm", inputNorm),
+      ("training.epochs", epochs.map(String.init)),
       ("model.unit", unit), ("model.aggregate", aggregate), ("split.seed", seed.map(String.init)),
       ("split.folds", folds.map(String.init)),
     ]

@@ -1,5 +1,5 @@
 // The program: it reads the command line, hands a stage what it needs, and prints what it answers.
-// In: arguments, and the environment (NO_COLOR, XDG_CONFIG_HOME, HOME), which is read nowhere else.
+// In: arguments, and the environment (NO_COLOR, XDG_CONFIG_HOME, XDG_DATA_HOME, HOME).
 // Out: results on stdout, everything else on stderr, the exit status.
 // Callers: people, scripts and `make demo`.
 // Nothing is decided here: each command is one file that fills in one stage of Pipelines.

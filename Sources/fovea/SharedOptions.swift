@@ -75,15 +75,24 @@ struct SharedOptions: ParsableArguments {
       keyFile: key.map { URL(fileURLWithPath: $0) } ?? defaultKey, isDefaultKey: key == nil,
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount,
       convolution: computing.convolution, decoder: decoder,
-      weightFolders: weights.folders, mayReplace: force, isDryRun: dryRun,
+      weightFolders: weights.folders(standard: defaultWeightFolder), mayReplace: force,
+      isDryRun: dryRun,
       arguments: Array(CommandLine.arguments.dropFirst())
     ) { console.show($0) }
   }
 
   private var defaultKey: URL {
-    let home = environment("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
     let folder = environment("XDG_CONFIG_HOME") ?? home + "/.config"
     return URL(fileURLWithPath: folder).appendingPathComponent("fovea/key")
+  }
+
+  private var defaultWeightFolder: URL {
+    let folder = environment("XDG_DATA_HOME") ?? home + "/.local/share"
+    return URL(fileURLWithPath: folder).appendingPathComponent("fovea", isDirectory: true)
+  }
+
+  private var home: String {
+    environment("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
   }
 
   /// `fovea-decode` beside this program.

@@ -5,8 +5,10 @@ internal import Pipelines
 struct WeightsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "weights",
-    abstract: "Look into weight files, and write models for other programs.",
-    subcommands: [WeightsShowCommand.self, WeightsExportCommand.self])
+    abstract: "Look into weight files, convert them, and write models for other programs.",
+    subcommands: [
+      WeightsShowCommand.self, WeightsConvertCommand.self, WeightsExportCommand.self,
+    ])
 }
 
 /// Shows what is in a weight file.
@@ -15,7 +17,8 @@ struct WeightsShowCommand: AsyncParsableCommand {
     commandName: "show",
     abstract: "Say what is in a weight file, what matches which network, and what does not.")
 
-  @Argument(help: ArgumentHelp("A safetensors file, or a name.", valueName: "weights"))
+  @Argument(
+    help: ArgumentHelp("A file of safetensors, PyTorch or ONNX, or a name.", valueName: "weights"))
   var weights: String
 
   @Option(

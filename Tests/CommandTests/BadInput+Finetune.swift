@@ -37,8 +37,8 @@ extension BadInput {
         #"train --backbone w.safetensors"#,
       ],
       """
-      w.safetensors: announces a header of 7451598620781211502 bytes, more than 100 MB; it is \
-      not a whole, valid safetensors file; fetch or export it again
+      w.safetensors: is in no format of weights that is known; give a safetensors file, a \
+      .pth, .pt or .th file of PyTorch, or an ONNX model
       """),
     BadInput(
       "weights that break off", 65,
@@ -68,8 +68,8 @@ extension BadInput {
       "weights that say nothing of themselves", 65,
       [#"cohort"#, #"cp "$W/run/model.fovea" w.safetensors"#, #"train --backbone w.safetensors"#],
       """
-      w.safetensors: nothing states what these weights are for; write w.json beside it, such \
-      as \
+      w.safetensors: nothing states what these weights are for; name its architecture and \
+      input normalisation, or write w.json beside it, such as \
       {"architecture":"resnet20_cifar","channelOrder":"RGB","channels":3,"licence":"its \
       licence","mean":[0.485,0.456,0.406],"origin":"where the file comes \
       from","scale":1,"std":[0.229,0.224,0.225]}
@@ -78,7 +78,7 @@ extension BadInput {
       "weights of a name nobody has", 66,
       [#"cohort"#, #"train --backbone resnet999"#],
       """
-      resnet999.safetensors: is in no weight folder; name a folder that holds it with \
+      resnet999: is in no weight folder; name a folder that holds it with \
       --weights-dir
       """),
     BadInput(

@@ -82,5 +82,5 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     """#
 
   /// All of them.
-  static let all = ingest + output + split + finetune + model + report + pipeline
+  static let all = ingest + output + split + finetune + weights + model + report + pipeline
 }

@@ -42,8 +42,8 @@ extension HelpScreen {
                                 resumes or says already done.
         check                   Say everything that is wrong with a pipeline file and
                                 its data, before the work.
-        weights                 Look into weight files, and write models for other
-                                programs.
+        weights                 Look into weight files, convert them, and write
+                                models for other programs.
         config                  Tell what a pipeline file may hold.
 
         See 'fovea help <subcommand>' for detailed help.

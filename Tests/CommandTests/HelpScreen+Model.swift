@@ -37,6 +37,9 @@ extension HelpScreen {
                                 (default: the first known name found)
         --architecture <name>   The network, for random weights and files that do not
                                 say.
+        --input-norm <rule>     The input that the weights expect, for files that do
+                                not say: imagenet, caffe, symmetric, unit, or
+                                mean=R/G/B,std=R/G/B,scale=1.
         --epochs <count>        Passes over the images. (default: 12)
         --unit <unit>           What a prediction is about: image, series,
                                 laterality, study or patient. (default: image)
@@ -49,7 +52,8 @@ extension HelpScreen {
         --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
-                                may be repeated.
+                                may be repeated. (default: $XDG_DATA_HOME/fovea, or
+                                ~/.local/share/fovea)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)

@@ -76,6 +76,10 @@ import Testing
     (file("{\"a", data: 0), "has a bad header: a string that does not end at byte 3"),
     (file("{\"\\ud800\":1}", data: 0), "has a bad header: half a surrogate pair at byte 8"),
     (
+      file("{\"\\u001b[2J\":{}}", data: 0),
+      "has a bad header: a name with a control character at byte 13"
+    ),
+    (
       file("{\"t\":{\"dtype\":\"F32\",\"extra\":1}}", data: 0),
       "has a bad header: unknown key in tensor t at byte 28"
     ),

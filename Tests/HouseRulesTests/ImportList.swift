@@ -17,8 +17,8 @@ enum ImportList {
     (
       "Pipelines",
       [
-        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation", "Kernels",
-        "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", "Yams",
+        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
+        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", "Yams",
       ]
     ),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
@@ -32,11 +32,12 @@ enum ImportList {
     ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
     ("Ingest", ["Privacy", "DecodeProtocol", "Tensors", "Files", "Subprocess", "SystemPackage"]),
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
-    ("Networks", ["Kernels", "Tensors", "ONNX", "Compute", "Files"]),
+    ("Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
     ("DecodeProtocol", ["Files"]),
+    ("WeightFiles", ["ONNX", "Files"]),
     ("ONNX", ["Files", "SwiftProtobuf"]),
     ("Files", ["Crypto", "SwiftCSV"]),
     ("Compute", []),

@@ -79,6 +79,20 @@ import Testing
     #expect(zeroError <= Self.limit)
   }
 
+  @Test(arguments: [
+    ("resnet20-12fca82f", "resnet20_cifar10"), ("resnet56-4bfd9763", "resnet56_cifar10"),
+  ])
+  func `the authors' own files give PyTorch's logits as well`(
+    name: String, other: String
+  ) throws {
+    let expected = try Self.reference(other)
+    let (network, source) = try Self.network(name, outputs: 10)
+    var step = Self.step()
+    let pattern = network(Self.pattern(size: 32, source.card.normalisation), in: &step)
+    let error = LayerPass.error(pattern.values, try #require(expected.logits_pattern))
+    #expect(error <= Self.limit)
+  }
+
   @Test func `SqueezeNet's features are PyTorch's`() throws {
     let name = "squeezenet1_1_imagenet_features"
     let expected = try Self.reference(name)

@@ -61,6 +61,47 @@ import Testing
         + "the customary one, not stated.")
   }
 
+  @Test func `the caller's normalisation stands there as well`() throws {
+    let folder = try Folder()
+    let source = try WeightSource(
+      contentsOf: folder.file, architecture: .resnet20_cifar, normalisation: .symmetric)
+    #expect(source.card.normalisation == .symmetric)
+    #expect(
+      source.sentence
+        == "mine.safetensors is resnet20_cifar according to the caller, and so is its input "
+        + "normalisation.")
+    #expect(
+      source.remarks == [
+        "Input: symmetric, RGB of 0…1, less (0.5, 0.5, 0.5), divided by (0.5, 0.5, 0.5)."
+      ])
+  }
+
+  @Test func `a normalisation against the statement is an error`() throws {
+    let folder = try Folder()
+    try folder.write(sidecar: Self.statement)
+    let error = #expect(throws: NetworksError.self) {
+      try WeightSource(contentsOf: folder.file, architecture: nil, normalisation: .imageNet)
+    }
+    #expect(
+      error?.description == """
+        mine.safetensors: is stated to expect RGB of 0…1, less (0.5, 0.4, 0.3), divided by \
+        (0.2, 0.2, 0.1), not imagenet, RGB of 0…1, less (0.485, 0.456, 0.406), divided by \
+        (0.229, 0.224, 0.225); drop the input normalisation or choose another file
+        """)
+  }
+
+  @Test func `a name is found with every suffix, safetensors first`() throws {
+    let folder = try Folder()
+    for suffix in ["pth", "th"] {
+      try Data().write(to: folder.url.appending(path: "mine.\(suffix)"))
+      try Data().write(to: folder.url.appending(path: "other.\(suffix)"))
+    }
+    let found = try ["mine", "other", "other.th"].map {
+      try WeightSource.find($0, in: [folder.url]).lastPathComponent
+    }
+    #expect(found == ["mine.safetensors", "other.pth", "other.th"])
+  }
+
   @Test func `silence is an error that shows the sidecar to write`() throws {
     let folder = try Folder()
     let error = #expect(throws: NetworksError.self) {
@@ -68,8 +109,9 @@ import Testing
     }
     #expect(
       error?.description == """
-        mine.safetensors: nothing states what these weights are for; write mine.json beside it, \
-        such as {"architecture":"resnet20_cifar","channelOrder":"RGB","channels":3,\
+        mine.safetensors: nothing states what these weights are for; name its architecture and \
+        input normalisation, or write mine.json beside it, such as \
+        {"architecture":"resnet20_cifar","channelOrder":"RGB","channels":3,\
         "licence":"its licence","mean":[0.485,0.456,0.406],"origin":"where the file comes from",\
         "scale":1,"std":[0.229,0.224,0.225]}
         """)
@@ -119,6 +161,11 @@ import Testing
       "mine.json: states channels: 1; every known architecture takes 3"
     ),
     (
+      #"{"architecture": "resnet18", "mean": [0, 0, 0], "std": [1, 1, 1], "scale": 1, "#
+        + #""origin": "\u001b[2J"}"#,
+      "mine.json: has a control character in its origin or licence; write plain text"
+    ),
+    (
       #"{"architecture": "resnet18", "mean": [0, 0, 0], "std": [1, 1, 1]}"#,
       "mine.json: lacks the key scale"
     ),
@@ -149,12 +196,12 @@ import Testing
     }
     #expect(
       error?.description
-        == "other.safetensors: is in no weight folder; they have mine")
+        == "other: is in no weight folder; they have mine")
     #expect(error?.exitCode == 66)
     let none = #expect(throws: NetworksError.self) { try WeightSource.find("other", in: []) }
     #expect(
       none?.description
-        == "other.safetensors: is in no weight folder; name a folder that holds it with "
+        == "other: is in no weight folder; name a folder that holds it with "
         + "--weights-dir")
     let path = #expect(throws: NetworksError.self) {
       try WeightSource.find("nowhere/other.safetensors", in: [])
