@@ -20,8 +20,8 @@ struct TensorReader {
 
   /// The numbers of `TensorProto.DataType` that are read.
   private static let elementTypes: [Int32: ElementType] = [
-    1: .float32, 2: .uint8, 3: .int8, 6: .int32, 7: .int64, 9: .bool, 10: .float16, 11: .float64,
-    16: .bfloat16,
+    1: .float32, 2: .uint8, 3: .int8, 4: .uint16, 5: .int16, 6: .int32, 7: .int64, 9: .bool,
+    10: .float16, 11: .float64, 16: .bfloat16,
   ]
 
   /// The tensor, all numbers as `Float`.

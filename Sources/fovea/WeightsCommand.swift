@@ -18,7 +18,7 @@ struct WeightsShowCommand: AsyncParsableCommand {
     abstract: "Say what is in a weight file, what matches which network, and what does not.")
 
   @Argument(
-    help: ArgumentHelp("A file of safetensors or PyTorch, or a name.", valueName: "weights"))
+    help: ArgumentHelp("A file of safetensors, PyTorch or ONNX, or a name.", valueName: "weights"))
   var weights: String
 
   @Option(

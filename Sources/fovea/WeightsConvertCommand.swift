@@ -14,7 +14,7 @@ struct WeightsConvertCommand: AsyncParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A file of safetensors or PyTorch, or a name.", valueName: "weights"))
+    help: ArgumentHelp("A file of safetensors, PyTorch or ONNX, or a name.", valueName: "weights"))
   var weights: String
 
   @Argument(

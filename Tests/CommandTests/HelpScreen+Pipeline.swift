@@ -116,7 +116,7 @@ extension HelpScreen {
       [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
-        <weights>               A file of safetensors or PyTorch, or a name.
+        <weights>               A file of safetensors, PyTorch or ONNX, or a name.
 
       OPTIONS OF EVERY COMMAND:
         --key <file>            The secret key behind pseudonyms and signatures.
@@ -153,7 +153,7 @@ extension HelpScreen {
       USAGE: fovea weights convert [<options>] <weights> <output>
 
       ARGUMENTS:
-        <weights>               A file of safetensors or PyTorch, or a name.
+        <weights>               A file of safetensors, PyTorch or ONNX, or a name.
         <output>                The file to write, NAME.safetensors.
 
       OPTIONS OF EVERY COMMAND:

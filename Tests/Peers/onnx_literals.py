@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Writes the literals of ONNXTests with the onnx package and ONNX Runtime.
 
-    python3 onnx_literals.py [FOLDER]     (default ../ONNXTests/Fixtures beside this script)
+    python3 onnx_literals.py              (Fixtures of ../ONNXTests and ../WeightFilesTests)
 
 initialisers.json: models of a few bytes, base64, sound and broken, as the onnx package writes them.
 operators.json: models of one node each, an input, and what ONNX Runtime answers.
+types.onnx: the tensors that torch_files.py writes as "types", for WeightFilesTests.
 """
-import base64, json, pathlib, sys
+import base64, json, pathlib
 import numpy, onnx, onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
@@ -130,9 +131,23 @@ def write(folder, name, contents):
     (folder / name).write_text(text + "\n")
 
 
+def types(expected):
+    """Typed fields and raw bytes take turns."""
+    kinds = {"float64": "DOUBLE", "float32": "FLOAT", "scalar": "FLOAT", "empty": "FLOAT"}
+    initialisers = []
+    for index, (name, facts) in enumerate(sorted(expected.items())):
+        kind = getattr(TensorProto, kinds.get(name, name.upper()))
+        is_whole = "int" in name or name == "bool"
+        made = helper.make_tensor(name, kind, facts["shape"], [int(n) for n in facts["values"]] if is_whole else facts["values"])
+        initialisers.append(numpy_helper.from_array(numpy_helper.to_array(made), name) if index % 2 else made)
+    return model_of(initialisers)
+
+
 def main():
-    beside = pathlib.Path(__file__).resolve().parent.parent / "ONNXTests" / "Fixtures"
-    folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else beside
+    tests = pathlib.Path(__file__).resolve().parent.parent
+    folder, others = tests / "ONNXTests" / "Fixtures", tests / "WeightFilesTests" / "Fixtures"
+    expected = json.loads((others / "expected.json").read_text())["types"]
+    (others / "types.onnx").write_bytes(types(expected).SerializeToString())
     write(folder, "initialisers.json", {n: encoded(m) for n, m in (sound() | broken()).items()})
     write(folder, "operators.json", {n: answer(*rest) for n, rest in operators().items()})
 
