@@ -5,7 +5,8 @@ internal import Networks
 ///
 /// ImageNet before CIFAR-10: more classes and larger pictures make features that transfer better
 /// (Kornblith et al. 2019, "Do Better ImageNet Models Transfer Better?"); among ImageNet's the
-/// larger network first.
+/// larger network first. What comes with Fovea stands before CIFAR-10's: its pictures are larger and
+/// of medical kinds.
 struct KnownBackbone {
   /// The name of the weights, without suffix.
   let name: String
@@ -27,6 +28,11 @@ struct KnownBackbone {
         ("squeezenet1_1_imagenet_features", .squeezenet1_1),
         ("squeezenet1_1-b8a52dc0", .squeezenet1_1),
       ])
+    + [
+      KnownBackbone(
+        name: ShippedWeights.standard, architecture: .resnet10_slim,
+        source: "768,000 pictures from formulas")
+    ]
     + [("resnet56_cifar10", .resnet56_cifar), ("resnet20_cifar10", .resnet20_cifar)].map {
       KnownBackbone(
         name: $0, architecture: $1, source: "the 60,000 small photographs of CIFAR-10")

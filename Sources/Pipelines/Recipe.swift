@@ -16,8 +16,8 @@ public struct Recipe: Sendable {
     case named(String, Architecture?)
     /// Read from a file.
     case file(URL, Architecture?)
-    /// The first name known to be a good start that the weight folders hold.
-    case preferred
+    /// The weights that come with Fovea.
+    case shipped
   }
 
   let values: PipelineValues
@@ -141,7 +141,7 @@ public struct Recipe: Sendable {
     case "random":
       guard let architecture else { preconditionFailure("random weights of no architecture") }
       return .random(architecture)
-    case "default": return .preferred
+    case "default": return .shipped
     case let name: return .named(name, architecture)
     }
   }

@@ -1,4 +1,5 @@
 public import Foundation
+internal import Networks
 
 /// What every stage is handed by the program: where to find things, how much to use, whom to tell.
 public struct StageContext: Sendable {
@@ -12,7 +13,7 @@ public struct StageContext: Sendable {
   public let convolution: ConvolutionName
   /// The program that opens raw files, or nil where it is not beside this one.
   public let decoder: URL?
-  /// Folders in which weights are looked up by name, first come first.
+  /// Folders in which weights are looked up by name, first come first, the shipped ones last.
   public let weightFolders: [URL]
   /// Whether existing output may be replaced.
   public let mayReplace: Bool
@@ -34,7 +35,8 @@ public struct StageContext: Sendable {
     self.threads = threads
     self.convolution = convolution
     self.decoder = decoder
-    self.weightFolders = weightFolders
+    let shipped = ShippedWeights.folder
+    self.weightFolders = weightFolders.filter { $0 != shipped } + [shipped]
     self.mayReplace = mayReplace
     self.isDryRun = isDryRun
     self.arguments = arguments

@@ -31,7 +31,10 @@ struct WeightChoice {
 
   /// Looks for the recipe's weights in the folders.
   ///
-  /// - Throws: `inputMissing` where there are none, errors of the weight file.
+  /// Without a name the shipped weights are taken, whatever the folders hold, so that the same
+  /// command gives the same model on every machine.
+  ///
+  /// - Throws: errors of the weight file.
   init(_ recipe: Recipe, folders: [URL], allowPartial: Bool) throws {
     switch recipe.backbone {
     case .random(let architecture):
@@ -46,19 +49,11 @@ struct WeightChoice {
       try self.init(url, architecture, recipe.inputNormalisation, allowPartial)
       advice = KnownBackbone.advice(
         insteadOf: url.deletingPathExtension().lastPathComponent, self.architecture, in: folders)
-    case .preferred:
-      for known in KnownBackbone.all {
-        guard let url = try? WeightSource.find(known.name, in: folders) else { continue }
-        try self.init(url, nil, nil, allowPartial)
-        return
-      }
-      throw PipelinesError(
-        .inputMissing, subject: "model.backbone",
-        reason: folders.isEmpty
-          ? "no weights are named and no folder of weights is given"
-          : "no weights are named and the weight folders hold none that Fovea knows",
-        hint: "name weights with --backbone and their folder with --weights-dir, or choose "
-          + "--backbone random --architecture resnet18")
+    case .shipped:
+      let name = ShippedWeights.standard
+      try self.init(
+        WeightSource.find(name, in: [ShippedWeights.folder]), nil, nil, allowPartial)
+      advice = KnownBackbone.advice(insteadOf: name, architecture, in: folders)
     }
   }
 

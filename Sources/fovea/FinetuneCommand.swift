@@ -33,7 +33,7 @@ struct FinetuneCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Pretrained weights: a name, a file, or random. (default: the first known name found)",
+      "Pretrained weights: a name, a file, or random. (default: fovea-small)",
       valueName: "name"))
   var backbone: String?
 

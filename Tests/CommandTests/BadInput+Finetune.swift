@@ -78,16 +78,7 @@ extension BadInput {
       "weights of a name nobody has", 66,
       [#"cohort"#, #"train --backbone resnet999"#],
       """
-      resnet999: is in no weight folder; name a folder that holds it with \
-      --weights-dir
-      """),
-    BadInput(
-      "no weights at all", 66,
-      [#"cohort"#, #"train"#],
-      """
-      model.backbone: no weights are named and no folder of weights is given; name weights \
-      with --backbone and their folder with --weights-dir, or choose --backbone random \
-      --architecture resnet18
+      resnet999: is in no weight folder; they have fovea-small
       """),
     BadInput(
       "random weights of no network", 78,

@@ -77,7 +77,7 @@ extension HelpScreen {
                                 classify)
         --target <column>       The column to learn, or several separated by commas.
         --backbone <name>       Pretrained weights: a name, a file, or random.
-                                (default: the first known name found)
+                                (default: fovea-small)
         --architecture <name>   The network, for random weights and files that do not
                                 say.
         --input-norm <rule>     The input that the weights expect, for files that do

@@ -97,6 +97,13 @@ import Testing
       arguments + ["--backbone", "random", "--architecture", "resnet20_cifar", "--dry-run"],
       in: folder, environment: ["XDG_DATA_HOME": folder.path("data")])
     #expect(other.messages.contains("better suited: resnet50_imagenet"))
+    let shipped = try Program.run(
+      arguments + ["--dry-run"], in: folder, environment: ["XDG_DATA_HOME": folder.path("data")])
+    #expect(shipped.status == 0, "\(shipped.messages)")
+    #expect(
+      shipped.messages.contains(
+        "better suited: resnet50_imagenet of the weights folder (resnet50) was trained on the 1.3 "
+          + "million photographs of ImageNet, which transfers better than fovea-small"))
     let none = try Program.run(
       arguments + ["--backbone", "random", "--architecture", "resnet18", "--dry-run"], in: folder)
     #expect(!none.messages.contains("better suited"))
@@ -105,7 +112,8 @@ import Testing
       environment: ["XDG_DATA_HOME": folder.path("data")])
     #expect(
       named.errors == [
-        "other: is in no weight folder; they have resnet18_imagenet, resnet50_imagenet"
+        "other: is in no weight folder; they have fovea-small, "
+          + "resnet18_imagenet, resnet50_imagenet"
       ])
   }
 }
