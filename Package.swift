@@ -17,14 +17,15 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let swiftProtobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let swiftCSV = Target.Dependency.product(name: "SwiftCSV", package: "SwiftCSV")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 // READMEs that stand where a rule lives.
 let documents = [
-  "Kernels": ["README.md"], "Networks": ["README.md"], "Privacy": ["README.md"],
-  "WeightFiles": ["README.md"],
+  "Kernels": ["README.md"], "Networks": ["README.md"], "ONNX": ["README.md", "onnx.proto"],
+  "Privacy": ["README.md"], "WeightFiles": ["README.md"],
 ]
 
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -62,6 +63,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
@@ -73,7 +75,10 @@ let package = Package(
     program("fovea", ["Pipelines", "Files", argumentParser, logging]),
     program(
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", argumentParser]),
+      [
+        "Training", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX", "Compute", "Files",
+        argumentParser,
+      ]),
     program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     program("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
 
@@ -82,7 +87,8 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", yams,
+        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files",
+        "Compute", yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -90,7 +96,9 @@ let package = Package(
     room(
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Files", "Compute",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX",
+        "Files",
+        "Compute",
       ]),
     room("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Files", "Compute"]),
     room(
@@ -98,13 +106,15 @@ let package = Package(
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
     room(
-      "Networks", ["WeightFiles", "Kernels", "Tensors", "Files", "Compute"],
+      "Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
+    room("Phantoms", ["Compute", "CImage"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
-    room("WeightFiles", ["Files"]),
+    room("WeightFiles", ["ONNX", "Files"]),
+    room("ONNX", ["Files", swiftProtobuf]),
     room("Files", [crypto, swiftCSV]),
     room("Compute", []),
 
@@ -127,12 +137,14 @@ let package = Package(
       path: "Tests/Fuzz", swiftSettings: settings),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
+    tests(of: "ONNX", ["ONNX", "Files"], fixtures: ["Fixtures"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
+    tests(of: "Phantoms", ["Phantoms", "Compute"]),
     tests(of: "WeightFiles", ["WeightFiles", "Files"], fixtures: ["Fixtures"]),
     tests(
-      of: "Networks", ["Networks", "Kernels", "Tensors", "Files", "Compute"],
+      of: "Networks", ["Networks", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       fixtures: ["Fixtures"]),
     tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode"]),
     tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
@@ -142,8 +154,8 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors",
-        "Files", "Compute",
+        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels",
+        "Tensors", "ONNX", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Files"]),

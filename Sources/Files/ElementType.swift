@@ -1,7 +1,7 @@
 package import Foundation
 
-/// The element types of safetensors that Fovea reads; the others (8-bit floats and smaller) have no
-/// use in a convolutional network's checkpoint.
+/// The element types of weight files that Fovea reads, by their names in safetensors; the others
+/// (8-bit floats and smaller) have no use in a convolutional network's checkpoint.
 package enum ElementType: String, Sendable {
   case bool = "BOOL"
   case uint8 = "U8"
@@ -17,7 +17,7 @@ package enum ElementType: String, Sendable {
   case float32 = "F32"
   case float64 = "F64"
 
-  /// The size of an element.
+  /// The bytes of one element.
   package var byteCount: Int {
     switch self {
     case .bool, .uint8, .int8: 1

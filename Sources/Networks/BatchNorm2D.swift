@@ -17,7 +17,7 @@ package struct BatchNorm2D: Layer {
   /// `(C)`; follows the batches' unbiased variances.
   package var runningVariance: Parameter
 
-  private static let epsilon = 1e-5
+  static let epsilon = 1e-5
   private static let momentum = 0.1
 
   /// The input, and the statistics that it was normalised by.

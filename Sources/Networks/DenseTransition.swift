@@ -11,7 +11,7 @@ package import Tensors
 package struct DenseTransition: Layer {
   var norm: BatchNorm2D
   var convolution: Convolution2D
-  private let pool = AveragePool(kernel: 2, stride: 2)
+  let pool = AveragePool(kernel: 2, stride: 2)
 
   /// The input, how it was normalised, and what the convolution read.
   package struct Saved: Sendable {

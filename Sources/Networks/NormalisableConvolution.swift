@@ -1,4 +1,5 @@
 package import Compute
+package import ONNX
 package import Tensors
 
 /// A convolution that a batch normalisation may follow: one over all channels, or over each alone.
@@ -15,6 +16,12 @@ package protocol NormalisableConvolution: Layer where Saved == Convolution2D.Sav
   func prepared(
     with norm: BatchNorm2D, ceiling: Float, for load: InferenceLoad, in step: Step
   ) -> any Predicting
+
+  /// Adds the convolution, with a norm folded into it, to an ONNX graph.
+  func write(
+    _ x: GraphBuilder.Value, _ norm: BatchNorm2D, to graph: inout NetworkGraph,
+    named name: String
+  ) -> GraphBuilder.Value
 }
 
 extension Convolution2D: NormalisableConvolution {

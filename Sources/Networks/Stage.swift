@@ -8,9 +8,9 @@ struct Stage: Sendable {
   /// What stands before the names of its parameters; empty for a stem, whose names are whole.
   let prefix: String
   /// The layer, whatever its kind.
-  var layer: any Layer
+  var layer: any Layer & Exportable
 
-  init(_ name: String, prefix: String? = nil, _ layer: any Layer) {
+  init(_ name: String, prefix: String? = nil, _ layer: any Layer & Exportable) {
     self.name = name
     self.prefix = prefix ?? name
     self.layer = layer

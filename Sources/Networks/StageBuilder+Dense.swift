@@ -13,7 +13,7 @@ extension StageBuilder {
         inputs: channels, layers: count, middle: scaled(plan.middle), growth: growth,
         buffers: buffers)
       channels += count * growth
-      let behind: any Layer
+      let behind: any Layer & Exportable
       if index < plan.blockCounts.count - 1 {
         behind = DenseTransition(inputs: channels, outputs: channels / 2, buffers: buffers)
         stages += [Stage(names[stages.count], block), Stage(names[stages.count + 1], behind)]

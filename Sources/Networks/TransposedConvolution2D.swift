@@ -15,7 +15,7 @@ package struct TransposedConvolution2D: Layer {
   package var bias: Parameter
 
   /// Rows and columns of the kernel, and the stride: windows neither overlap nor leave gaps.
-  private static let kernel = 2
+  static let kernel = 2
 
   /// The input: the weight's gradient correlates it with the output's.
   package struct Saved: Sendable {

@@ -1,4 +1,5 @@
 public import Files
+internal import ONNX
 
 /// Why a model could not be trained, read, written or resumed.
 public struct TrainingError: ExplainedError, Equatable {
@@ -57,5 +58,10 @@ public struct TrainingError: ExplainedError, Equatable {
     self.init(
       Code(rawValue: error.codeName) ?? .inputOutput, subject: error.subject,
       reason: error.reason, hint: error.hint)
+  }
+
+  /// The same facts as the error of an exported graph.
+  init(_ error: ONNXError) {
+    self.init(.badData, subject: error.subject, reason: error.reason, hint: error.hint)
   }
 }

@@ -1,10 +1,11 @@
 // Weight files of any known format become named tensors of Float; nothing in a file is ever run.
-// In: the bytes of safetensors files and of PyTorch's checkpoints, zip and legacy.
+// In: the bytes of safetensors, of PyTorch's checkpoints, zip and legacy, of ONNX models.
 // Out: `NamedTensors`: tensors by name, metadata, how many entries were no tensors.
 // Callers: Networks, which knows what the names mean, and the programs that test the readers.
 // The format is told by the first bytes, never by the file's name; sizes are checked before use.
 public import Files
 public import Foundation
+internal import ONNX
 
 /// The tensors of a weight file by name, whatever its format.
 public struct NamedTensors: Sendable {
@@ -51,9 +52,12 @@ public struct NamedTensors: Sendable {
         let states = try TorchLegacy(data: data).states()
         (tensors, metadata, passedOverCount) = (states.tensors, [:], states.passedOverCount)
       case .onnx:
-        throw .unsupported(
-          "is an ONNX model, which is not read yet",
-          "export the weights as safetensors or as PyTorch's state_dict")
+        do throws(ONNXError) {
+          tensors = try Initialisers.read(data, subject: subject)
+        } catch {
+          throw WeightFault(passing: error)
+        }
+        (metadata, passedOverCount) = ([:], 0)
       }
     } catch {
       throw WeightFilesError(error, subject: subject)

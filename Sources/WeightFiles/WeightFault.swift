@@ -1,4 +1,5 @@
 internal import Files
+internal import ONNX
 
 /// What a reader found wrong, before the file's name is added to it.
 struct WeightFault: Error {
@@ -23,6 +24,11 @@ struct WeightFault: Error {
     reason = error.reason
     hint = error.hint
     exitCode = error.exitCode
+  }
+
+  /// Passes on what is wrong with an ONNX model.
+  init(passing error: ONNXError) {
+    self.init(.damaged, error.reason, error.hint)
   }
 
   static func unknown(_ reason: String, _ hint: String) -> WeightFault {

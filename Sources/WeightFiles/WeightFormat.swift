@@ -12,7 +12,7 @@ public enum WeightFormat: String, Codable, Sendable {
   case onnx
 
   /// The suffixes by which weight files are looked up, in this order.
-  public static let suffixes = [".safetensors", ".pth", ".pt", ".th"]
+  public static let suffixes = [".safetensors", ".pth", ".pt", ".th", ".onnx"]
 
   /// Tells the format.
   ///
@@ -37,7 +37,7 @@ public enum WeightFormat: String, Codable, Sendable {
     } else {
       throw .unknown(
         "is in no format of weights that is known",
-        "give a safetensors file, or a .pth, .pt or .th file of PyTorch")
+        "give a safetensors file, a .pth, .pt or .th file of PyTorch, or an ONNX model")
     }
   }
 

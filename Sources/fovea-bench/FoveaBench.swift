@@ -1,7 +1,7 @@
 // fovea-bench: what `make bench` and `make accept` run beside PyTorch.
 // In: a network or layers to time, sizes, threads; for rounds, a line on standard input for each.
-// Out: one line of JSON per measurement or round; or the gradients of a whole network in a file.
-// Called by: Tests/Peers/bench.py, Tests/Peers/gradients.py, and people.
+// Out: one line of JSON per measurement or round; a whole network's gradients, or its ONNX graph.
+// Called by: bench.py, gradients.py and export.py of Tests/Peers, and people.
 // Entry: `FoveaBench`; one command per file, taking turns is in `Rounds`.
 
 internal import ArgumentParser
@@ -14,6 +14,7 @@ struct FoveaBench: ParsableCommand {
     version: "fovea-bench 1",
     subcommands: [
       NetworkCommand.self, ConvolutionCommand.self, ProbeCommand.self, GradientsCommand.self,
+      PhantomsCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: NetworkCommand.self)
 }

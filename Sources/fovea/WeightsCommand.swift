@@ -1,11 +1,14 @@
 internal import ArgumentParser
 internal import Pipelines
 
-/// Looks into weight files.
+/// Looks into weight files, and writes models for other programs.
 struct WeightsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "weights", abstract: "Look into files of pretrained weights, and convert them.",
-    subcommands: [WeightsShowCommand.self, WeightsConvertCommand.self])
+    commandName: "weights",
+    abstract: "Look into weight files, convert them, and write models for other programs.",
+    subcommands: [
+      WeightsShowCommand.self, WeightsConvertCommand.self, WeightsExportCommand.self,
+    ])
 }
 
 /// Shows what is in a weight file.
@@ -15,7 +18,7 @@ struct WeightsShowCommand: AsyncParsableCommand {
     abstract: "Say what is in a weight file, what matches which network, and what does not.")
 
   @Argument(
-    help: ArgumentHelp("A file of safetensors or PyTorch, or a name.", valueName: "weights"))
+    help: ArgumentHelp("A file of safetensors, PyTorch or ONNX, or a name.", valueName: "weights"))
   var weights: String
 
   @Option(

@@ -37,8 +37,8 @@ extension BadInput {
         #"train --backbone w.safetensors"#,
       ],
       """
-      w.safetensors: is in no format of weights that is known; give a safetensors file, or a \
-      .pth, .pt or .th file of PyTorch
+      w.safetensors: is in no format of weights that is known; give a safetensors file, a \
+      .pth, .pt or .th file of PyTorch, or an ONNX model
       """),
     BadInput(
       "weights that break off", 65,

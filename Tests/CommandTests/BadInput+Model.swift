@@ -19,6 +19,36 @@ extension BadInput {
       [#"model"#, #"predict m.fovea "$W/dump""#],
       "m.fovea: no such file or folder; check the name"),
     BadInput(
+      "a weight file to export", 65,
+      [#"model"#, #"onnx "$W/plain.safetensors" -o m.onnx"#],
+      """
+      plain.safetensors: is a weight file, not a model: it has no card; give a .fovea file that \
+      fovea finetune wrote
+      """),
+    BadInput(
+      "a model to export that is not there", 66,
+      [#"onnx nothing.fovea -o m.onnx"#],
+      "nothing.fovea: no such file or folder; check the name"),
+    BadInput(
+      "an export over another file", 73,
+      [#"model"#, #"printf x >m.onnx"#, #"onnx run/model.fovea -o m.onnx"#],
+      "$FOLDER/m.onnx: exists already; choose another name, or replace it with --force"),
+    BadInput(
+      "an export to a folder", 73,
+      [#"model"#, #"onnx run/model.fovea -o run --force"#],
+      "$FOLDER/run: is a folder; name the file to write, such as model.onnx"),
+    BadInput(
+      "an export to a folder that is not there", 73,
+      [#"model"#, #"onnx run/model.fovea -o nowhere/m.onnx"#],
+      """
+      $FOLDER/nowhere/m.onnx: no such file or folder; choose a folder that exists and can be \
+      written
+      """),
+    BadInput(
+      "an export compared on no cohort", 66,
+      [#"model"#, #"onnx run/model.fovea -o m.onnx --images nowhere"#],
+      "$FOLDER/nowhere: is no cohort: it holds no manifest.jsonl; make one with fovea ingest"),
+    BadInput(
       "a folder without images to predict", 65,
       [
         #"model"#,

@@ -59,6 +59,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     train() { "$FOVEA" finetune cohort -o new --key key --target finding $quick "$@"; }
     finetune() { train --backbone random --architecture resnet20_cifar "$@"; }
     predict() { "$FOVEA" predict "$1" "$2" -o out --key key; }
+    onnx() { "$FOVEA" weights export "$@" --key key; }
     evaluate() { "$FOVEA" evaluate run/model.fovea cohort -o out --key key "$@"; }
     column() {
       dump

@@ -31,6 +31,10 @@ import Testing
       ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
       ["predict", "out/run/model.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
       [
+        "weights", "export", "out/run/model.fovea", "-o", "out/model.onnx", "--images",
+        "out/cohort", "-v",
+      ],
+      [
         "report", "--predictions", "secret-ward/other.csv",
         "--demographics", "secret-ward/dump/demographics.csv", "-o", "out/report", "-v",
       ],

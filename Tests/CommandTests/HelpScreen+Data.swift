@@ -42,8 +42,10 @@ extension HelpScreen {
                                 resumes or says already done.
         check                   Say everything that is wrong with a pipeline file and
                                 its data, before the work.
-        weights                 Look into files of pretrained weights, and convert
-                                them.
+        pretrain                Train a backbone on pictures drawn from formulas,
+                                with no patient in them.
+        weights                 Look into weight files, convert them, and write models
+                                for other programs.
         config                  Tell what a pipeline file may hold.
 
         See 'fovea help <subcommand>' for detailed help.

@@ -7,7 +7,10 @@ enum ImportList {
     ("fovea", ["Pipelines", "Files", "ArgumentParser", "Logging"]),
     (
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "Compute", "Files", "ArgumentParser"]
+      [
+        "Training", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX", "Compute", "Files",
+        "ArgumentParser",
+      ]
     ),
     ("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     ("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
@@ -15,25 +18,30 @@ enum ImportList {
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "Files", "Compute", "Yams",
+        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files",
+        "Compute", "Yams",
       ]
     ),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     (
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "Compute", "Files",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX",
+        "Compute",
+        "Files",
       ]
     ),
     ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
     ("Ingest", ["Privacy", "DecodeProtocol", "Tensors", "Files", "Subprocess", "SystemPackage"]),
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
-    ("Networks", ["WeightFiles", "Kernels", "Tensors", "Compute", "Files"]),
+    ("Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
+    ("Phantoms", ["Compute", "CImage"]),
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
     ("DecodeProtocol", ["Files"]),
-    ("WeightFiles", ["Files"]),
+    ("WeightFiles", ["ONNX", "Files"]),
+    ("ONNX", ["Files", "SwiftProtobuf"]),
     ("Files", ["Crypto", "SwiftCSV"]),
     ("Compute", []),
     ("COpenBLAS", []),
@@ -49,7 +57,7 @@ enum ImportList {
   /// Packages, whose modules stand below the ground.
   static let packages: Set<String> = [
     "ArgumentParser", "Logging", "Yams", "Mustache", "Subprocess", "SystemPackage", "Crypto",
-    "SwiftCSV",
+    "SwiftCSV", "SwiftProtobuf",
   ]
 
   /// Whom a target may import; nil for a target that is not on the list.

@@ -51,11 +51,13 @@ enum SourceTree {
   static let package = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  /// All Swift, C and C++ files of Sources and Tests.
+  /// All Swift, C and C++ files of Sources and Tests but those that a program wrote (`.pb.swift`).
   static let files: [SourceFile] = {
     let suffixes = [".swift", ".c", ".cpp", ".h", ".hpp"]
     return ["Sources", "Tests"].flatMap { folder in
-      read(folder) { name in suffixes.contains { name.hasSuffix($0) } }
+      read(folder) { name in
+        suffixes.contains { name.hasSuffix($0) } && !name.hasSuffix(".pb.swift")
+      }
     }
   }()
 

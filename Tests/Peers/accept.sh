@@ -21,6 +21,18 @@ say "Gradients: whole networks at full size against PyTorch"
 "$python" "$peers/gradients.py" "$build/fovea-bench" \
   --weights "$weights/squeezenet1_1_imagenet_features.safetensors"
 
+say "ONNX: every network at full size against ONNX Runtime, OpenVINO and onnx.checker"
+"$python" "$peers/export.py" "$build/fovea-bench" "$weights"
+
+say "ONNX: a fine-tuned model, run by what its metadata say"
+quietly "$fovea" ingest SampleData/png -o "$work/png-cohort" --labels SampleData/png/labels.csv --key "$key" --force
+quietly "$fovea" finetune "$work/png-cohort" -o "$work/png-run" --target lesion --backbone random \
+  --architecture resnet20_cifar --epochs 2 --set model.inputSize=64 --key "$key" --force
+"$fovea" weights export "$work/png-run/model.fovea" -o "$work/png.onnx" --images "$work/png-cohort" --key "$key" --force
+quietly "$fovea" predict "$work/png-run/model.fovea" SampleData/png -o "$work/png-predicted" --link "$work/png-link.csv" \
+  --key "$key" --force
+"$python" "$peers/export_model.py" "$work/png.onnx" SampleData/png "$work/png-predicted/predictions.csv" "$work/png-link.csv"
+
 say "Radiographs: one command, counts, and the leaking split refused"
 nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$key"
   --set "input.folder=$work/nih")

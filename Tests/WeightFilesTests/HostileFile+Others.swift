@@ -75,8 +75,8 @@ extension HostileFile {
         + "save its tensors with torch.save or safetensors"),
     HostileFile(
       name: "noise", data: Data("not weights at all, but noise".utf8),
-      sentence: "w: is in no format of weights that is known; give a safetensors file, or a .pth, "
-        + ".pt or .th file of PyTorch"),
+      sentence: "w: is in no format of weights that is known; give a safetensors file, a .pth, "
+        + ".pt or .th file of PyTorch, or an ONNX model"),
     HostileFile(
       name: "three bytes", data: Data([1, 2, 3]),
       sentence: "w: holds only 3 bytes; fetch it again"),

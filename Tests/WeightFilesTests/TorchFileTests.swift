@@ -46,6 +46,12 @@ import WeightFiles
     #expect(read.passedOverCount == count)
   }
 
+  @Test func `an ONNX model holds its initialisers, of every type`() throws {
+    let read = try NamedTensors(contentsOf: Self.folder.appending(path: "types.onnx"))
+    #expect(read.format == .onnx)
+    #expect(try read.tensors == Self.answers("types"))
+  }
+
   @Test func `safetensors are read with their metadata`() throws {
     let file = SafeTensors(
       metadata: ["a": "b"], tensors: ["w": FileTensor(shape: [2], values: [1, 2])])
