@@ -44,8 +44,8 @@ extension HelpScreen {
                                 its data, before the work.
         pretrain                Train a backbone on pictures drawn from formulas,
                                 with no patient in them.
-        weights                 Look into weight files, convert them, and write models
-                                for other programs.
+        weights                 Look into weight files, convert them, and write
+                                models for other programs.
         config                  Tell what a pipeline file may hold.
 
         See 'fovea help <subcommand>' for detailed help.
