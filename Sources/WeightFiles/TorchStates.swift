@@ -104,7 +104,7 @@ struct TorchStates {
     _ tensor: PickledTensor, _ name: String
   ) throws(WeightFault) -> FileTensor {
     let storage = memory.storages[tensor.storage]
-    let count = try Self.check(tensor, of: storage.viewCount, name)
+    let count = try tensor.count(in: storage.viewCount, name)
     guard count > 0 else { return FileTensor(shape: tensor.shape, values: []) }
     let width = storage.type.byteCount
     // From here on the storage lies in the file, so that its numbers cannot overflow.
@@ -114,74 +114,10 @@ struct TorchStates {
       throw .damaged("describes tensors of more than \(Self.largestGrowth) times its own size")
     }
     let first = range.lowerBound + width * (storage.start + tensor.offset)
-    if Self.isContiguous(tensor) {
-      let values = storage.type.floats(data[first..<(first + width * count)])
-      return FileTensor(shape: tensor.shape, values: values)
-    }
-    let gathered = gathered(tensor, from: first, count: count, width: width)
-    return FileTensor(shape: tensor.shape, values: storage.type.floats(gathered))
-  }
-
-  /// The elements one after the other, whatever their strides.
-  private func gathered(
-    _ tensor: PickledTensor, from first: Int, count: Int, width: Int
-  ) -> Data {
-    var gathered = Data(capacity: count * width)
-    var index = [Int](repeating: 0, count: tensor.shape.count)
-    // Along an extent of 1 nothing is stepped over, and the stride may be any number.
-    let steps = zip(tensor.shape, tensor.strides).map { $0 == 1 ? 0 : width * $1 }
-    var position = first
-    for _ in 0..<count {
-      gathered.append(data[position..<(position + width)])
-      for axis in index.indices.reversed() {
-        index[axis] += 1
-        position += steps[axis]
-        if index[axis] < tensor.shape[axis] { break }
-        position -= steps[axis] * tensor.shape[axis]
-        index[axis] = 0
-      }
-    }
-    return gathered
-  }
-
-  private static func isContiguous(_ tensor: PickledTensor) -> Bool {
-    var expected = 1
-    for axis in tensor.shape.indices.reversed() where tensor.shape[axis] != 1 {
-      if tensor.strides[axis] != expected { return false }
-      expected *= tensor.shape[axis]
-    }
-    return true
-  }
-
-  /// How many elements the tensor has, all of which lie in a storage of `limit` elements.
-  private static func check(
-    _ tensor: PickledTensor, of limit: Int, _ name: String
-  ) throws(WeightFault) -> Int {
-    guard tensor.shape.count == tensor.strides.count else {
-      throw .damaged("has a tensor \(name) whose shape and strides do not go together")
-    }
-    guard tensor.offset >= 0, (tensor.shape + tensor.strides).allSatisfy({ $0 >= 0 }) else {
-      throw .damaged("has a tensor \(name) with a negative shape, stride or offset")
-    }
-    if tensor.shape.contains(0) { return 0 }
-    var count = 1
-    var last = tensor.offset
-    for (extent, step) in zip(tensor.shape, tensor.strides) {
-      let product = count.multipliedReportingOverflow(by: extent)
-      let reach = (extent - 1).multipliedReportingOverflow(by: step)
-      let sum = last.addingReportingOverflow(reach.partialValue)
-      // A tensor that repeats elements would be larger than what the file holds of it.
-      guard !product.overflow, !reach.overflow, !sum.overflow, sum.partialValue < limit,
-        product.partialValue <= limit
-      else {
-        throw .damaged("has a tensor \(name) that is larger than its storage")
-      }
-      count = product.partialValue
-      last = sum.partialValue
-    }
-    guard last < limit else {
-      throw .damaged("has a tensor \(name) that is larger than its storage")
-    }
-    return count
+    let bytes =
+      tensor.isContiguous
+      ? data[first..<(first + width * count)]
+      : tensor.elements(of: data, from: first, count: count, width: width)
+    return FileTensor(shape: tensor.shape, values: storage.type.floats(bytes))
   }
 }

@@ -42,7 +42,7 @@ struct FuzzCorpus {
   private func change(_ data: inout Data, _ generator: inout SeededGenerator) {
     guard !data.isEmpty else { return }
     let place = below(data.count, &generator)
-    switch generator.next() % 9 {
+    switch generator.next() % 10 {
     case 0: data[place] ^= 1 << (generator.next() % 8)
     case 1: data[place] = UInt8(truncatingIfNeeded: generator.next())
     case 2, 3:
@@ -66,9 +66,24 @@ struct FuzzCorpus {
       let piece = Data(data[place..<(place + count)])
       generator.next() % 2 == 0
         ? data.removeSubrange(place..<(place + count)) : data.insert(contentsOf: piece, at: place)
+    case 8: enlarge(&data, after: place, &generator)
     default:
       if generator.next() % 8 == 0 { data = Data(data.prefix(place)) }
     }
+  }
+
+  /// Puts an edge as a number of eight bytes in the place of the next number of one byte, with
+  /// which pickles give extents and strides; zip archives are too stiff for it, legacy files not.
+  private func enlarge(
+    _ data: inout Data, after place: Int, _ generator: inout SeededGenerator
+  ) {
+    let edge = Self.edges[below(Self.edges.count, &generator)]
+    let rest = data[place...].prefix(64)
+    guard let found = rest.firstIndex(of: UInt8(ascii: "K")), found + 2 <= data.count else {
+      return
+    }
+    let bytes = (0..<8).map { UInt8(truncatingIfNeeded: edge >> UInt64(8 * $0)) }
+    data.replaceSubrange(found..<(found + 2), with: [0x8A, 8] + bytes)
   }
 
   private func below(_ limit: Int, _ generator: inout SeededGenerator) -> Int {

@@ -30,6 +30,7 @@ extension HostileFile {
     damaged("strides beyond the storage", zip(strides: [2]), larger),
     damaged("an offset beyond the storage", zip(shape: [], offset: 2), larger),
     damaged("a shape beyond counting", zip(shape: [1 << 62, 4]), larger),
+    damaged("an empty shape beyond counting", zip(shape: [1 << 62, 4, 0]), larger),
     damaged("strides beyond counting", zip(shape: [2, 2], strides: [.max, .max]), larger),
     damaged("one number repeated", zip(shape: [1 << 30], strides: [0]), larger),
     damaged(
