@@ -75,7 +75,10 @@ let package = Package(
     program("fovea", ["Pipelines", "Files", argumentParser, logging]),
     program(
       "fovea-bench",
-      ["Training", "Networks", "Kernels", "Tensors", "ONNX", "Compute", "Files", argumentParser]),
+      [
+        "Training", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX", "Compute", "Files",
+        argumentParser,
+      ]),
     program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
     program("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
 
@@ -84,7 +87,8 @@ let package = Package(
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", yams,
+        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files",
+        "Compute", yams,
       ]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -92,7 +96,8 @@ let package = Package(
     room(
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "ONNX", "Files",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX",
+        "Files",
         "Compute",
       ]),
     room("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Files", "Compute"]),
@@ -104,6 +109,7 @@ let package = Package(
       "Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       resources: [.process("Resources")]),
     room("Evaluation", ["Compute"]),
+    room("Phantoms", ["Compute", "CImage"]),
     room("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     room("Tensors", ["Compute"]),
     room("DecodeProtocol", ["Files"]),
@@ -135,6 +141,7 @@ let package = Package(
     tests(of: "Tensors", ["Tensors", "Compute"]),
     tests(of: "Kernels", ["Kernels", "Compute"]),
     tests(of: "Evaluation", ["Evaluation", "Compute"]),
+    tests(of: "Phantoms", ["Phantoms", "Compute"]),
     tests(of: "WeightFiles", ["WeightFiles", "Files"], fixtures: ["Fixtures"]),
     tests(
       of: "Networks", ["Networks", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
@@ -147,8 +154,8 @@ let package = Package(
     tests(
       of: "Training",
       [
-        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors",
-        "ONNX", "Files", "Compute",
+        "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels",
+        "Tensors", "ONNX", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Files"]),

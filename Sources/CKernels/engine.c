@@ -22,7 +22,7 @@
   void cengine_##set##_finish_pixels(                                                            \
       const cengine_finish *, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t);              \
   void cengine_##set##_normalise_pixels(                                                         \
-      const cengine_norm *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *);            \
+      const cengine_norm *, const float *, ptrdiff_t, ptrdiff_t, ptrdiff_t, float *, ptrdiff_t); \
   void cengine_##set##_winograd_input(                                                           \
       const cengine_tiles *, const cengine_norm *, const float *, ptrdiff_t, ptrdiff_t,          \
       ptrdiff_t, ptrdiff_t, const float *, float *, ptrdiff_t, ptrdiff_t);                       \
@@ -122,44 +122,45 @@ void cengine_pack(
   }
 }
 
-// to (count, channels) = the pixels, read by the norm.
+// to (count, channels), `spacing` floats apart, = the pixels, read by the norm.
 static void normalise_pixels(
     cengine_set set, const cengine_norm *norm, const float *pixels, ptrdiff_t distance,
-    ptrdiff_t count, ptrdiff_t channels, float *to) {
-  SETS(normalise_pixels(norm, pixels, distance, count, channels, to));
+    ptrdiff_t count, ptrdiff_t channels, float *to, ptrdiff_t spacing) {
+  SETS(normalise_pixels(norm, pixels, distance, count, channels, to, spacing));
 }
 
 static void cut_row(
     cengine_set set, const cengine_norm *norm, const float *row, ptrdiff_t width,
-    ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t column, ptrdiff_t columns, float *to) {
+    ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t column, ptrdiff_t columns, float *to,
+    ptrdiff_t spacing) {
   ptrdiff_t left = column < 0 ? -column : 0;
   if (left > columns) left = columns;
   ptrdiff_t inside = (width - column < columns ? width - column : columns) - left;
   if (inside < 0) inside = 0;
-  size_t pixel = (size_t)channels * sizeof(float);
-  memset(to, 0, (size_t)left * pixel);
-  to += left * channels;
+  size_t pixel = (size_t)channels * sizeof(float), space = (size_t)spacing * sizeof(float);
+  memset(to, 0, (size_t)left * space);
+  to += left * spacing;
   row += (column + left) * distance;
   if (norm->mean) {
-    normalise_pixels(set, norm, row, distance, inside, channels, to);
-  } else if (distance == channels) {
+    normalise_pixels(set, norm, row, distance, inside, channels, to, spacing);
+  } else if (distance == channels && spacing == channels) {
     memcpy(to, row, (size_t)inside * pixel);
   } else {
-    for (ptrdiff_t x = 0; x < inside; x++) memcpy(to + x * channels, row + x * distance, pixel);
+    for (ptrdiff_t x = 0; x < inside; x++) memcpy(to + x * spacing, row + x * distance, pixel);
   }
-  memset(to + inside * channels, 0, (size_t)(columns - left - inside) * pixel);
+  memset(to + inside * spacing, 0, (size_t)(columns - left - inside) * space);
 }
 
 void cengine_cut(
     cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height,
     ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t row, ptrdiff_t column,
-    ptrdiff_t rows, ptrdiff_t columns, float *to) {
-  for (ptrdiff_t y = row; y < row + rows; y++, to += columns * channels) {
+    ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t spacing) {
+  for (ptrdiff_t y = row; y < row + rows; y++, to += columns * spacing) {
     if (y < 0 || y >= height) {
-      memset(to, 0, (size_t)(columns * channels) * sizeof(float));
+      memset(to, 0, (size_t)(columns * spacing) * sizeof(float));
     } else {
       const float *line = image + y * width * distance;
-      cut_row(set, norm, line, width, channels, distance, column, columns, to);
+      cut_row(set, norm, line, width, channels, distance, column, columns, to, spacing);
     }
   }
 }

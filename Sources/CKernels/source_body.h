@@ -10,8 +10,8 @@ INLINE reg NAME(read)(
 
 void NAME(normalise_pixels)(
     const cengine_norm *n, const float *pixels, ptrdiff_t distance, ptrdiff_t count,
-    ptrdiff_t channels, float *to) {
-  for (ptrdiff_t i = 0; i < count; i++, pixels += distance, to += channels) {
+    ptrdiff_t channels, float *to, ptrdiff_t spacing) {
+  for (ptrdiff_t i = 0; i < count; i++, pixels += distance, to += spacing) {
     ptrdiff_t c = 0;
     for (; c + LANES <= channels; c += LANES) *(vec *)(to + c) = NAME(read)(n, 1, pixels, c);
     for (; c < channels; c++) {

@@ -107,7 +107,7 @@ package struct ConvolutionPlan: Sendable {
         var norm = x.norm()
         cengine_cut(
           set.level, &norm, x.pixels, 1, pixels, g.channelsIn, g.inputDistance, 0, $0.lowerBound,
-          1, $0.count, dense + $0.lowerBound * g.channelsIn)
+          1, $0.count, dense + $0.lowerBound * g.channelsIn, g.channelsIn)
       }
       body(dense)
     }

@@ -27,7 +27,7 @@ struct CutSource {
     }
     let rows = grid.sourceRows(chunk.rows.count)
     let columns = grid.sourceColumns(chunk.columns.count)
-    (pixel, row) = (grid.channels, columns * grid.channels)
+    (pixel, row) = (grid.cutDistance, columns * grid.cutDistance)
     imageDistance = rows * row
     start = UnsafePointer(scratch)
     var norm = source.norm()
@@ -35,7 +35,7 @@ struct CutSource {
       cengine_cut(
         set.level, &norm, source.pixels + image * grid.sourceImage, grid.height, grid.width,
         grid.channels, grid.distance,
-        firstRow, firstColumn, rows, columns, scratch + (image - firstImage) * imageDistance)
+        firstRow, firstColumn, rows, columns, scratch + (image - firstImage) * imageDistance, pixel)
     }
   }
 

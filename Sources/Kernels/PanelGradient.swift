@@ -42,7 +42,7 @@ struct PanelGradient {
   private var cutCount: Int {
     guard grid.needsCutting else { return 0 }
     let (images, rows, columns) = items.largest
-    return images * grid.sourceRows(rows) * grid.sourceColumns(columns) * grid.channels
+    return images * grid.sourceRows(rows) * grid.sourceColumns(columns) * grid.cutDistance
   }
 
   /// Adds the gradient to `weightGradient` (kH, kW, I, O).

@@ -13,8 +13,8 @@ struct PanelProduct {
 
   /// Enough pixels to read a panel for, few enough that their source stays in cache.
   private static let pixelsPerChunk = 224
-  /// What is normalised for a chunk has to stay in a second-level cache.
-  private static let mostNormalisedFloats = 96 << 10
+  /// What is normalised or spaced out for a chunk has to stay in a second-level cache.
+  private static let mostCopiedFloats = 96 << 10
   private static let fewestPixelsPerChunk = 56
   /// Chunks beyond which columns are not shared out any more.
   private static let enoughChunks = 16
@@ -29,15 +29,15 @@ struct PanelProduct {
     self.set = set
   }
 
-  private var pixelsPerNormalisedChunk: Int {
-    let fitting = Self.mostNormalisedFloats / grid.channels
+  private var pixelsPerCopiedChunk: Int {
+    let fitting = Self.mostCopiedFloats / grid.channels
     return min(Self.pixelsPerChunk, max(Self.fewestPixelsPerChunk, fitting))
   }
 
   private var chunks: GridChunks {
     GridChunks(
       batch: batch, rows: grid.rows, columns: grid.columns,
-      pixels: grid.isNormalised ? pixelsPerNormalisedChunk : Self.pixelsPerChunk)
+      pixels: grid.isNormalised || grid.collides ? pixelsPerCopiedChunk : Self.pixelsPerChunk)
   }
 
   /// Parts that the panels are shared out in where there are few pixels.
@@ -49,7 +49,7 @@ struct PanelProduct {
   private func scratch(_ chunks: GridChunks) -> (image: Int, count: Int) {
     guard grid.needsCutting else { return (0, 0) }
     let (images, rows, columns) = chunks.largest
-    let image = grid.sourceRows(rows) * grid.sourceColumns(columns) * grid.channels
+    let image = grid.sourceRows(rows) * grid.sourceColumns(columns) * grid.cutDistance
     return (image, image * images)
   }
 

@@ -59,9 +59,23 @@ struct WindowGrid {
   /// Columns of the source that so many columns of windows cover.
   func sourceColumns(_ columns: Int) -> Int { (columns - 1) * stride + columnTaps }
 
-  /// Whether pixels are not read as they lie, windows reach over an edge, or have taps that do not
-  /// lie side by side: then their source is copied before it is multiplied.
-  var needsCutting: Bool { isNormalised || !isInPlace }
+  /// Whether pixels are not read as they lie, windows reach over an edge, have taps that do not
+  /// lie side by side, or collide: then their source is copied before it is multiplied.
+  var needsCutting: Bool { isNormalised || collides || !isInPlace }
+
+  /// Whether windows that are multiplied together begin in the same set of a first-level cache,
+  /// which has fewer places than the matrix kernel has rows.
+  var collides: Bool { columnTaps == 1 && stride * distance % Self.collidingFloats == 0 }
+
+  /// Floats from pixel to pixel in the copy.
+  var cutDistance: Int {
+    let collides = columnTaps == 1 && stride * channels % Self.collidingFloats == 0
+    return collides ? channels + Self.floatsPerLine : channels
+  }
+
+  /// The bytes between lines of one set: 64 sets of 64 bytes on x86-64.
+  private static let collidingFloats = 1024
+  private static let floatsPerLine = 16
 
   private var isInPlace: Bool {
     !reachesOver && (columnTaps == 1 || distance == channels)

@@ -8,6 +8,8 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
   case resnet56_cifar
   case densenet121
   case mobilenet_v2
+  /// ResNet-18 with one block for two and fewer channels: small enough to come with the program.
+  case resnet10_slim
 
   /// The shape of an architecture, by family.
   package enum Plan: Sendable {
@@ -28,6 +30,7 @@ public enum Architecture: String, Codable, CaseIterable, Sendable {
     case .resnet56_cifar: .residual(.cifar([9, 9, 9]))
     case .densenet121: .dense(.version121)
     case .mobilenet_v2: .mobile(.version2)
+    case .resnet10_slim: .residual(.slim)
     }
   }
 

@@ -25,6 +25,11 @@ package struct ResidualPlan: Sendable {
       headName: "fc")
   }
 
+  /// 0.88 million weights: the channels are multiples of a vector register's width.
+  static let slim = ResidualPlan(
+    block: .basic, blockCounts: [1, 1, 1, 1], channels: [32, 64, 128, 192], hasLargeStem: true,
+    headName: "fc")
+
   static func cifar(_ blockCounts: [Int]) -> ResidualPlan {
     ResidualPlan(
       block: .padded, blockCounts: blockCounts, channels: [16, 32, 64], hasLargeStem: false,

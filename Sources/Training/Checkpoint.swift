@@ -153,7 +153,7 @@ public enum Checkpoint {
     }
   }
 
-  private static func fill(
+  static func fill(
     _ classifier: inout Classifier, from tensors: [String: FileTensor], prefix: String,
     _ unchanged: Set<String>
   ) throws(TrainingError) {
@@ -171,14 +171,14 @@ public enum Checkpoint {
     if let missing { throw incomplete(missing) }
   }
 
-  private static func incomplete(_ name: String) -> TrainingError {
+  static func incomplete(_ name: String) -> TrainingError {
     TrainingError(
       .badData, subject: fileName, reason: "lacks \(name), or holds it in another shape",
       hint: "start again without --resume")
   }
 
   /// - Returns: the names that were left out.
-  private static func add(
+  static func add(
     _ classifier: Classifier, prefix: String, to tensors: inout [String: FileTensor]
   ) -> [String] {
     var copy = classifier
@@ -193,7 +193,7 @@ public enum Checkpoint {
     return unchanged
   }
 
-  private static func flat(_ tensor: Tensor) -> FileTensor {
+  static func flat(_ tensor: Tensor) -> FileTensor {
     FileTensor(shape: tensor.shape, values: tensor.values)
   }
 }

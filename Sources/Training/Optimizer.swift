@@ -16,6 +16,11 @@ struct Optimizer: Sendable {
     rule = OptimizerRule(options.optimizer, weightDecay: options.weightDecay)
   }
 
+  init(_ options: PretrainingOptions) {
+    rule = OptimizerRule(
+      options.optimizer, weightDecay: options.weightDecay, isNesterov: options.isNesterov)
+  }
+
   /// Makes one step of every trainable parameter, several at a time.
   ///
   /// - Parameter rate: the learning rate of a parameter, by name.

@@ -3,7 +3,8 @@ package import Tensors
 
 /// One step of stochastic gradient descent or AdamW on one parameter.
 ///
-/// SGD: `torch.optim.SGD(momentum=0.9)`; decay is added to the gradient. AdamW: Loshchilov and
+/// SGD: `torch.optim.SGD(momentum=0.9)`, with `nesterov=True` where asked for; decay is added to
+/// the gradient. AdamW: Loshchilov and
 /// Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2, as `torch.optim.AdamW`.
 package struct OptimizerRule: Sendable, Equatable {
   /// What is remembered of a parameter between steps, shaped as the parameter.
@@ -24,6 +25,9 @@ package struct OptimizerRule: Sendable, Equatable {
 
   package let kind: TrainingOptions.OptimizerKind
   package let weightDecay: Double
+  /// Whether SGD looks ahead (Sutskever et al., "On the importance of initialization and momentum
+  /// in deep learning", 2013); AdamW takes no notice.
+  package let isNesterov: Bool
 
   /// The customary momentum for vision, as in He and others, 2015.
   static let momentum: Float = 0.9
@@ -32,9 +36,12 @@ package struct OptimizerRule: Sendable, Equatable {
   static let beta2 = 0.999
   static let epsilon: Float = 1e-8
 
-  package init(_ kind: TrainingOptions.OptimizerKind, weightDecay: Double) {
+  package init(
+    _ kind: TrainingOptions.OptimizerKind, weightDecay: Double, isNesterov: Bool = false
+  ) {
     self.kind = kind
     self.weightDecay = weightDecay
+    self.isNesterov = isNesterov
   }
 
   /// What stands before the first step.
@@ -70,8 +77,9 @@ package struct OptimizerRule: Sendable, Equatable {
     var v = velocity.mutableSpan
     let g = gradient.span
     for i in 0..<p.count {
-      v[i] = Self.momentum * v[i] + (g[i] + decay * p[i])
-      p[i] -= rate * v[i]
+      let slope = g[i] + decay * p[i]
+      v[i] = Self.momentum * v[i] + slope
+      p[i] -= rate * (isNesterov ? slope + Self.momentum * v[i] : v[i])
     }
   }
 

@@ -8,6 +8,9 @@ enum RandomStream {
   /// The seeds of the folds.
   static let folds: UInt64 = 2 << 60
 
+  /// The pictures that a pretraining is tested on, whose seed is drawn here.
+  static let heldOut: UInt64 = 6 << 60
+
   /// The order of the images of an epoch.
   static func order(epoch: Int) -> UInt64 { 3 << 60 | UInt64(epoch) }
 

@@ -27,7 +27,8 @@ struct FoveaCommand: AsyncParsableCommand {
     subcommands: [
       DoctorCommand.self, InitCommand.self, IngestCommand.self, SplitCommand.self,
       FinetuneCommand.self, PredictCommand.self, EvaluateCommand.self, ReportCommand.self,
-      RunCommand.self, CheckCommand.self, WeightsCommand.self, ConfigCommand.self,
+      RunCommand.self, CheckCommand.self, PretrainCommand.self, WeightsCommand.self,
+      ConfigCommand.self,
     ])
 
   static func main() async {

@@ -1,6 +1,49 @@
 extension HelpScreen {
   static let model: [HelpScreen] = [
     HelpScreen(
+      ["pretrain"],
+      """
+      OVERVIEW: Train a backbone on pictures drawn from formulas, with no patient in
+      them.
+
+      Writes backbone.safetensors, pretraining.json and MODEL_CARD.md into the
+      output. The recipe is a file such as Pipelines/pretrain-small.yaml; keys that
+      are left out have their standard values. Ctrl-C once finishes the step and
+      writes the state; --resume goes on from there to the same bytes.
+
+      USAGE: fovea pretrain [<options>] [<recipe>]
+
+      ARGUMENTS:
+        <recipe>                The recipe. (default: all standard values)
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --preview <file>        Train nothing: write a sheet of the pictures to this
+                                PNG file.
+        --resume                Go on from the state in the output.
+        --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
+                                be repeated.
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
       ["finetune"],
       """
       OVERVIEW: Fine-tune a pretrained network on a cohort, and report how good it

@@ -8,7 +8,7 @@ enum ImportList {
     (
       "fovea-bench",
       [
-        "Training", "Networks", "Kernels", "Tensors", "ONNX", "Compute", "Files",
+        "Training", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX", "Compute", "Files",
         "ArgumentParser",
       ]
     ),
@@ -18,14 +18,16 @@ enum ImportList {
       "Pipelines",
       [
         "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "WeightFiles", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files", "Compute", "Yams",
+        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files",
+        "Compute", "Yams",
       ]
     ),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     (
       "Training",
       [
-        "Cohorts", "Evaluation", "Privacy", "Networks", "Kernels", "Tensors", "ONNX", "Compute",
+        "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX",
+        "Compute",
         "Files",
       ]
     ),
@@ -34,6 +36,7 @@ enum ImportList {
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
     ("Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
+    ("Phantoms", ["Compute", "CImage"]),
     ("Kernels", ["Compute", "COpenBLAS", "CKernels"]),
     ("Tensors", ["Compute"]),
     ("DecodeProtocol", ["Files"]),

@@ -10,14 +10,22 @@ enum Fixture {
     let runningStatistics: [String: [Double]]?
   }
 
+  /// The losses of ten steps at a rate, with something added to the shifts of all norms.
+  struct Descent: Decodable {
+    let rate: Double
+    let shift: Double
+    let losses: [Double]
+  }
+
   /// What PyTorch answers for one whole network.
   struct NetworkAnswer: Decodable {
     let width: Double
-    let rate: Double
-    /// What is added to the shifts of all norms; nil for nothing.
-    let shift: Double?
+    /// What is added to the shifts of all norms.
+    let shift: Double
     let logits: [Double]
-    let losses: [Double]
+    let loss: Double
+    /// Ten steps of plain gradient descent.
+    let descent: Descent
     /// Norm, two projections, first, middle and last value of each parameter's gradient.
     let gradients: [String: [Double]]
   }

@@ -28,12 +28,13 @@ import Testing
     #expect(parameters == 7_763_041)
   }
 
-  /// The counts of torchvision's model page and of akamaster's README (0.27 and 0.85 million).
+  /// The counts of torchvision's model page and of akamaster's README (0.27 and 0.85 million);
+  /// the slim one's is what torchvision's `ResNet(BasicBlock, [1, 1, 1, 1])` has with its channels.
   @Test(arguments: [
     (Architecture.resnet18, 1000, 11_689_512), (.resnet34, 1000, 21_797_672),
     (.resnet50, 1000, 25_557_032), (.resnet20_cifar, 10, 269_722),
     (.resnet56_cifar, 10, 853_018), (.densenet121, 1000, 7_978_856),
-    (.mobilenet_v2, 1000, 3_504_872),
+    (.mobilenet_v2, 1000, 3_504_872), (.resnet10_slim, 1000, 1_082_888),
   ])
   func `the number of parameters is the published one`(
     architecture: Architecture, outputs: Int, expected: Int

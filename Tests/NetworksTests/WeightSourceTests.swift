@@ -135,7 +135,8 @@ import Testing
     (
       #"{"architecture": "vgg", "mean": [0, 0, 0], "std": [1, 1, 1], "scale": 1}"#,
       "mine.json: no architecture is called vgg; known are resnet18, resnet34, resnet50, "
-        + "squeezenet1_1, resnet20_cifar, resnet56_cifar, densenet121, mobilenet_v2"
+        + "squeezenet1_1, resnet20_cifar, resnet56_cifar, densenet121, mobilenet_v2, "
+        + "resnet10_slim"
     ),
     (
       #"{"architecture": "resnet18", "mean": [0, 0, 0], "std": [1, 1, 0], "scale": 1}"#,

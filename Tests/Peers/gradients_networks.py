@@ -168,12 +168,28 @@ def narrowed(module, width):
     return module
 
 
+def slim_network(outputs):
+    """ResNet-18 with one block for two and fewer channels."""
+    whole = torchvision.models.ResNet(torchvision.models.resnet.BasicBlock, [1, 1, 1, 1], num_classes=outputs)
+    channels = [32, 64, 128, 192]
+    whole.conv1 = nn.Conv2d(3, channels[0], 7, 2, 3, bias=False)
+    whole.bn1 = nn.BatchNorm2d(channels[0])
+    whole.inplanes = channels[0]
+    for index, count in enumerate(channels):
+        layer = whole._make_layer(torchvision.models.resnet.BasicBlock, count, 1, stride=1 if index == 0 else 2)
+        setattr(whole, f"layer{index + 1}", layer)
+    whole.fc = nn.Linear(channels[-1], outputs)
+    return whole
+
+
 def network(architecture, outputs, width=1.0):
     """A network of Fovea in PyTorch, with random weights."""
     if architecture.endswith("_cifar"):
         return CIFARNetwork({"resnet20_cifar": 3, "resnet56_cifar": 9}[architecture], outputs, width)
     if architecture == "squeezenet1_1":
         whole = SqueezeNetwork(outputs)
+    elif architecture == "resnet10_slim":
+        whole = slim_network(outputs)
     else:
         whole = getattr(torchvision.models, architecture)(num_classes=outputs)
     for child in whole.modules():

@@ -27,6 +27,17 @@ internal import Training
       "step 10")
   }
 
+  /// Produced by the same loop with `nesterov=True`.
+  @Test func `SGD that looks ahead takes PyTorch's ten steps`() {
+    let after = Self.steps(.sgd, weightDecay: 0.01, isNesterov: true)
+    expectClose(
+      after[0], [0.49904999, -1.4075044, 1.8234335, -0.09, -0.40265745], absolute: 2e-7,
+      "step 1")
+    expectClose(
+      after[9], [-0.30859369, -1.9855952, 1.8340166, -0.35116932, -1.2163148], absolute: 2e-6,
+      "step 10")
+  }
+
   /// Produced by the same loop with another optimizer.
   ///
   /// ```python
@@ -44,10 +55,10 @@ internal import Training
 
   /// Weights and biases after each of ten steps.
   private static func steps(
-    _ kind: TrainingOptions.OptimizerKind, weightDecay: Double
+    _ kind: TrainingOptions.OptimizerKind, weightDecay: Double, isNesterov: Bool = false
   ) -> [[Float]] {
     let buffers = BufferPool()
-    let rule = OptimizerRule(kind, weightDecay: weightDecay)
+    let rule = OptimizerRule(kind, weightDecay: weightDecay, isNesterov: isNesterov)
     var w = Tensor(shape: [3], values: [0.5, -1.25, 2], in: buffers)
     var b = Tensor(shape: [2], values: [0.1, -0.3], in: buffers)
     var momentsOfW = rule.emptyMoments(like: w)

@@ -72,11 +72,12 @@ typedef struct {
 } cengine_norm;
 
 // to (rows, columns, channels) = that part of an image (height, width, channels) whose first pixel
-// is (row, column); what lies outside the image is zero. `distance` is from pixel to pixel.
+// is (row, column); what lies outside the image is zero. `distance` is from pixel to pixel of
+// the image, `spacing` of the copy.
 void cengine_cut(
     cengine_set set, const cengine_norm *norm, const float *image, ptrdiff_t height,
     ptrdiff_t width, ptrdiff_t channels, ptrdiff_t distance, ptrdiff_t row, ptrdiff_t column,
-    ptrdiff_t rows, ptrdiff_t columns, float *to);
+    ptrdiff_t rows, ptrdiff_t columns, float *to, ptrdiff_t spacing);
 
 // MARK: Winograd (winograd_body.h); channels come in multiples of 16
 
