@@ -17,7 +17,7 @@ package enum ElementType: String, Sendable {
   case float32 = "F32"
   case float64 = "F64"
 
-  /// The size of an element.
+  /// The bytes of one element.
   package var byteCount: Int {
     switch self {
     case .bool, .uint8, .int8: 1

@@ -1,5 +1,5 @@
 // Weight files of any known format become named tensors of Float; nothing in a file is ever run.
-// In: the bytes of safetensors files, of PyTorch's checkpoints, zip and legacy, and of ONNX models.
+// In: the bytes of safetensors, of PyTorch's checkpoints, zip and legacy, of ONNX models.
 // Out: `NamedTensors`: tensors by name, metadata, how many entries were no tensors.
 // Callers: Networks, which knows what the names mean, and the programs that test the readers.
 // The format is told by the first bytes, never by the file's name; sizes are checked before use.

@@ -26,12 +26,9 @@ struct WeightFault: Error {
     exitCode = error.exitCode
   }
 
-  /// Passes on an error of the room that reads ONNX.
+  /// Passes on what is wrong with an ONNX model.
   init(passing error: ONNXError) {
-    code = .damaged
-    reason = error.reason
-    hint = error.hint
-    exitCode = error.exitCode
+    self.init(.damaged, error.reason, error.hint)
   }
 
   static func unknown(_ reason: String, _ hint: String) -> WeightFault {

@@ -14,7 +14,7 @@ struct FoveaBench: ParsableCommand {
     version: "fovea-bench 1",
     subcommands: [
       NetworkCommand.self, ConvolutionCommand.self, ProbeCommand.self, GradientsCommand.self,
-      ExportCommand.self, PhantomsCommand.self,
+      PhantomsCommand.self, ExportCommand.self,
     ],
     defaultSubcommand: NetworkCommand.self)
 }

@@ -8,9 +8,9 @@ struct WeightsConvertCommand: AsyncParsableCommand {
     commandName: "convert",
     abstract: "Rewrite a weight file as safetensors that say what they are for.",
     discussion: """
-      Reads safetensors and PyTorch's .pth, .pt and .th; nothing in them is run. Architecture, \
-      input normalisation, origin and licence go into the new file's metadata, so that it loads \
-      without flags. Keras's HDF5 is refused with a recipe.
+      Reads safetensors, PyTorch's .pth, .pt and .th, and ONNX; nothing in them is run. \
+      Architecture, input normalisation, origin and licence go into the new file's metadata, so \
+      that it loads without flags. Keras's HDF5 is refused with a recipe.
       """)
 
   @Argument(

@@ -27,8 +27,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "Files", "ONNX", "DecodeProtocol", "Privacy", "Ingest", "Cohorts", "Networks", "Training",
-    "Reports", "Pipelines", "WeightFiles",
+    "Files", "ONNX", "WeightFiles", "DecodeProtocol", "Privacy", "Ingest", "Cohorts", "Networks",
+    "Training", "Reports", "Pipelines",
   ])
   func `a room that meets files or people has its error`(room: String) throws {
     let file = try #require(SourceTree.file("Sources/\(room)/\(room)Error.swift"))

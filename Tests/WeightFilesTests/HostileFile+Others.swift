@@ -78,16 +78,6 @@ extension HostileFile {
       sentence: "w: is in no format of weights that is known; give a safetensors file, a .pth, "
         + ".pt or .th file of PyTorch, or an ONNX model"),
     HostileFile(
-      name: "an ONNX model without a graph",
-      data: Data([0x08, 0x08, 0x42, 0x02, 0x10, 17, 0, 0, 0]),
-      sentence: "w: is not a whole, valid ONNX model; fetch or export it again"),
-    HostileFile(
-      name: "an ONNX model of a million empty initialisers",
-      data: Data([0x08, 0x08, 0x3A, 0x80, 0x89, 0x7A])
-        + Data((0..<1_000_000).flatMap { _ in [0x2A, 0] as [UInt8] }),
-      sentence: "w: holds more than 200000 parts, which no network here has; it is damaged or no "
-        + "weight file; fetch or export it again"),
-    HostileFile(
       name: "three bytes", data: Data([1, 2, 3]),
       sentence: "w: holds only 3 bytes; fetch it again"),
   ]
