@@ -68,6 +68,7 @@ import Testing
     ),
     (.resnet34, ["Conv": 36, "Relu": 33, "Add": 16, "MaxPool": 1]),
     (.resnet50, ["Conv": 53, "Relu": 49, "Add": 16, "MaxPool": 1]),
+    (.resnet10_slim, ["Conv": 12, "Relu": 9, "Add": 4, "MaxPool": 1]),
     (.squeezenet1_1, ["Conv": 25, "Relu": 25, "Concat": 8, "MaxPool": 3]),
     (.resnet20_cifar, ["Conv": 19, "Relu": 19, "Add": 9, "Slice": 2, "Pad": 2]),
     (.resnet56_cifar, ["Conv": 55, "Relu": 55, "Add": 27, "Slice": 2, "Pad": 2]),

@@ -12,8 +12,8 @@ from safetensors.numpy import load_file
 
 BAR = 1e-4
 SIDES = {"resnet20_cifar": 32, "resnet56_cifar": 32, "unet": 256}
-NETWORKS = ["resnet18", "resnet34", "resnet50", "squeezenet1_1", "densenet121", "mobilenet_v2", "resnet20_cifar",
-            "resnet56_cifar", "unet"]
+NETWORKS = ["resnet18", "resnet34", "resnet50", "resnet10_slim", "squeezenet1_1", "densenet121", "mobilenet_v2",
+            "resnet20_cifar", "resnet56_cifar", "unet"]
 WEIGHTS = {"squeezenet1_1": "squeezenet1_1_imagenet_features", "resnet20_cifar": "resnet20_cifar10",
            "resnet56_cifar": "resnet56_cifar10"}
 
