@@ -5,8 +5,8 @@ internal import Networks
 ///
 /// ImageNet before CIFAR-10: more classes and larger pictures make features that transfer better
 /// (Kornblith et al. 2019, "Do Better ImageNet Models Transfer Better?"); among ImageNet's the
-/// larger network first. What comes with Fovea stands before CIFAR-10's: its pictures are larger and
-/// of medical kinds.
+/// larger network first. What comes with Fovea stands before CIFAR-10's: its pictures are
+/// larger and of medical kinds.
 struct KnownBackbone {
   /// The name of the weights, without suffix.
   let name: String
@@ -45,7 +45,7 @@ struct KnownBackbone {
     }
   }
 
-  /// The better start that the folders hold, as a sentence; nil where there is none.
+  /// The better start that the user's own folders hold, as a sentence; nil where there is none.
   ///
   /// - Parameters:
   ///   - name: the chosen weights' name without suffix; nil for random weights.
@@ -56,6 +56,7 @@ struct KnownBackbone {
     let rank = name.flatMap { name in all.firstIndex { $0.name == name } }
     // Weights that are not on the list may be anything: nothing is known to be better.
     if name != nil, rank == nil { return nil }
+    let folders = folders.filter { $0 != ShippedWeights.folder }
     let better = all.prefix(rank ?? all.count).filter { candidate in
       (try? WeightSource.find(candidate.name, in: folders)) != nil
     }
