@@ -82,5 +82,6 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     """#
 
   /// All of them.
-  static let all = ingest + output + split + finetune + weights + model + report + pipeline
+  static let all =
+    ingest + output + split + finetune + weights + model + report + pipeline + pretrain
 }
