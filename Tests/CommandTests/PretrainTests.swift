@@ -6,7 +6,8 @@ import Testing
 @Suite struct PretrainTests {
   private static let tiny = [
     "--set", "architecture=resnet10_slim", "--set", "batch=2", "--set", "side=32",
-    "--set", "heldOut=2", "--set", "warmupSteps=0", "--set", "evaluateEvery=1000000",
+    "--set", "learningRate=0.001", "--set", "heldOut=2", "--set", "warmupSteps=0", "--set",
+    "evaluateEvery=1000000",
   ]
 
   @Test func `a run says what it wrote, and is not done twice`() throws {
