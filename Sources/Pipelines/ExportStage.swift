@@ -28,7 +28,7 @@ public struct ExportStage {
   /// - Throws: `cannotCreate` where the file must not be written, `internalFault` for a graph that
   ///   answers otherwise; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
-    try checkOutput(mayReplace: context.mayReplace)
+    try OutputFile(url: output, example: "model.onnx").check(mayReplace: context.mayReplace)
     let source = try ModelSource(model)
     let samples = try samples(in: context)
     if context.isDryRun {
@@ -52,21 +52,6 @@ public struct ExportStage {
     let cohort = try Cohort.open(folder: images, key: try context.existingKey())
     return try (0..<min(Self.imageCount, cohort.cases.count)).map {
       PixelPipeline.unitImage(of: try cohort.image(at: $0))
-    }
-  }
-
-  private func checkOutput(mayReplace: Bool) throws(PipelinesError) {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: output.path, isDirectory: &isFolder)
-    if exists, isFolder.boolValue {
-      throw PipelinesError(
-        .cannotCreate, subject: output.path, reason: "is a folder",
-        hint: "name the file to write, such as model.onnx")
-    }
-    if exists, !mayReplace {
-      throw PipelinesError(
-        .cannotCreate, subject: output.path, reason: "exists already",
-        hint: "choose another name, or replace it with --force")
     }
   }
 

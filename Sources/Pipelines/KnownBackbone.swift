@@ -62,6 +62,12 @@ struct KnownBackbone {
     }
     guard let best = better.first(where: { $0.architecture == architecture }) ?? better.first
     else { return nil }
+    if name == ShippedWeights.standard {
+      // Measured on photographs ImageNet's were a little better, on radiographs not.
+      return "to be compared: \(best.name) of the weights folder (\(best.architecture.rawValue)) "
+        + "was trained on \(best.source), which may transfer better than "
+        + "\(ShippedWeights.standard); choose it with --backbone \(best.name)"
+    }
     let rival = name ?? "random weights"
     return "better suited: \(best.name) of the weights folder (\(best.architecture.rawValue)) was "
       + "trained on \(best.source), which transfers better than \(rival); choose it with "

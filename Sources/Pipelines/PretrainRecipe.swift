@@ -28,7 +28,10 @@ public struct PretrainRecipe: Sendable {
       return text
     }
     var options = PretrainingOptions()
-    options.architecture = Architecture(rawValue: text("architecture")) ?? .resnet18
+    guard let architecture = Architecture(rawValue: text("architecture")) else {
+      preconditionFailure("\(text("architecture")) passed the check as an architecture")
+    }
+    options.architecture = architecture
     options.steps = integer("steps")
     options.batch = integer("batch")
     options.side = integer("side")

@@ -22,11 +22,7 @@ public struct PreviewStage {
   /// - Throws: `cannotCreate` when the file is there already, errors of the file system.
   public func run(in context: StageContext) throws -> CommandResult {
     let options = recipe.options
-    guard !FileManager.default.fileExists(atPath: file.path) || context.mayReplace else {
-      throw PipelinesError(
-        .cannotCreate, subject: file.path, reason: "exists already",
-        hint: "choose another name, or replace it with --force")
-    }
+    try OutputFile(url: file, example: "sheet.png").check(mayReplace: context.mayReplace)
     let members: [String: JSONValue] = [
       "preview": .text(file.path), "dryRun": .flag(context.isDryRun),
     ]

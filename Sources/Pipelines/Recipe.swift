@@ -16,8 +16,8 @@ public struct Recipe: Sendable {
     case named(String, Architecture?)
     /// Read from a file.
     case file(URL, Architecture?)
-    /// The weights that come with Fovea.
-    case shipped
+    /// The weights that come with Fovea, which have to be of the architecture if one is named.
+    case shipped(Architecture?)
   }
 
   let values: PipelineValues
@@ -141,7 +141,7 @@ public struct Recipe: Sendable {
     case "random":
       guard let architecture else { preconditionFailure("random weights of no architecture") }
       return .random(architecture)
-    case "default": return .shipped
+    case "default": return .shipped(architecture)
     case let name: return .named(name, architecture)
     }
   }

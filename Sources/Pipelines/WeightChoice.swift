@@ -49,11 +49,12 @@ struct WeightChoice {
       try self.init(url, architecture, recipe.inputNormalisation, allowPartial)
       advice = KnownBackbone.advice(
         insteadOf: url.deletingPathExtension().lastPathComponent, self.architecture, in: folders)
-    case .shipped:
+    case .shipped(let architecture):
       let name = ShippedWeights.standard
       try self.init(
-        WeightSource.find(name, in: [ShippedWeights.folder]), nil, nil, allowPartial)
-      advice = KnownBackbone.advice(insteadOf: name, architecture, in: folders)
+        WeightSource.find(name, in: [ShippedWeights.folder]), architecture,
+        recipe.inputNormalisation, allowPartial)
+      advice = KnownBackbone.advice(insteadOf: name, self.architecture, in: folders)
     }
   }
 

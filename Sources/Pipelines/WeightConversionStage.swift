@@ -73,10 +73,7 @@ public struct WeightConversionStage {
         .usage, subject: output.lastPathComponent, reason: "does not end in .safetensors",
         hint: "name the output NAME.safetensors")
     }
-    if FileManager.default.fileExists(atPath: output.path), !context.mayReplace {
-      throw PipelinesError(
-        .cannotCreate, subject: output.path, reason: "exists already",
-        hint: "choose another name, or replace it with --force")
-    }
+    try OutputFile(url: output, example: "weights.safetensors")
+      .check(mayReplace: context.mayReplace)
   }
 }

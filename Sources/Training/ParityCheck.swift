@@ -46,6 +46,7 @@ public struct ParityCheck: Sendable {
   ///
   /// - Throws: `internalFault` above the bar, `badData` for a graph that cannot be evaluated.
   public func confirmedDifference(on images: [UnitImage]) throws(TrainingError) -> Double {
+    precondition(!images.isEmpty, "a comparison on 0 images would always pass")
     let share = try largestDifference(on: images)
     guard share <= Self.bar else {
       throw TrainingError(

@@ -13,12 +13,6 @@ public struct PretrainingRecord: Codable, Sendable, Equatable {
   public let loss: Double
   /// The share of right answers by task; tasks that were not asked are absent.
   public let accuracies: [String: Double]
-
-  /// The mean over the tasks.
-  public var meanAccuracy: Double {
-    let values = accuracies.keys.sorted().compactMap { accuracies[$0] }
-    return values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
-  }
 }
 
 /// How far a pretraining has come: everything that the next step depends on.

@@ -81,6 +81,13 @@ extension BadInput {
       resnet999: is in no weight folder; they have fovea-small
       """),
     BadInput(
+      "another network than the weights' that come with Fovea", 65,
+      [#"cohort"#, #"train --architecture resnet50"#],
+      """
+      fovea-small.safetensors: is stated to be resnet10_slim, not resnet50; drop the \
+      architecture or choose another file
+      """),
+    BadInput(
       "random weights of no network", 78,
       [#"cohort"#, #"train --backbone random"#],
       "settings: model.architecture: must be given with backbone: random; write resnet18"),

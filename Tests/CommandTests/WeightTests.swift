@@ -102,8 +102,9 @@ import Testing
     #expect(shipped.status == 0, "\(shipped.messages)")
     #expect(
       shipped.messages.contains(
-        "better suited: resnet50_imagenet of the weights folder (resnet50) was trained on the 1.3 "
-          + "million photographs of ImageNet, which transfers better than fovea-small"))
+        "to be compared: resnet50_imagenet of the weights folder (resnet50) was trained on the "
+          + "1.3 million photographs of ImageNet, which may transfer better than fovea-small; "
+          + "choose it with --backbone resnet50_imagenet\n"))
     let none = try Program.run(
       arguments + ["--backbone", "random", "--architecture", "resnet18", "--dry-run"], in: folder)
     #expect(!none.messages.contains("better suited"))

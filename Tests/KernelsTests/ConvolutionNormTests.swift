@@ -10,7 +10,7 @@ import Testing
 
   /// Slices of wider rows, tiles at every edge, several chunks, sources wider than a cache.
   static let cases: [ConvolutionCase] = ConvolutionWay.all.flatMap { way in
-    (ConvolutionTable.slices + ConvolutionTable.winograd + [
+    (ConvolutionTable.slices + ConvolutionTable.winograd + ConvolutionTable.colliding + [
       ConvolutionTable.large[0], ConvolutionTable.large[2], ConvolutionTable.large[6],
       ConvolutionTable.geometry(
         batch: 3, side: 9, channels: (1000, 40), kernel: 1, stride: 1, padding: 0),

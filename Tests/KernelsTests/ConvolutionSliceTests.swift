@@ -7,7 +7,9 @@ import Testing
   let shop = Workshop()
 
   static let cases: [ConvolutionCase] = ConvolutionWay.all.flatMap { way in
-    ConvolutionTable.slices.map { ConvolutionCase(g: $0, way: way) }
+    (ConvolutionTable.slices + ConvolutionTable.colliding.suffix(1)).map {
+      ConvolutionCase(g: $0, way: way)
+    }
   }
 
   /// The pixels of a slice side by side.

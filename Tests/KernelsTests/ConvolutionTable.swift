@@ -40,6 +40,17 @@ enum ConvolutionTable {
     geometry(batch: 2, side: 28, channels: (64, 128), kernel: 1, stride: 2, padding: 0),
   ]
 
+  /// 1×1 windows whose pixels lie 4 KiB apart, so that they share cache sets and are copied apart:
+  /// of the input, every second one, of the output's gradient, and of slices of wider rows.
+  static let colliding: [ConvolutionGeometry] = [
+    geometry(batch: 2, side: 9, channels: (1024, 40), kernel: 1, stride: 1, padding: 0),
+    geometry(batch: 3, side: 5, channels: (512, 33), kernel: 1, stride: 2, padding: 0),
+    geometry(batch: 1, side: 11, channels: (24, 1024), kernel: 1, stride: 1, padding: 0),
+    ConvolutionGeometry(
+      batch: 2, heightIn: 7, widthIn: 6, channelsIn: 48, channelsOut: 16, kernelHeight: 1,
+      kernelWidth: 1, stride: 1, padding: 0, inputDistance: 1024, outputDistance: 1024),
+  ]
+
   /// What Winograd takes: sides below, at and beyond a tile, all paddings, blocks of channels.
   static let winograd: [ConvolutionGeometry] = {
     let sides = [(1, 1), (2, 3), (3, 5), (5, 2), (7, 7), (13, 14), (14, 13), (56, 56)]
@@ -77,7 +88,7 @@ enum ConvolutionTable {
 
   /// The geometries that a way is tried on: Winograd on its own, the others on all shapes.
   static func geometries(for way: ConvolutionWay) -> [ConvolutionGeometry] {
-    way.choice == .fastest ? winograd : small + large
+    way.choice == .fastest ? winograd : small + large + colliding.prefix(3)
   }
 
   static func geometry(
