@@ -13,8 +13,8 @@ public struct StageContext: Sendable {
   public let convolution: ConvolutionName
   /// The program that opens raw files, or nil where it is not beside this one.
   public let decoder: URL?
-  /// Folders in which weights are looked up by name, first come first, the shipped ones last.
-  public let weightFolders: [URL]
+  /// The user's own folders of weights.
+  private let ownWeightFolders: [URL]
   /// Whether existing output may be replaced.
   public let mayReplace: Bool
   /// Whether to check and say what would be done, and do nothing.
@@ -35,19 +35,21 @@ public struct StageContext: Sendable {
     self.threads = threads
     self.convolution = convolution
     self.decoder = decoder
-    let shipped = ShippedWeights.folder
-    self.weightFolders = weightFolders.filter { $0 != shipped } + [shipped]
+    ownWeightFolders = weightFolders
     self.mayReplace = mayReplace
     self.isDryRun = isDryRun
     self.arguments = arguments
     self.announce = announce
   }
 
+  /// Folders in which weights are looked up by name, first come first, the shipped ones last.
+  public var weightFolders: [URL] { ownWeightFolders + [ShippedWeights.folder] }
+
   /// The same context, with another answer to whether output may be replaced.
   func replacing(_ mayReplace: Bool) -> StageContext {
     StageContext(
       keyFile: keyFile, isDefaultKey: isDefaultKey, threads: threads, convolution: convolution,
-      decoder: decoder, weightFolders: weightFolders, mayReplace: mayReplace,
+      decoder: decoder, weightFolders: ownWeightFolders, mayReplace: mayReplace,
       isDryRun: isDryRun, arguments: arguments, announce: announce)
   }
 }
