@@ -14,19 +14,22 @@ package struct CostEstimate {
     /// Fits: one, or the folds and the refit.
     package let fits: Int
 
-    /// Follows from the shares of the split.
+    /// Follows from the shares of the split and of the labels.
     ///
     /// - Parameter images: all images, those of the test part too.
-    package init(images: Int, validation: Double, test: Double, folds: Int) {
+    package init(
+      images: Int, validation: Double, test: Double, folds: Int, labelShare: Double
+    ) {
       let developed = Double(images) * (1 - test)
+      func used(_ images: Double) -> Int { max(1, Int((images * labelShare).rounded())) }
       guard folds > 0 else {
         self.validation = Int((Double(images) * validation).rounded())
-        training = max(1, Int(developed.rounded()) - self.validation)
+        training = used(developed.rounded() - Double(self.validation))
         fits = 1
         return
       }
       self.validation = 0
-      training = max(1, Int((developed * Double(folds - 1) / Double(folds)).rounded()))
+      training = used(developed * Double(folds - 1) / Double(folds))
       fits = folds + 1
     }
   }

@@ -20,7 +20,8 @@ extension PipelineCheck {
       images: images,
       validation: isGiven ? givenShares["validation", default: 0] : split.validation,
       test: isGiven ? givenShares["test", default: 0] : split.test,
-      folds: givenFolds > 1 ? givenFolds : isGiven ? 0 : split.folds)
+      folds: givenFolds > 1 ? givenFolds : isGiven ? 0 : split.folds,
+      labelShare: options.labelShare ?? 1)
     options.batch = min(options.batch, max(2, extent.training))
     let forecast = FineTuning.forecast(
       options, start: weights.start, outputCount: max(1, outputCount), images: images,

@@ -137,6 +137,9 @@ package enum PipelineKeyTable {
       "training.uncertain", .choice(["ignore", "zero", "one"]), .text("ignore"),
       "What a label of -1 counts as."),
     PipelineKey(
+      "training.labelShare", .number(0.0001...1), .number(1),
+      "Share of the labelled patients that each fit trains on; a smaller is part of a larger."),
+    PipelineKey(
       "training.classWeights", .choice(["none", "balanced", "sampling"]), .text("balanced"),
       "Against rare classes: nothing, weights in the loss, or rare images drawn more often."),
     PipelineKey(

@@ -100,6 +100,8 @@ public struct Recipe: Sendable {
     options.batchNorm = values.choice("training.batchNorm", TrainingOptions.BatchNorm.self)
     options.loss = values.choice("training.loss", TrainingOptions.LossKind.self)
     options.uncertain = values.choice("training.uncertain", TrainingOptions.Uncertain.self)
+    let labelShare = values.number("training.labelShare")
+    options.labelShare = labelShare < 1 ? labelShare : nil
     let against = values.text("training.classWeights")
     options.classWeights = against == "balanced" ? .balanced : .none
     options.sampling = against == "sampling" ? .balanced : .natural

@@ -62,6 +62,9 @@ extension ModelCard {
   /// How the model was made, for people.
   fileprivate var settings: [NamedText] {
     let size = preprocessing.inputSize
+    let labels = options.labelShare.map {
+      NamedText(name: "Labels", text: "of a share of \($0) of each fit's labelled patients")
+    }
     return [
       NamedText(name: "Unit", text: "\(unit.rawValue), \(aggregate.rawValue) of its images"),
       NamedText(
@@ -73,6 +76,6 @@ extension ModelCard {
           + "seed \(options.seed)"),
       NamedText(name: "Threshold", text: options.threshold.sentence),
       NamedText(name: "Calibration", text: options.calibration.rawValue),
-    ]
+    ] + (labels.map { [$0] } ?? [])
   }
 }

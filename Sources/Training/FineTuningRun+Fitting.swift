@@ -52,8 +52,8 @@ extension FineTuningRun {
     _ fit: inout Fit, _ phase: TrainingPhase, on training: [Int], validation: [Int]
   ) throws -> FitTask? {
     let task = try FitTask(
-      phase: phase, options: options, cases: cases, labels: labels, training: training,
-      validation: validation)
+      phase: phase, options: options, cases: cases, labels: labels,
+      training: try labelled(training, phase), validation: validation)
     let folder = request.checkpointFolder
     if request.resume,
       let (record, tensors) = try Checkpoint.read(
@@ -73,6 +73,22 @@ extension FineTuningRun {
     let isDone = try loop.run(&fit)
     resources.buffers.releaseFreeBuffers()  // what a step needs, scoring and writing do not
     return isDone ? task : nil
+  }
+
+  /// The cases that a fit trains on: all candidates, or those of a share of the labelled patients.
+  private func labelled(
+    _ candidates: [Int], _ phase: TrainingPhase
+  ) throws(TrainingError) -> [Int] {
+    guard let share = options.labelShare else { return candidates }
+    let patients = LabelledPatients(
+      candidates: candidates, cases: cases, labels: labels,
+      seed: FitTask.seed(of: phase, options.seed))
+    let chosen = try patients.cases(share: share)
+    events(
+      .note(
+        sentence: "\(phase): \(patients.count(share: share)) of \(patients.count) labelled "
+          + "patients are trained on, by training.labelShare."))
+    return chosen
   }
 
   func interrupted(_ phase: TrainingPhase, _ fit: Fit) -> FineTuning.Outcome {

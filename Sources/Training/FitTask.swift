@@ -70,7 +70,8 @@ struct FitTask: Sendable {
     }
   }
 
-  private static func seed(of phase: TrainingPhase, _ seed: UInt64) -> UInt64 {
+  /// The seed of a fit's draws.
+  static func seed(of phase: TrainingPhase, _ seed: UInt64) -> UInt64 {
     guard case .fold(let fold, _) = phase else { return seed }
     var generator = SeededGenerator(seed: seed, stream: RandomStream.folds | UInt64(fold))
     return generator.next()

@@ -8,6 +8,9 @@ enum RandomStream {
   /// The seeds of the folds.
   static let folds: UInt64 = 2 << 60
 
+  /// The order in which labelled patients are used, where a share of them is.
+  static let labels: UInt64 = 7 << 60
+
   /// The pictures that a pretraining is tested on, whose seed is drawn here.
   static let heldOut: UInt64 = 6 << 60
 

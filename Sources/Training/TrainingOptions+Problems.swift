@@ -33,6 +33,10 @@ extension TrainingOptions {
         (1..<max(epochs, 2)).contains(unfreezeAtEpoch), "training.unfreezeAtEpoch",
         "must be at least 1 and below the number of epochs")
     }
+    if let labelShare {
+      require(
+        labelShare > 0 && labelShare <= 1, "training.labelShare", "must be above 0, at most 1")
+    }
     if case .explicit(let weights) = classWeights {
       require(
         !weights.isEmpty && weights.allSatisfy { $0 > 0 && $0.isFinite }, "training.classWeights",

@@ -77,6 +77,10 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var sampling: Sampling = .natural
   /// What a label of −1 means.
   public var uncertain: Uncertain = .ignore
+  /// Share of each fit's labelled patients that is trained on; (0, 1], nil for all of them.
+  ///
+  /// All are nil and not 1, so that recipes in models of earlier programs keep their meaning.
+  public var labelShare: Double?
   /// nil trains all epochs and keeps the last; unused with folds.
   public var earlyStopping: EarlyStopping?
 

@@ -15,9 +15,16 @@ import Testing
   }
 
   @Test func `the extent follows from the shares of the split`() {
-    let plain = CostEstimate.Extent(images: 1000, validation: 0.15, test: 0.2, folds: 0)
+    func extent(folds: Int, labelShare: Double = 1) -> CostEstimate.Extent {
+      CostEstimate.Extent(
+        images: 1000, validation: 0.15, test: 0.2, folds: folds, labelShare: labelShare)
+    }
+    let plain = extent(folds: 0)
     #expect(plain.training == 650 && plain.validation == 150 && plain.fits == 1)
-    let folds = CostEstimate.Extent(images: 1000, validation: 0.15, test: 0.2, folds: 5)
+    let folds = extent(folds: 5)
     #expect(folds.training == 640 && folds.validation == 0 && folds.fits == 6)
+    let thinned = extent(folds: 0, labelShare: 0.1)
+    #expect(thinned.training == 65 && thinned.validation == 150 && thinned.fits == 1)
+    #expect(extent(folds: 5, labelShare: 0.1).training == 64)
   }
 }

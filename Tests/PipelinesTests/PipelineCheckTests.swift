@@ -59,6 +59,9 @@ import Testing
       sound + "training: {epochs: \"3\"}\n",
       "x.yaml: training.epochs: is \"3\"; give a whole number from 1 to 10000"),
     Mistake(
+      sound + "training: {labelShare: 0}\n",
+      "x.yaml: training.labelShare: is 0; give a number from 0.0001 to 1"),
+    Mistake(
       sound + "training: {epochs: 0}\n",
       "x.yaml: training.epochs: is 0; give a whole number from 1 to 10000"),
     Mistake(

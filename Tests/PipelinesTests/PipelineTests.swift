@@ -61,7 +61,7 @@ import Testing
       ("training.warmupEpochs", .number(1)), ("training.schedule", .text("cosine")),
       ("training.weightDecay", .number(1e-4)), ("training.freeze", .list([])),
       ("training.unfreezeAtEpoch", .null), ("training.batchNorm", .text("train")),
-      ("training.classWeights", .text("balanced")),
+      ("training.labelShare", .number(1)), ("training.classWeights", .text("balanced")),
       ("training.earlyStopping.metric", .text("auroc")),
       ("training.earlyStopping.patience", .integer(4)),
       ("augmentation.flip", .text("horizontal")), ("augmentation.shift", .number(0.05)),

@@ -47,4 +47,26 @@ internal import Training
     #expect(try resumed.model.digest() == whole.model.digest())
     #expect(resumed.predictions == whole.predictions)
   }
+
+  @Test func `a share of the labels thins what folds train on, not what they predict`() throws {
+    var options = Self.options
+    options.labelShare = 0.25
+    let run = try TinyRun(name: "fold-share", options: options, folds: 2)
+    let tuned = try run.finished(threads: 1)
+    #expect(tuned.predictions.count == 64)
+    let images = run.events.value.compactMap { event -> Int? in
+      if case .phaseStarted(_, let images, _, _) = event { images } else { nil }
+    }
+    #expect(images == [8, 8, 16])
+    let notes = run.events.value.compactMap { event -> String? in
+      if case .note(let sentence) = event { sentence } else { nil }
+    }
+    #expect(
+      notes.first
+        == "fold 1 of 2: 8 of 32 labelled patients are trained on, by training.labelShare.")
+    _ = try run.outcome(stopAfter: 3)
+    let resumed = try run.finished(resume: true)
+    #expect(try resumed.model.digest() == tuned.model.digest())
+    #expect(resumed.predictions == tuned.predictions)
+  }
 }

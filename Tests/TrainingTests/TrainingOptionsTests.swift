@@ -20,10 +20,11 @@ internal import Training
     options.learningRate = 0
     options.augmentation.shift = 0.7
     options.unfreezeAtEpoch = 0
+    options.labelShare = 0
     #expect(
       options.problems.map(\.key) == [
-        "augmentation.shift", "model.targets", "training.epochs", "training.learningRate",
-        "training.unfreezeAtEpoch",
+        "augmentation.shift", "model.targets", "training.epochs", "training.labelShare",
+        "training.learningRate", "training.unfreezeAtEpoch",
       ])
   }
 
@@ -35,6 +36,16 @@ internal import Training
     #expect(throws: DecodingError.self) {
       try JSONDecoder().decode([ClassWeights].self, from: Data(#"["some"]"#.utf8))
     }
+  }
+
+  @Test func `a recipe of all labels is written without their share`() throws {
+    var options = Self.sound
+    func json() throws -> String {
+      String(decoding: try JSONEncoder().encode(options), as: UTF8.self)
+    }
+    #expect(try !json().contains("labelShare"))
+    options.labelShare = 0.25
+    #expect(try json().contains(#""labelShare":0.25"#))
   }
 
   @Test func `a recipe comes back from JSON`() throws {
