@@ -26,6 +26,9 @@ enum PretrainKeys {
       "Minutes between two writings of the state that --resume goes on from."),
     PipelineKey(
       "format", .choice(["F16", "F32"]), .text("F16"), "The numbers of the weight file."),
+    PipelineKey(
+      "fractionBits", .integer(2...10), .integer(10),
+      "Bits that kernels keep of an F16's fraction; fewer compress better."),
   ]
 
   private static let learning: [PipelineKey] = [

@@ -82,6 +82,12 @@ extension PretrainRecipe {
     }
 
     mutating func finish(file: String) {
+      if values["format"] == .text("F32"), values["fractionBits"] != .integer(10) {
+        problems.append(
+          PipelinesError(
+            .configuration, subject: "\(file): fractionBits", reason: "is of no use with F32",
+            hint: "leave it out, or set format: F16"))
+      }
       let weights = values.filter { $0.key.hasPrefix("families.") }.values
       if weights.allSatisfy({ $0 == .number(0) }) {
         problems.append(

@@ -6,7 +6,7 @@ internal import Training
 public struct PretrainRecipe: Sendable {
   let options: PretrainingOptions
   let checkpointMinutes: Double
-  let isHalf: Bool
+  let format: PretrainedBackbone.Format
   /// The values of all keys as lines of YAML.
   let text: String
 
@@ -52,7 +52,8 @@ public struct PretrainRecipe: Sendable {
     }
     self.options = options
     checkpointMinutes = number("checkpointMinutes")
-    isHalf = text("format") == "F16"
+    format =
+      text("format") == "F16" ? .half(fractionBits: integer("fractionBits")) : .single
     self.text = PretrainKeys.keys.compactMap { key in
       values[key.path].map { "\(key.path): \($0.yaml)\n" }
     }.joined()

@@ -80,7 +80,7 @@ public struct PretrainStage {
   }
 
   private func write(_ backbone: PretrainedBackbone) throws -> CommandResult {
-    let data = try backbone.weightFile(isHalf: recipe.isHalf)
+    let data = try backbone.weightFile(recipe.format)
     let digest = Digest.sha256(data)
     let weights = output.appendingPathComponent(Self.weightsName)
     try AtomicFile.write(

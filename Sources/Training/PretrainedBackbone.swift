@@ -17,16 +17,33 @@ public struct PretrainedBackbone: Sendable {
     self.history = history
   }
 
+  /// The numbers of a weight file.
+  public enum Format: Sendable, Equatable {
+    /// F32.
+    case single
+    /// F16, half the size. The fractions of kernels keep so many of their ten bits, which makes
+    /// the file no smaller but easier to compress; norms, which are few, keep all.
+    case half(fractionBits: Int)
+
+    /// The tensor as the file will hold it; what is too large becomes infinite.
+    func rounded(_ tensor: FileTensor) -> FileTensor {
+      guard case .half(let bits) = self else { return tensor }
+      let kept = tensor.shape.count > 1 ? bits : Float16.fractionBits
+      return FileTensor(
+        shape: tensor.shape,
+        values: tensor.values.map { Float(Float16($0).rounded(toFractionBits: kept)) })
+    }
+  }
+
   /// The weight file: safetensors with its card, the head left out.
   ///
-  /// - Parameter isHalf: writes F16, half the size; rounding costs three decimal digits' worth.
-  /// - Throws: `diverged` for a weight that is not finite.
-  public func weightFile(isHalf: Bool) throws(TrainingError) -> Data {
+  /// - Throws: `diverged` for a weight that the format cannot hold.
+  public func weightFile(_ format: Format) throws(TrainingError) -> Data {
     let head = options.architecture.headName + "."
     var tensors: [String: FileTensor] = [:]
     for (name, tensor) in classifier.fileTensors() where !name.hasPrefix(head) {
-      let limit = isHalf ? Float(Float16.greatestFiniteMagnitude) : .greatestFiniteMagnitude
-      guard tensor.values.allSatisfy({ abs($0) <= limit }) else {
+      let tensor = format.rounded(tensor)
+      guard tensor.values.allSatisfy(\.isFinite) else {
         throw TrainingError(
           .diverged, subject: name, reason: "holds a value that the file cannot",
           hint: "lower learningRate; no backbone was written")
@@ -40,7 +57,7 @@ public struct PretrainedBackbone: Sendable {
     do throws(FilesError) {
       let text = String(decoding: try StableJSON.encode(card), as: UTF8.self)
       return SafeTensors(metadata: [WeightCard.metadataKey: text], tensors: tensors)
-        .encoded(as: isHalf ? .float16 : .float32)
+        .encoded(as: format == .single ? .float32 : .float16)
     } catch {
       throw TrainingError(error)
     }

@@ -28,6 +28,10 @@ extension BadInput {
       lesion: 1
       """),
     BadInput(
+      "fewer bits of numbers that have no fewer", 78,
+      [#"printf 'format: F32\nfractionBits: 5\n' >r.yaml"#, #""$FOVEA" pretrain r.yaml -o run"#],
+      "r.yaml: fractionBits: is of no use with F32; leave it out, or set format: F16"),
+    BadInput(
       "a pretraining file that is not there", 66,
       [#""$FOVEA" pretrain r.yaml -o run"#],
       "r.yaml: no such file or folder; check the name"),

@@ -169,4 +169,15 @@ import Testing
         + "it is not a whole, valid safetensors file; fetch or export it again",
       sourceLocation: location)
   }
+
+  @Test func `numbers written as F16 come back as the nearest`() throws {
+    let values: [Float] = [0, -1.5, 65_504, 0.1, 6e-8, 65_520]
+    let written = SafeTensors(
+      metadata: [:], tensors: ["a": FileTensor(shape: [2, 3], values: values)])
+    let read = try SafeTensors(data: written.encoded(as: .float16))
+    // numpy.float16 of the same numbers.
+    #expect(
+      read.tensors["a"]?.values == [0, -1.5, 65_504, 0.099_975_586, 5.960_464_5e-8, .infinity])
+    #expect(read.elementTypes["a"] == "F16")
+  }
 }

@@ -39,7 +39,7 @@ internal import Training
   private static func file(_ outcome: Pretraining.Outcome) throws -> [Data] {
     guard case .finished(let backbone) = outcome else { return [] }
     return [
-      try backbone.weightFile(isHalf: true), try backbone.weightFile(isHalf: false),
+      try backbone.weightFile(.half(fractionBits: 10)), try backbone.weightFile(.single),
       try backbone.summary(),
     ]
   }
@@ -76,6 +76,22 @@ internal import Training
       architecture: .resnet20_cifar, outputCount: 2, generator: &generator, buffers: BufferPool())
     let report = try classifier.load(source.tensors, allowPartial: false)
     #expect(report.matchedShare == 1)
+  }
+
+  @Test func `kernels keep so many bits, norms keep all`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    guard case .finished(let backbone) = try Self.run(threads: 2, in: folder) else { return }
+    let whole = try SafeTensors(data: backbone.weightFile(.half(fractionBits: 10))).tensors
+    let short = try SafeTensors(data: backbone.weightFile(.half(fractionBits: 5))).tensors
+    #expect(whole.keys == short.keys)
+    for (name, tensor) in whole {
+      let expected = tensor.values.map {
+        tensor.shape.count == 1 ? $0 : Float(Float16($0).rounded(toFractionBits: 5))
+      }
+      #expect(short[name]?.values == expected, "\(name)")
+    }
+    #expect(whole["conv1.weight"] != short["conv1.weight"])
   }
 
   @Test func `the state of another recipe is refused`() throws {
