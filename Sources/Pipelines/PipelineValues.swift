@@ -3,9 +3,12 @@ package struct PipelineValues: Equatable, Sendable {
   private var values: [String: PipelineValue]
 
   /// Every key at its standard value, required ones absent.
-  init() {
+  init() { self.init(keys: PipelineKeyTable.keys) }
+
+  /// The same for a table of other keys.
+  init(keys: [PipelineKey]) {
     values = [:]
-    for key in PipelineKeyTable.keys { values[key.path] = key.standard }
+    for key in keys { values[key.path] = key.standard }
   }
 
   /// The value of the key, or nil where a required one was not given.

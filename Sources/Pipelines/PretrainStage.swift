@@ -7,49 +7,37 @@ internal import Training
 
 /// Trains a backbone on pictures from formulas.
 public struct PretrainStage {
-  private static let weightsName = "backbone.safetensors"
-  private static let summaryName = "pretraining.json"
-  private static let cardName = "MODEL_CARD.md"
-  private static let checkpointName = "checkpoint"
-  private static let artefacts = [weightsName, summaryName, cardName, checkpointName]
-
   private let recipe: PretrainRecipe
-  private let output: URL
-  /// Whether to go on from a state in the output.
-  public var resume = false
+  private let output: PretrainOutput
 
   /// Trains by a recipe and writes to a folder.
-  public init(recipe: PretrainRecipe, output: URL) {
+  ///
+  /// - Parameter resume: whether to go on from a state in the output.
+  public init(recipe: PretrainRecipe, output: URL, resume: Bool) {
     self.recipe = recipe
-    self.output = output
+    self.output = PretrainOutput(folder: output, resume: resume)
   }
-
-  private var checkpointFolder: URL { output.appendingPathComponent(Self.checkpointName) }
 
   /// Trains, then writes the backbone, its facts and its card.
   ///
   /// - Throws: `interrupted` and `terminated` after the state was written; what Training says.
   public func run(in context: StageContext) throws -> CommandResult {
-    try checkOutput(context)
+    try output.check(context)
     context.announce(.note("settings:\n\(recipe.text)"))
     if context.isDryRun { return planned() }
-    try OutputFolder(url: output, artefacts: resume ? [] : Self.artefacts).make(mayReplace: true)
-    try OutputFolder.make(checkpointFolder)
+    try output.make()
     let pretraining = try Pretraining(
-      recipe.options, checkpointFolder: checkpointFolder,
+      recipe.options, checkpointFolder: output.checkpointFolder,
       checkpointMinutes: recipe.checkpointMinutes,
       workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
       convolution: context.convolution.choice)
     let outcome = try pretraining.run(
-      resume: resume, isInterrupted: { Interruption.isRequested },
+      resume: output.resume, isInterrupted: { Interruption.isRequested },
       events: { Self.tell($0, context) })
     switch outcome {
     case .finished(let backbone): return try write(backbone)
     case .interrupted(let step):
-      throw PipelinesError(
-        Interruption.exitCode == 143 ? .terminated : .interrupted, subject: "pretrain",
-        reason: "stopped on request after step \(step) of \(recipe.options.steps)",
-        hint: "go on with the same command and --resume")
+      throw PretrainOutput.interruption(step: step, of: recipe.options.steps)
     }
   }
 
@@ -82,45 +70,18 @@ public struct PretrainStage {
   private func write(_ backbone: PretrainedBackbone) throws -> CommandResult {
     let data = try backbone.weightFile(recipe.format)
     let digest = Digest.sha256(data)
-    let weights = output.appendingPathComponent(Self.weightsName)
-    try AtomicFile.write(
-      try backbone.summary(), to: output.appendingPathComponent(Self.summaryName))
-    try AtomicFile.write(
-      Data(backbone.card(digest: digest).utf8), to: output.appendingPathComponent(Self.cardName))
-    try AtomicFile.write(data, to: weights)
-    Pretraining.removeState(in: checkpointFolder)
-    // The folder goes too, unless somebody put something into it.
-    rmdir(checkpointFolder.path)
+    try output.write(
+      data, summary: try backbone.summary(), card: backbone.card(digest: digest))
     return CommandResult(
       "fovea.pretrain/1",
       lines: [
-        "backbone: \(weights.path)", "sha256: \(digest)",
+        "backbone: \(output.weights.path)", "sha256: \(digest)",
         "pictures: \(backbone.imageCount), all from formulas",
       ],
       members: [
-        "backbone": .text(weights.path), "sha256": .text(digest),
+        "backbone": .text(output.weights.path), "sha256": .text(digest),
         "pictures": .integer(backbone.imageCount), "dryRun": .flag(false),
       ])
-  }
-
-  /// With `resume` the output must hold an unfinished run or nothing; else it must be empty.
-  private func checkOutput(_ context: StageContext) throws {
-    let isFinished = FileManager.default.fileExists(
-      atPath: output.appendingPathComponent(Self.weightsName).path)
-    let hasState = Pretraining.hasState(in: checkpointFolder)
-    if hasState, !resume, !context.mayReplace {
-      throw PipelinesError(
-        .cannotCreate, subject: output.path, reason: "holds an unfinished pretraining",
-        hint: "go on with --resume, or start again with --force")
-    }
-    if resume, isFinished, !hasState {
-      throw PipelinesError(
-        .cannotCreate, subject: output.path,
-        reason: "holds a finished pretraining, nothing is left to do",
-        hint: "choose another folder, or start again with --force and without --resume")
-    }
-    try OutputFolder(url: output, artefacts: Self.artefacts)
-      .check(mayReplace: context.mayReplace || resume)
   }
 
   private func planned() -> CommandResult {
@@ -130,10 +91,10 @@ public struct PretrainStage {
       "fovea.pretrain/1",
       lines: [
         "would train \(options.architecture.rawValue) on \(pictures) pictures from formulas",
-        "would write \(output.appendingPathComponent(Self.weightsName).path)",
+        "would write \(output.weights.path)",
       ],
       members: [
-        "backbone": .text(output.appendingPathComponent(Self.weightsName).path),
+        "backbone": .text(output.weights.path),
         "pictures": .integer(pictures), "dryRun": .flag(true),
       ])
   }

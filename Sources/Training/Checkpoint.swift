@@ -154,11 +154,11 @@ public enum Checkpoint {
   }
 
   static func fill(
-    _ classifier: inout Classifier, from tensors: [String: FileTensor], prefix: String,
+    _ network: inout some ParameterHolder, from tensors: [String: FileTensor], prefix: String,
     _ unchanged: Set<String>
   ) throws(TrainingError) {
     var missing: String?
-    classifier.visitParameters { name, parameter in
+    network.visitParameters { name, parameter in
       if unchanged.contains(prefix + name) { return }
       let shape = parameter.value.shape
       guard let tensor = tensors[prefix + name], tensor.shape == shape else {
@@ -179,9 +179,9 @@ public enum Checkpoint {
 
   /// - Returns: the names that were left out.
   static func add(
-    _ classifier: Classifier, prefix: String, to tensors: inout [String: FileTensor]
+    _ network: some ParameterHolder, prefix: String, to tensors: inout [String: FileTensor]
   ) -> [String] {
-    var copy = classifier
+    var copy = network
     var unchanged: [String] = []
     copy.visitParameters { name, parameter in
       if parameter.isFrozen {

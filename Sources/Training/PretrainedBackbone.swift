@@ -17,50 +17,15 @@ public struct PretrainedBackbone: Sendable {
     self.history = history
   }
 
-  /// The numbers of a weight file.
-  public enum Format: Sendable, Equatable {
-    /// F32.
-    case single
-    /// F16, half the size. The fractions of kernels keep so many of their ten bits, which makes
-    /// the file no smaller but easier to compress; norms, which are few, keep all.
-    case half(fractionBits: Int)
-
-    /// The tensor as the file will hold it; what is too large becomes infinite.
-    func rounded(_ tensor: FileTensor) -> FileTensor {
-      guard case .half(let bits) = self else { return tensor }
-      let kept = tensor.shape.count > 1 ? bits : Float16.fractionBits
-      return FileTensor(
-        shape: tensor.shape,
-        values: tensor.values.map { Float(Float16($0).rounded(toFractionBits: kept)) })
-    }
-  }
-
   /// The weight file: safetensors with its card, the head left out.
   ///
   /// - Throws: `diverged` for a weight that the format cannot hold.
-  public func weightFile(_ format: Format) throws(TrainingError) -> Data {
-    let head = options.architecture.headName + "."
-    var tensors: [String: FileTensor] = [:]
-    for (name, tensor) in classifier.fileTensors() where !name.hasPrefix(head) {
-      let tensor = format.rounded(tensor)
-      guard tensor.values.allSatisfy(\.isFinite) else {
-        throw TrainingError(
-          .diverged, subject: name, reason: "holds a value that the file cannot",
-          hint: "lower learningRate; no backbone was written")
-      }
-      tensors[name] = tensor
-    }
+  public func weightFile(_ format: BackboneFormat) throws(TrainingError) -> Data {
     let card = WeightCard(
       architecture: options.architecture, normalisation: PhantomBatch.normalisation,
       origin: "fovea pretrain: \(imageCount) pictures from formulas, seed \(options.seed)",
       licence: "that of Fovea")
-    do throws(FilesError) {
-      let text = String(decoding: try StableJSON.encode(card), as: UTF8.self)
-      return SafeTensors(metadata: [WeightCard.metadataKey: text], tensors: tensors)
-        .encoded(as: format == .single ? .float32 : .float16)
-    } catch {
-      throw TrainingError(error)
-    }
+    return try BackboneFile(classifier: classifier, card: card).encoded(as: format)
   }
 
   /// Pictures that were drawn and learnt from, each once.

@@ -1,5 +1,4 @@
 public import Compute
-internal import Files
 public import Foundation
 internal import Networks
 internal import Phantoms
@@ -27,10 +26,9 @@ public struct Pretraining {
   }
 
   private let options: PretrainingOptions
-  private let folder: URL
+  private let file: StateFile
   private let checkpointSeconds: Double
   private let resources: Resources
-  private let configuration: String
   private let loss: GroupedLoss
   private let training: PhantomSource
   private let heldOut: PhantomSource
@@ -43,14 +41,9 @@ public struct Pretraining {
     workers: WorkerPool, buffers: BufferPool, convolution: ConvolutionChoice
   ) throws(TrainingError) {
     self.options = options
-    folder = checkpointFolder
     checkpointSeconds = checkpointMinutes * 60
     resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
-    do throws(FilesError) {
-      configuration = Digest.sha256(try StableJSON.encode(options))
-    } catch {
-      throw TrainingError(error)
-    }
+    file = try StateFile(in: checkpointFolder, of: options, convolution: convolution)
     loss = GroupedLoss(table: TaskTable.all, smoothing: options.labelSmoothing)
     training = PhantomSource(recipe: options.recipe, seed: options.seed)
     var generator = SeededGenerator(seed: options.seed, stream: RandomStream.heldOut)
@@ -58,10 +51,10 @@ public struct Pretraining {
   }
 
   /// Whether a folder holds the state of an unfinished run.
-  public static func hasState(in folder: URL) -> Bool { PretrainingState.exists(in: folder) }
+  public static func hasState(in folder: URL) -> Bool { StateFile.exists(in: folder) }
 
   /// Removes the state of a run.
-  public static func removeState(in folder: URL) { PretrainingState.remove(in: folder) }
+  public static func removeState(in folder: URL) { StateFile.remove(in: folder) }
 
   /// Trains to the end, or until interrupted.
   ///
@@ -70,8 +63,8 @@ public struct Pretraining {
     resume: Bool, isInterrupted: () -> Bool, events: (Event) -> Void
   ) throws(TrainingError) -> Outcome {
     var state = PretrainingState(options, buffers: resources.buffers)
-    if resume, PretrainingState.exists(in: folder) {
-      try state.read(configuration: configuration, convolution: resources.convolution, in: folder)
+    if resume, file.exists {
+      try state.read(from: file)
       events(.resumed(step: state.progress.step))
     }
     let schedule = options.schedule
@@ -91,8 +84,7 @@ public struct Pretraining {
       let isAsked = isInterrupted()
       guard !isLast else { break }
       if isAsked || (ContinuousClock.now - written) / .seconds(1) >= checkpointSeconds {
-        try state.write(
-          configuration: configuration, convolution: resources.convolution, in: folder)
+        try state.write(to: file)
         written = .now
         events(.checkpointWritten(step: state.progress.step))
       }

@@ -71,88 +71,25 @@ struct PretrainingState: Sendable {
 }
 
 extension PretrainingState {
-  private static let fileName = "pretraining.safetensors"
-  private static let metadataKey = "fovea-pretraining"
-
-  private struct Record: Codable {
-    var configuration: String
-    var convolution: ConvolutionChoice
-    var progress: Progress
-    var momentSteps: [String: Int]
-  }
-
-  /// Whether the folder holds a state to go on from.
-  static func exists(in folder: URL) -> Bool {
-    FileManager.default.fileExists(atPath: folder.appendingPathComponent(fileName).path)
-  }
-
-  /// Removes the state.
-  static func remove(in folder: URL) {
-    unlink(folder.appendingPathComponent(fileName).path)
-  }
-
   /// Writes the state; a kill at any moment leaves the old file or the new one.
-  func write(
-    configuration: String, convolution: ConvolutionChoice, in folder: URL
-  ) throws(TrainingError) {
+  func write(to file: StateFile) throws(TrainingError) {
     var tensors: [String: FileTensor] = [:]
     _ = Checkpoint.add(classifier, prefix: "now.", to: &tensors)
     if let average { _ = Checkpoint.add(average, prefix: "average.", to: &tensors) }
-    for (name, moments) in optimizer.moments {
-      tensors["first." + name] = Checkpoint.flat(moments.first)
-      tensors["second." + name] = Checkpoint.flat(moments.second)
-    }
-    let record = Record(
-      configuration: configuration, convolution: convolution, progress: progress,
-      momentSteps: optimizer.moments.mapValues(\.steps))
-    do throws(FilesError) {
-      let text = String(decoding: try StableJSON.encode(record), as: UTF8.self)
-      let contents = SafeTensors(metadata: [Self.metadataKey: text], tensors: tensors)
-      try AtomicFile.write(contents.encoded(), to: folder.appendingPathComponent(Self.fileName))
-    } catch {
-      throw TrainingError(error)
-    }
+    try file.write(progress, optimizer, tensors)
   }
 
-  /// Goes back to the state in the folder.
+  /// Goes back to the state in the file.
   ///
   /// - Throws: `otherConfiguration`, `otherConvolution`, `badData`.
-  mutating func read(
-    configuration: String, convolution: ConvolutionChoice, in folder: URL
-  ) throws(TrainingError) {
-    let record: Record
-    let contents: SafeTensors
-    do throws(FilesError) {
-      contents = try SafeTensors(contentsOf: folder.appendingPathComponent(Self.fileName))
-      record = try StableJSON.decode(
-        Record.self, from: Data(contents.metadata[Self.metadataKey, default: ""].utf8),
-        subject: Self.fileName)
-    } catch {
-      throw TrainingError(error)
-    }
-    guard record.configuration == configuration else {
-      throw TrainingError(
-        .otherConfiguration, subject: Self.fileName,
-        reason: "belongs to a pretraining with another recipe",
-        hint: "resume with the recipe that it was started with, or start again without --resume")
-    }
-    try Checkpoint.require(record.convolution, toBe: convolution, subject: Self.fileName)
+  mutating func read(from file: StateFile) throws(TrainingError) {
+    let contents = try file.read(Progress.self)
     try Checkpoint.fill(&classifier, from: contents.tensors, prefix: "now.", [])
     if var mean = average {
       try Checkpoint.fill(&mean, from: contents.tensors, prefix: "average.", [])
       average = mean
     }
-    for (name, steps) in record.momentSteps {
-      guard let first = contents.tensors["first." + name],
-        let second = contents.tensors["second." + name]
-      else { throw Checkpoint.incomplete(name) }
-      var buffers: BufferPool?
-      classifier.visitParameters { buffers = $0 == name ? $1.value.buffers : buffers }
-      guard let buffers else { throw Checkpoint.incomplete(name) }
-      optimizer.moments[name] = OptimizerRule.Moments(
-        first: Tensor(shape: first.shape, values: first.values, in: buffers),
-        second: Tensor(shape: second.shape, values: second.values, in: buffers), steps: steps)
-    }
-    progress = record.progress
+    optimizer.moments = try contents.moments(of: classifier)
+    progress = contents.progress
   }
 }

@@ -51,9 +51,7 @@ struct PretrainCommand: AsyncParsableCommand {
           .run(in: context)
       }
       let folder = URL(fileURLWithPath: output ?? ".", isDirectory: true)
-      var stage = PretrainStage(recipe: recipe, output: folder)
-      stage.resume = resume
-      return try stage.run(in: context)
+      return try PretrainStage(recipe: recipe, output: folder, resume: resume).run(in: context)
     }
   }
 }

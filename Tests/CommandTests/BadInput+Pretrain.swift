@@ -15,7 +15,7 @@ extension BadInput {
     BadInput(
       "a setting of pretraining without a value", 78,
       [#""$FOVEA" pretrain --set steps -o run"#],
-      "--set steps: is not an assignment; write --set steps=1000"),
+      "--set steps: is not an assignment; write --set batch=64"),
     BadInput(
       "no family of pictures at all", 78,
       [

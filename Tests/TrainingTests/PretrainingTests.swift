@@ -39,7 +39,7 @@ internal import Training
   private static func file(_ outcome: Pretraining.Outcome) throws -> [Data] {
     guard case .finished(let backbone) = outcome else { return [] }
     return [
-      try backbone.weightFile(.half(fractionBits: 10)), try backbone.weightFile(.single),
+      try backbone.weightFile(.half), try backbone.weightFile(.single),
       try backbone.summary(),
     ]
   }
@@ -82,7 +82,7 @@ internal import Training
     let folder = try Self.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     guard case .finished(let backbone) = try Self.run(threads: 2, in: folder) else { return }
-    let whole = try SafeTensors(data: backbone.weightFile(.half(fractionBits: 10))).tensors
+    let whole = try SafeTensors(data: backbone.weightFile(.half)).tensors
     let short = try SafeTensors(data: backbone.weightFile(.half(fractionBits: 5))).tensors
     #expect(whole.keys == short.keys)
     for (name, tensor) in whole {
