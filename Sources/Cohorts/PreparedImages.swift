@@ -57,6 +57,16 @@ public final class PreparedImages: Sendable {
     return preprocessing.input(of: image, sample: sample, buffers: buffers)
   }
 
+  /// What the network is fed of a view of a case: `(1, size, size, 3)`, normalised.
+  ///
+  /// - Throws: what `Cohort.image` throws.
+  public func input(
+    at index: Int, view: ViewDraw, workers: WorkerPool, buffers: BufferPool
+  ) throws(CohortsError) -> Tensor {
+    let image = try compactImage(at: index, workers: workers, buffers: buffers)
+    return preprocessing.input(of: image, view: view, buffers: buffers)
+  }
+
   private func compactImage(
     at index: Int, workers: WorkerPool, buffers: BufferPool
   ) throws(CohortsError) -> CompactImage {

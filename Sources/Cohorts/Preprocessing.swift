@@ -114,6 +114,17 @@ public struct Preprocessing: Codable, Sendable, Equatable {
     return input(of: changed.span, channels: image.channels, buffers: buffers)
   }
 
+  /// What the network is fed of a view of an image as it is kept.
+  func input(of image: CompactImage, view: ViewDraw, buffers: BufferPool) -> Tensor {
+    let values = image.tensor(in: buffers)
+    var changed = Tensor(uninitialized: values.shape, in: buffers)
+    var output = changed.mutableSpan
+    view.apply(
+      height: image.height, width: image.width, channels: image.channels, input: values.span,
+      output: &output)
+    return input(of: changed.span, channels: image.channels, buffers: buffers)
+  }
+
   private func input(of image: Span<Float>, channels: Int, buffers: BufferPool) -> Tensor {
     let factors = std.map { Float(scale / $0) }
     let offsets = zip(mean, std).map { Float($0 / $1) }

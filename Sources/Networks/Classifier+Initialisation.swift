@@ -72,7 +72,8 @@ extension Parameter {
     value.withMutableSpan { generator.fillNormal(&$0, deviation: deviation) }
   }
 
-  fileprivate mutating func fillUniform(bound: Double, from generator: inout SeededGenerator) {
+  /// Draws every value evenly from −bound to bound.
+  mutating func fillUniform(bound: Double, from generator: inout SeededGenerator) {
     value.withMutableSpan { floats in
       for index in 0..<floats.count { floats[index] = Float(generator.uniform(in: -bound...bound)) }
     }

@@ -21,17 +21,21 @@ struct Optimizer: Sendable {
       options.optimizer, weightDecay: options.weightDecay, isNesterov: options.isNesterov)
   }
 
+  init(_ options: AdaptationOptions) {
+    rule = OptimizerRule(.adamw, weightDecay: options.weightDecay)
+  }
+
   /// Makes one step of every trainable parameter, several at a time.
   ///
   /// - Parameter rate: the learning rate of a parameter, by name.
   /// - Precondition: every trainable parameter has a gradient.
   mutating func update(
-    _ classifier: inout Classifier, workers: WorkerPool, rate: (String) -> Double
+    _ network: inout some ParameterHolder, workers: WorkerPool, rate: (String) -> Double
   ) {
     var jobs: [(name: String, job: UpdateJob)] = []
     var known = moments
     moments = [:]  // so that each job owns its moments alone and writes in place
-    classifier.visitParameters { name, parameter in
+    network.visitParameters { name, parameter in
       guard parameter.isTrainable else { return }
       guard let gradient = parameter.gradient else {
         preconditionFailure("the trainable parameter \(name) got no gradient")
@@ -48,7 +52,7 @@ struct Optimizer: Sendable {
     let updates = jobs.map(\.job)
     workers.run(chunkCount: updates.count) { [rule] index, _ in updates[index].run(rule) }
     var next = 0
-    classifier.visitParameters { name, parameter in
+    network.visitParameters { name, parameter in
       guard next < jobs.count, jobs[next].name == name else { return }
       let result = jobs[next].job.result
       parameter.value = result.value

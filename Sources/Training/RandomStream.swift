@@ -14,6 +14,9 @@ enum RandomStream {
   /// The pictures that a pretraining is tested on, whose seed is drawn here.
   static let heldOut: UInt64 = 6 << 60
 
+  /// The first weights of what is thrown away after an adaptation.
+  static let projector: UInt64 = 7 << 60
+
   /// The order of the images of an epoch.
   static func order(epoch: Int) -> UInt64 { 3 << 60 | UInt64(epoch) }
 

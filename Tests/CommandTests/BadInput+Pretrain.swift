@@ -36,4 +36,44 @@ extension BadInput {
       [#""$FOVEA" pretrain r.yaml -o run"#],
       "r.yaml: no such file or folder; check the name"),
   ]
+
+  static let adapt: [BadInput] = [
+    BadInput(
+      "an unknown key of an adaptation", 78,
+      [#"printf 'epocs: 3\n' >r.yaml"#, #"adapt r.yaml"#],
+      "r.yaml: epocs: no such key; did you mean epochs?"),
+    BadInput(
+      "an unknown key among the views", 78,
+      [#"printf 'views: {flop: both}\n' >r.yaml"#, #"adapt r.yaml"#],
+      "r.yaml: views.flop: no such key; did you mean views.flip?"),
+    BadInput(
+      "a crop larger than the image", 78, [#"adapt --set views.smallestCrop=1.5"#],
+      "--set views.smallestCrop: is 1.5; give a number from 0.05 to 1"),
+    BadInput(
+      "weights to go on from without images", 64, [#""$FOVEA" pretrain --from fovea-small -o new"#],
+      "--from goes with --images, the cohort to adapt the weights to."),
+    BadInput(
+      "a statement about weights that nobody named", 64,
+      [#"adapt --architecture resnet18"#],
+      "--architecture and --input-norm describe the file that --from names."),
+    BadInput(
+      "a preview of a cohort", 64, [#""$FOVEA" pretrain --images cohort --preview s.png"#],
+      "--preview shows pictures from formulas; leave --images out."),
+    BadInput(
+      "an adaptation to a folder that is no cohort", 66,
+      [#"cohort"#, #"mkdir empty"#, #""$FOVEA" pretrain --images empty -o new --key key"#],
+      "$FOLDER/empty: is no cohort: it holds no manifest.jsonl; make one with fovea ingest"),
+    BadInput(
+      "an adaptation into the cohort", 73,
+      [#"cohort"#, #""$FOVEA" pretrain --images cohort -o cohort/new --key key"#],
+      "$FOLDER/cohort/new: lies inside the input folder; choose a folder outside it"),
+    BadInput(
+      "an adaptation of weights that are not there", 66,
+      [#"cohort"#, #"adapt --from resnet999"#],
+      "resnet999: is in no weight folder; they have fovea-small"),
+    BadInput(
+      "an adaptation into a folder that holds something", 73,
+      [#"cohort"#, #"mkdir new; touch new/x"#, #"adapt"#],
+      "$FOLDER/new: holds files already; choose an empty folder, or replace them with --force"),
+  ]
 }

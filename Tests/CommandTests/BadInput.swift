@@ -58,6 +58,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     split() { "$FOVEA" split cohort --key key "$@"; }
     train() { "$FOVEA" finetune cohort -o new --key key --target finding $quick "$@"; }
     finetune() { train --backbone random --architecture resnet20_cifar "$@"; }
+    adapt() { "$FOVEA" pretrain --images cohort -o new --key key "$@"; }
     predict() { "$FOVEA" predict "$1" "$2" -o out --key key; }
     onnx() { "$FOVEA" weights export "$@" --key key; }
     evaluate() { "$FOVEA" evaluate run/model.fovea cohort -o out --key key "$@"; }
@@ -83,5 +84,5 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
   /// All of them.
   static let all =
-    ingest + output + split + finetune + weights + model + report + pipeline + pretrain
+    ingest + output + split + finetune + weights + model + report + pipeline + pretrain + adapt
 }

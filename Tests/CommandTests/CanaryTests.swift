@@ -27,6 +27,10 @@ import Testing
         "ingest", "secret-ward/dump", "-o", "out/cohort", "--link", "link.csv", "-v",
       ],
       ["split", "out/cohort", "-v"],
+      [
+        "pretrain", "--images", "out/cohort", "-o", "out/adapted", "-v", "--set", "epochs=1",
+        "--set", "batch=4", "--set", "side=32", "--set", "embedding=8",
+      ],
       ["finetune", "out/cohort", "-o", "out/run", "-v"] + Workshop.quickly,
       ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
       ["predict", "out/run/model.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],

@@ -68,7 +68,8 @@ import Testing
     try workshop.copy("cohort", "key", "run", "dump", to: folder)
     let before = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path)
     for arguments in [
-      ["split", "cohort", "--force"], ["finetune", "cohort", "-o", "new"] + Workshop.quickly,
+      ["split", "cohort", "--force"], ["pretrain", "--images", "cohort", "-o", "new"],
+      ["finetune", "cohort", "-o", "new"] + Workshop.quickly,
       ["predict", "run/model.fovea", "dump", "-o", "new"],
       ["evaluate", "run/model.fovea", "cohort", "-o", "new", "--test"],
     ] {

@@ -42,8 +42,8 @@ extension HelpScreen {
                                 resumes or says already done.
         check                   Say everything that is wrong with a pipeline file and
                                 its data, before the work.
-        pretrain                Train a backbone on pictures drawn from formulas,
-                                with no patient in them.
+        pretrain                Train a backbone on pictures drawn from formulas, or
+                                on your own unlabelled images.
         weights                 Look into weight files, convert them, and write
                                 models for other programs.
         config                  Tell what a pipeline file may hold.

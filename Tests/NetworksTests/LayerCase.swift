@@ -114,6 +114,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "head", shape: [2, 3, 4, 5]) {
       Head(inputs: 5, outputs: 3, dropout: 0, buffers: $0)
     },
+    LayerCase(name: "projection", shape: [9, 5]) {
+      Projection(inputs: 5, outputs: 4, buffers: $0)
+    },
     LayerCase(name: "U-Net, one level", shape: [2, 4, 6, 3]) {
       UNet(blank: UNetPlan(outputs: 2, baseWidth: 2, depth: 1), buffers: $0)
     },

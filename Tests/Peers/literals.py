@@ -48,6 +48,17 @@ class Head(nn.Module):
         return F.linear(x.mean((2, 3)), self.weight, self.bias)
 
 
+class Projection(nn.Module):
+    """One step of VICReg's expander behind its first dense layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.norm, self.dense = nn.BatchNorm1d(5), nn.Linear(5, 4)
+
+    def forward(self, x):
+        return self.dense(F.relu(self.norm(x)))
+
+
 class RectifiedNorm(nn.BatchNorm2d):
     def __init__(self):
         super().__init__(5)
@@ -115,6 +126,7 @@ def cases():
     yield "dense transition", (2, 5, 6, 4), _Transition(4, 3), False
     yield "rectified norm", (3, 3, 4, 5), RectifiedNorm(), False
     yield "head", (2, 3, 4, 5), Head(), False
+    yield "projection", (9, 5), Projection(), False
     yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
     yield "U-Net, frozen", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), True
     yield "U-Net, two levels", (2, 8, 12, 3), UNetwork(2, base=2, depth=2), False
