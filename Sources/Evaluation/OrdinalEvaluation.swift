@@ -1,0 +1,60 @@
+/// Sums up predicted grades beside their references.
+package struct OrdinalEvaluation: CohortEvaluation {
+  /// How many grades there are; they are 0 to one less.
+  package let gradeCount: Int
+  /// How intervals are drawn.
+  package let resampling: PatientResampling
+
+  /// Makes the evaluation.
+  ///
+  /// - Precondition: at least two grades.
+  package init(gradeCount: Int, resampling: PatientResampling) {
+    precondition(gradeCount >= 2, "\(gradeCount) grades")
+    self.gradeCount = gradeCount
+    self.resampling = resampling
+  }
+
+  /// Both kappas.
+  ///
+  /// - Precondition: every grade is below `gradeCount`.
+  package func summary(_ pairs: PatientUnits<OrdinalPair>) -> OrdinalSummary {
+    let counts = counts(pairs)
+    let kappa = kappa(of: pairs)
+    func statistics(_ weights: [Int]) -> [Double?] {
+      let values = kappa.values(weights)
+      return [values?.quadratic, values?.linear]
+    }
+    let values = statistics([Int](repeating: 1, count: pairs.patientBound))
+    let limits = resampling.limits(
+      patients: pairs.patientsPresent, bound: pairs.patientBound, count: values.count, statistics)
+    let estimates = zip(values, limits).map { value, limits in
+      Estimate.resampled(
+        value, limits: limits, patients: counts.patientCount, "patients", counts: counts,
+        undefined: "all grades are one grade")
+    }
+    return OrdinalSummary(
+      counts: counts, quadraticKappa: estimates[0], linearKappa: estimates[1])
+  }
+
+  private func kappa(of pairs: PatientUnits<OrdinalPair>) -> WeightedKappa {
+    let highest = pairs.units.map { max($0.prediction, $0.reference) }.max() ?? 0
+    precondition(highest < gradeCount, "grade \(highest) of \(gradeCount) grades")
+    return WeightedKappa(pairs, gradeCount: gradeCount)
+  }
+
+  /// The quadratic κ.
+  package func headline(_ pairs: PatientUnits<OrdinalPair>) -> Headline {
+    let kappa = kappa(of: pairs)
+    return Headline(
+      name: "quadratic_kappa", isHigherBetter: true, patientCount: pairs.patientsPresent.count,
+      patients: "patients", value: { kappa.values($0)?.quadratic })
+  }
+
+  /// The quadratic κ with its interval.
+  package func headlineEstimate(_ summary: OrdinalSummary) -> Estimate { summary.quadraticKappa }
+
+  /// Pairs and patients.
+  package func counts(_ pairs: PatientUnits<OrdinalPair>) -> SampleCounts {
+    pairs.sampleCounts
+  }
+}
