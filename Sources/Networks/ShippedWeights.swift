@@ -8,6 +8,11 @@ public enum ShippedWeights {
   /// from formulas.
   public static let standard = "fovea-small"
 
+  /// All of them, by the network they fill.
+  public static let names: [Architecture: String] = [
+    .resnet10_slim: standard, .resnet18: "fovea-resnet18",
+  ]
+
   /// The folder that holds them, to be looked through after the user's own.
   public static var folder: URL {
     guard let folder = Bundle.module.resourceURL else {

@@ -30,8 +30,10 @@ struct KnownBackbone {
       ])
     + [
       KnownBackbone(
+        name: "fovea-resnet18", architecture: .resnet18, source: "460,800 pictures from formulas"),
+      KnownBackbone(
         name: ShippedWeights.standard, architecture: .resnet10_slim,
-        source: "768,000 pictures from formulas")
+        source: "768,000 pictures from formulas"),
     ]
     + [("resnet56_cifar10", .resnet56_cifar), ("resnet20_cifar10", .resnet20_cifar)].map {
       KnownBackbone(
@@ -62,11 +64,11 @@ struct KnownBackbone {
     }
     guard let best = better.first(where: { $0.architecture == architecture }) ?? better.first
     else { return nil }
-    if name == ShippedWeights.standard {
+    if let name, ShippedWeights.names.values.contains(name) {
       // Measured on photographs ImageNet's were a little better, on radiographs not.
       return "to be compared: \(best.name) of the weights folder (\(best.architecture.rawValue)) "
         + "was trained on \(best.source), which may transfer better than "
-        + "\(ShippedWeights.standard); choose it with --backbone \(best.name)"
+        + "\(name); choose it with --backbone \(best.name)"
     }
     let rival = name ?? "random weights"
     return "better suited: \(best.name) of the weights folder (\(best.architecture.rawValue)) was "

@@ -86,7 +86,7 @@ package enum PipelineKeyTable {
       "How the images of a unit become one score."),
     PipelineKey(
       "model.backbone", .text, .text("default"),
-      "Name of pretrained weights, random, or default: fovea-small, which comes with Fovea."),
+      "Name of pretrained weights, random, or default: fovea-small or, for resnet18, its own."),
     PipelineKey(
       "model.weights", .path, .null,
       "File of pretrained weights, instead of a name; null: look the name up."),

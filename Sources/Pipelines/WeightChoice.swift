@@ -50,7 +50,7 @@ struct WeightChoice {
       advice = KnownBackbone.advice(
         insteadOf: url.deletingPathExtension().lastPathComponent, self.architecture, in: folders)
     case .shipped(let architecture):
-      let name = ShippedWeights.standard
+      let name = architecture.flatMap { ShippedWeights.names[$0] } ?? ShippedWeights.standard
       try self.init(
         WeightSource.find(name, in: [ShippedWeights.folder]), architecture,
         recipe.inputNormalisation, allowPartial)

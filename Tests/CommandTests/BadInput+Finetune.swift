@@ -78,7 +78,7 @@ extension BadInput {
       "weights of a name nobody has", 66,
       [#"cohort"#, #"train --backbone resnet999"#],
       """
-      resnet999: is in no weight folder; they have fovea-small
+      resnet999: is in no weight folder; they have fovea-resnet18, fovea-small
       """),
     BadInput(
       "another network than the weights' that come with Fovea", 65,

@@ -70,7 +70,7 @@ extension BadInput {
     BadInput(
       "an adaptation of weights that are not there", 66,
       [#"cohort"#, #"adapt --from resnet999"#],
-      "resnet999: is in no weight folder; they have fovea-small"),
+      "resnet999: is in no weight folder; they have fovea-resnet18, fovea-small"),
     BadInput(
       "an adaptation into a folder that holds something", 73,
       [#"cohort"#, #"mkdir new; touch new/x"#, #"adapt"#],

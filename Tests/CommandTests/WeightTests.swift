@@ -105,6 +105,17 @@ import Testing
         "to be compared: resnet50_imagenet of the weights folder (resnet50) was trained on the "
           + "1.3 million photographs of ImageNet, which may transfer better than fovea-small; "
           + "choose it with --backbone resnet50_imagenet\n"))
+    let larger = try Program.run(
+      arguments + ["--architecture", "resnet18", "--dry-run"], in: folder,
+      environment: ["XDG_DATA_HOME": folder.path("data")])
+    #expect(
+      larger.messages.contains(
+        "weights: fovea-resnet18.safetensors is resnet18 according to its metadata."))
+    #expect(
+      larger.messages.contains(
+        "to be compared: resnet18_imagenet of the weights folder (resnet18) was trained on the "
+          + "1.3 million photographs of ImageNet, which may transfer better than fovea-resnet18; "
+          + "choose it with --backbone resnet18_imagenet\n"))
     let none = try Program.run(
       arguments + ["--backbone", "random", "--architecture", "resnet18", "--dry-run"], in: folder)
     #expect(!none.messages.contains("better suited"))
@@ -113,7 +124,7 @@ import Testing
       environment: ["XDG_DATA_HOME": folder.path("data")])
     #expect(
       named.errors == [
-        "other: is in no weight folder; they have fovea-small, "
+        "other: is in no weight folder; they have fovea-resnet18, fovea-small, "
           + "resnet18_imagenet, resnet50_imagenet"
       ])
   }

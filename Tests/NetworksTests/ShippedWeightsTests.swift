@@ -5,10 +5,14 @@ import Networks
 import Testing
 
 @Suite struct ShippedWeightsTests {
-  @Test func `the standard weights fill their network and say what they expect`() throws {
-    let url = try WeightSource.find(ShippedWeights.standard, in: [ShippedWeights.folder])
+  @Test(arguments: ShippedWeights.names)
+  func `shipped weights fill their network and say what they expect`(
+    _ architecture: Architecture, _ name: String
+  ) throws {
+    let url = try WeightSource.find(name, in: [ShippedWeights.folder])
     let source = try WeightSource(contentsOf: url, architecture: nil)
     #expect(source.statement == .metadata)
+    #expect(source.card.architecture == architecture)
     #expect(
       source.card.normalisation
         == InputNormalisation(
@@ -22,11 +26,11 @@ import Testing
     #expect(report.headReplaced)
   }
 
-  @Test func `a model card beside them names their bytes`() throws {
+  @Test(arguments: ShippedWeights.names.values)
+  func `a model card beside them names their bytes`(_ name: String) throws {
     let folder = ShippedWeights.folder
-    let url = try WeightSource.find(ShippedWeights.standard, in: [folder])
-    let card = try String(
-      contentsOf: folder.appending(path: "\(ShippedWeights.standard).md"), encoding: .utf8)
+    let url = try WeightSource.find(name, in: [folder])
+    let card = try String(contentsOf: folder.appending(path: "\(name).md"), encoding: .utf8)
     #expect(card.contains("SHA-256 \(Digest.sha256(try Data(contentsOf: url)))"))
   }
 
