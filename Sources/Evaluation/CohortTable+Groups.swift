@@ -1,6 +1,10 @@
+internal import Compute
+
 extension CohortTable {
   /// The groups of one attribute for one label.
-  func groupTable(_ sample: Sample, column: Int, missingShare: Double) -> GroupTable {
+  func groupTable(
+    _ sample: Sample, column: Int, missingShare: Double, on pool: WorkerPool
+  ) -> GroupTable {
     let names = groupNames(column: column)
     let inside = names.map { name in
       sample.filter { units[$0.unit].groups[column] == name }
@@ -10,19 +14,20 @@ extension CohortTable {
       sum == sample.counts.imageCount,
       "groups of \(options.groups[column]) hold \(sum) of \(sample.counts.imageCount) units")
     let groups = zip(names, inside).map { name, group in
-      groupSummary(name, group, whole: sample, column: column)
+      groupSummary(name, group, whole: sample, column: column, on: pool)
     }
     return GroupTable(
       attribute: options.groups[column], groups: groups,
-      gap: gap(sample, column: column, groups: groups, missingShare: missingShare))
+      gap: gap(
+        sample, column: column, groups: groups, missingShare: missingShare, on: pool))
   }
 
   private func groupSummary(
-    _ name: String, _ group: Sample, whole: Sample, column: Int
+    _ name: String, _ group: Sample, whole: Sample, column: Int, on pool: WorkerPool
   ) -> GroupSummary {
     let bootstrap = PatientBootstrap(
       group, replicates: options.bootstrapReplicates, level: options.confidenceLevel,
-      seed: options.seed, withBand: false)
+      seed: options.seed, withBand: false, on: pool)
     let rest = whole.filter { units[$0.unit].groups[column] != name }
     return GroupSummary(
       name: name, counts: group.counts,
@@ -33,7 +38,8 @@ extension CohortTable {
   }
 
   private func gap(
-    _ sample: Sample, column: Int, groups: [GroupSummary], missingShare: Double
+    _ sample: Sample, column: Int, groups: [GroupSummary], missingShare: Double,
+    on pool: WorkerPool
   ) -> GapSummary {
     let eligible = groups.filter { $0.isEligible && $0.metrics[.auroc]?.lower != nil }
     let names = eligible.map(\.name)
@@ -50,7 +56,7 @@ extension CohortTable {
     func units(of name: String) -> Sample {
       sample.filter { self.units[$0.unit].groups[column] == name }
     }
-    let null = nullDistribution(sample, column: column, names: names)
+    let null = nullDistribution(sample, column: column, names: names, on: pool)
     let isInterpretable = missingShare <= GapSummary.largestMissingShare
     return GapSummary(
       gap: .areaDifference(
@@ -63,7 +69,7 @@ extension CohortTable {
   }
 
   private func nullDistribution(
-    _ sample: Sample, column: Int, names: [String]
+    _ sample: Sample, column: Int, names: [String], on pool: WorkerPool
   ) -> (pValue: Double, median: Double)? {
     guard options.permutations > 0 else { return nil }
     let index = Dictionary(
@@ -72,8 +78,10 @@ extension CohortTable {
     let permutation = GapPermutation(compared, groupCount: names.count) {
       index[units[$0.unit].groups[column]] ?? 0
     }
-    let observed = permutation.observedGap
-    let gaps = permutation.nullGaps(replicates: options.permutations, seed: options.seed)
+    let observed = permutation.observed[.auroc] ?? 0
+    let gaps = permutation.null(
+      replicates: options.permutations, seed: options.seed, on: pool
+    ).compactMap { $0[.auroc] }
     return (
       Double(1 + gaps.count { $0 >= observed }) / Double(gaps.count + 1),
       PatientBootstrap.quantile(0.5, ofSorted: gaps.sorted())

@@ -1,26 +1,31 @@
+internal import Compute
+
 extension CohortTable {
-  /// All numbers of the table.
+  /// All numbers of the table; how many threads find them changes none.
   ///
-  /// - Precondition: `problems` is empty.
-  public func summary() -> EvaluationSummary {
+  /// - Precondition: `problems` is empty; at least one thread.
+  public func summary(threads: Int = 1) -> EvaluationSummary {
     precondition(problems.isEmpty, "the table has \(problems.count) problems")
+    let pool = WorkerPool(threadCount: threads)
     let shares = options.groups.indices.map { missingShare(column: $0) }
     return EvaluationSummary(
       unit: unit, options: options, unitCount: units.count, patientCount: patientCount,
-      labels: labels.map { labelSummary($0, missingShares: shares) },
+      labels: labels.map { labelSummary($0, missingShares: shares, on: pool) },
       macro: options.labelKind == .multiClass ? macro : nil,
       attributes: options.groups.indices.map { attributeSummary(column: $0, shares[$0]) },
       skippedAttributes: skipped)
   }
 
-  private func labelSummary(_ table: LabelTable, missingShares: [Double]) -> LabelSummary {
+  private func labelSummary(
+    _ table: LabelTable, missingShares: [Double], on pool: WorkerPool
+  ) -> LabelSummary {
     let sample = table.sample
     let bootstrap = PatientBootstrap(
       sample, replicates: options.bootstrapReplicates, level: options.confidenceLevel,
-      seed: options.seed, withBand: true)
+      seed: options.seed, withBand: true, on: pool)
     let metrics = sample.estimates(options: options, bootstrap: bootstrap, isWhole: true)
     let tables = groupColumns.map { column in
-      groupTable(sample, column: column, missingShare: missingShares[column])
+      groupTable(sample, column: column, missingShare: missingShares[column], on: pool)
     }
     return LabelSummary(
       label: table.name, flow: table.flow, counts: sample.counts, thresholds: table.thresholds,

@@ -20,6 +20,13 @@ public struct ConfusionCounts: Codable, Sendable, Equatable {
     }
   }
 
+  mutating func add(_ other: ConfusionCounts, times: Int) {
+    truePositives += times * other.truePositives
+    falsePositives += times * other.falsePositives
+    trueNegatives += times * other.trueNegatives
+    falseNegatives += times * other.falseNegatives
+  }
+
   /// 2TP/(2TP + FP + FN); nil when nothing is positive or called so.
   package var f1: Double? {
     let denominator = 2 * truePositives + falsePositives + falseNegatives

@@ -1,4 +1,4 @@
-internal import Compute
+package import Compute
 
 /// Replicates of a sample made by drawing its patients with replacement.
 ///
@@ -18,27 +18,39 @@ package struct PatientBootstrap: Sendable {
   private var sensitivities: [[Double]] = []
 
   /// Draws all replicates; `withBand` keeps the ROC curves for the band.
-  package init(_ sample: Sample, replicates: Int, level: Double, seed: UInt64, withBand: Bool) {
+  package init(
+    _ sample: Sample, replicates: Int, level: Double, seed: UInt64, withBand: Bool,
+    on pool: WorkerPool
+  ) {
     self.replicates = replicates
     self.level = level
-    let patients = Set(sample.observations.map(\.patient)).sorted()
+    let patients = sample.patients
     if patients.isEmpty { return }
-    var curve = WeightedCurve(sample)
-    var weights = [Int](repeating: 0, count: sample.patientBound)
-    for replicate in 0..<replicates {
-      var generator = SeededGenerator(seed: seed, stream: (1 << 32) + UInt64(replicate))
-      for patient in patients { weights[patient] = 0 }
-      for _ in patients {
-        weights[patients[generator.integer(below: patients.count)]] += 1
-      }
-      curve.draw(weights)
-      if let value = curve.averagePrecision { averagePrecisions.append(value) }
-      if let value = curve.confusion?.f1 { f1s.append(value) }
-      if let value = curve.confusion?.mcc { correlations.append(value) }
-      if withBand, let values = curve.sensitivities(at: Self.bandGrid) {
-        sensitivities.append(values)
+    let empty = WeightedCurve(sample, keepsPoints: withBand)
+    let drawn = Replicates.map(replicates, on: pool) { block in
+      var curve = empty
+      var weights = [Int](repeating: 0, count: sample.patientBound)
+      return block.map { replicate in
+        PatientDraw(seed: seed, replicate: replicate).fill(&weights, patients)
+        curve.draw(weights)
+        return Measures(
+          averagePrecision: curve.averagePrecision, f1: curve.confusion?.f1,
+          mcc: curve.confusion?.mcc,
+          sensitivities: withBand ? curve.sensitivities(at: Self.bandGrid) : nil)
       }
     }
+    averagePrecisions = drawn.compactMap(\.averagePrecision)
+    f1s = drawn.compactMap(\.f1)
+    correlations = drawn.compactMap(\.mcc)
+    sensitivities = drawn.compactMap(\.sensitivities)
+  }
+
+  /// What one replicate measures.
+  private struct Measures: Sendable {
+    var averagePrecision: Double?
+    var f1: Double?
+    var mcc: Double?
+    var sensitivities: [Double]?
   }
 
   /// The percentile limits of a measure; nil without replicates, or where too many lack it.
@@ -61,12 +73,19 @@ package struct PatientBootstrap: Sendable {
   }
 
   private func limits(_ values: [Double]) -> (lower: Double, upper: Double)? {
-    guard replicates > 0, Double(values.count) >= Self.smallestDefinedShare * Double(replicates)
-    else { return nil }
+    Self.limits(values, of: replicates, level: level)
+  }
+
+  /// The percentile limits of replicates; nil where more than a tenth of `count` lack a value.
+  static func limits(
+    _ values: [Double], of count: Int, level: Double
+  ) -> (lower: Double, upper: Double)? {
+    guard count > 0, Double(values.count) >= smallestDefinedShare * Double(count) else {
+      return nil
+    }
     let sorted = values.sorted()
     return (
-      Self.quantile((1 - level) / 2, ofSorted: sorted),
-      Self.quantile((1 + level) / 2, ofSorted: sorted)
+      quantile((1 - level) / 2, ofSorted: sorted), quantile((1 + level) / 2, ofSorted: sorted)
     )
   }
 
@@ -82,79 +101,24 @@ package struct PatientBootstrap: Sendable {
   }
 }
 
-/// The cumulated counts of one replicate, by descending score; drawn anew for each.
-private struct WeightedCurve {
-  /// By unit, descending score.
-  private let patients: [Int]
-  private let truths: [Bool]
-  private let calls: [Bool?]
-  private let isLastOfScore: [Bool]
-  private let hasCalls: Bool
+/// How often each patient is drawn in one replicate.
+struct PatientDraw {
+  let seed: UInt64
+  let replicate: Int
 
-  private var points: [(positives: Int, negatives: Int)] = []
-  /// The confusion counts; nil when a unit has no answer.
-  private(set) var confusion: ConfusionCounts?
-
-  init(_ sample: Sample) {
-    let units = Array(sample.observations.reversed())
-    patients = units.map(\.patient)
-    truths = units.map(\.truth)
-    calls = units.map(\.call)
-    hasCalls = units.allSatisfy { $0.call != nil }
-    isLastOfScore = units.indices.map {
-      $0 + 1 == units.count || units[$0 + 1].score != units[$0].score
-    }
-    points.reserveCapacity(units.count + 1)
+  /// Writes the number of draws of each of `patients`, as many as there are in all.
+  func fill(_ weights: inout [Int], _ patients: [Int]) {
+    var generator = SeededGenerator(seed: seed, stream: (1 << 32) + UInt64(replicate))
+    for patient in patients { weights[patient] = 0 }
+    for _ in patients { weights[patients[generator.integer(below: patients.count)]] += 1 }
   }
+}
 
-  mutating func draw(_ weights: [Int]) {
-    var counts = ConfusionCounts()
-    var positives = 0
-    var negatives = 0
-    points.removeAll(keepingCapacity: true)
-    points.append((0, 0))
-    for unit in patients.indices {
-      let weight = weights[patients[unit]]
-      if weight > 0 {
-        if truths[unit] { positives += weight } else { negatives += weight }
-        if let call = calls[unit] { counts.add(truth: truths[unit], call: call, times: weight) }
-      }
-      if isLastOfScore[unit], points[points.count - 1] != (positives, negatives) {
-        points.append((positives, negatives))
-      }
-    }
-    confusion = hasCalls ? counts : nil
-  }
-
-  var averagePrecision: Double? {
-    let total = points[points.count - 1].positives
-    guard total > 0 else { return nil }
-    var sum = 0.0
-    for (before, after) in zip(points, points.dropFirst()) {
-      sum +=
-        Double(after.positives - before.positives) * Double(after.positives)
-        / Double(after.positives + after.negatives)
-    }
-    return sum / Double(total)
-  }
-
-  /// Sensitivity at each rate, linear between points, the upper end of vertical steps.
-  func sensitivities(at rates: [Double]) -> [Double]? {
-    let last = points[points.count - 1]
-    guard last.positives > 0, last.negatives > 0 else { return nil }
-    var values: [Double] = []
-    for (before, after) in zip(points, points.dropFirst()) where after.negatives > before.negatives
-    {
-      while values.count < rates.count {
-        let target = rates[values.count] * Double(last.negatives)
-        if target >= Double(after.negatives) { break }
-        let share =
-          (target - Double(before.negatives)) / Double(after.negatives - before.negatives)
-        let positives =
-          Double(before.positives) + share * Double(after.positives - before.positives)
-        values.append(positives / Double(last.positives))
-      }
-    }
-    return values + [Double](repeating: 1, count: rates.count - values.count)
+extension Sample {
+  /// The patients that occur, ascending.
+  var patients: [Int] {
+    var occurs = [Bool](repeating: false, count: patientBound)
+    for observation in observations { occurs[observation.patient] = true }
+    return occurs.indices.filter { occurs[$0] }
   }
 }

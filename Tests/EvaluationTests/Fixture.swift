@@ -1,3 +1,4 @@
+import Compute
 import Evaluation
 
 /// The generator that Tests/Peers/statistics_literals.py repeats: x = 1103515245·x + 12345 mod 2³¹.
@@ -48,6 +49,8 @@ enum Fixture {
     }
     return units
   }()
+
+  static let oneThread = WorkerPool(threadCount: 1)
 
   static func sample(_ units: [Unit], probability: (Double) -> Double = { $0 }) -> Sample {
     Sample(

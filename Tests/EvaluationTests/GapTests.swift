@@ -39,7 +39,8 @@ import Testing
     }
     let permutation = GapPermutation(
       Sample(units, patientBound: 300), groupCount: 6, groupOf: { $0.patient / 50 })
-    let gaps = permutation.nullGaps(replicates: 200, seed: 1).sorted()
+    let gaps = permutation.null(replicates: 200, seed: 1, on: Fixture.oneThread)
+      .compactMap { $0[.auroc] }.sorted()
     let median = PatientBootstrap.quantile(0.5, ofSorted: gaps)
     #expect((0.13...0.23).contains(median), "\(median)")
   }
@@ -60,7 +61,10 @@ import Testing
       }
       let permutation = GapPermutation(
         Sample(units, patientBound: 120), groupCount: 2, groupOf: \.unit)
-      return (permutation.observedGap, permutation.nullGaps(replicates: 99, seed: 4))
+      return (
+        permutation.observed[.auroc] ?? -1,
+        permutation.null(replicates: 99, seed: 4, on: Fixture.oneThread).compactMap { $0[.auroc] }
+      )
     }
     let (planted, null) = gaps(0)
     #expect(null.count { $0 >= planted } == 0)

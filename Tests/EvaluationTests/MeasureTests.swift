@@ -72,14 +72,15 @@ import Testing
 
   @Test func `groups have no ECE`() {
     let bootstrap = PatientBootstrap(
-      tied, replicates: 0, level: 0.95, seed: 1, withBand: false)
+      tied, replicates: 0, level: 0.95, seed: 1, withBand: false, on: Fixture.oneThread)
     let group = tied.estimates(options: Fixture.options(), bootstrap: bootstrap, isWhole: false)
     #expect(group[.ece] == nil)
   }
 
   @Test func `bootstrap limits surround the value and repeat with the seed`() {
     let limits = { (seed: UInt64) in
-      PatientBootstrap(clustered, replicates: 400, level: 0.95, seed: seed, withBand: true)
+      PatientBootstrap(
+        clustered, replicates: 400, level: 0.95, seed: seed, withBand: true, on: Fixture.oneThread)
     }
     let first = limits(1)
     for metric in [Metric.auprc, .f1, .mcc] {
@@ -92,8 +93,9 @@ import Testing
     #expect(first.band.count == 51)
     #expect(first.band.last?.upper == 1)
     #expect(
-      PatientBootstrap(clustered, replicates: 0, level: 0.95, seed: 1, withBand: true)
-        .limits(of: .auprc) == nil)
+      PatientBootstrap(
+        clustered, replicates: 0, level: 0.95, seed: 1, withBand: true, on: Fixture.oneThread
+      ).limits(of: .auprc) == nil)
   }
 
   @Test func `quantiles interpolate as numpy's`() {
@@ -106,7 +108,7 @@ import Testing
 
   private func estimates(_ sample: Sample) -> [Metric: Estimate] {
     let bootstrap = PatientBootstrap(
-      sample, replicates: 0, level: 0.95, seed: 1, withBand: false)
+      sample, replicates: 0, level: 0.95, seed: 1, withBand: false, on: Fixture.oneThread)
     return sample.estimates(options: Fixture.options(), bootstrap: bootstrap, isWhole: true)
   }
 }
