@@ -8,11 +8,15 @@ public enum ThresholdRule: Codable, Sendable, Equatable {
   case youden
   /// Largest F1; of equals the highest threshold.
   case f1
+  /// Largest correlation of Matthews; of equals the highest threshold.
+  case mcc
   /// A threshold that somebody states.
   case fixed(Double)
 
   /// The names that `init(name:value:)` knows.
-  public static let names = ["sensitivityAtLeast", "specificityAtLeast", "youden", "f1", "fixed"]
+  public static let names = [
+    "sensitivityAtLeast", "specificityAtLeast", "youden", "f1", "mcc", "fixed",
+  ]
 
   /// The rule of that name, or nil when the name is unknown, the value missing, not needed or out
   /// of range.
@@ -24,6 +28,7 @@ public enum ThresholdRule: Codable, Sendable, Equatable {
       self = .specificityAtLeast(value)
     case ("youden", nil): self = .youden
     case ("f1", nil): self = .f1
+    case ("mcc", nil): self = .mcc
     case ("fixed", let value?) where value.isFinite: self = .fixed(value)
     default: return nil
     }
@@ -36,6 +41,7 @@ public enum ThresholdRule: Codable, Sendable, Equatable {
     case .specificityAtLeast: "specificityAtLeast"
     case .youden: "youden"
     case .f1: "f1"
+    case .mcc: "mcc"
     case .fixed: "fixed"
     }
   }
@@ -44,7 +50,7 @@ public enum ThresholdRule: Codable, Sendable, Equatable {
   public var value: Double? {
     switch self {
     case .sensitivityAtLeast(let value), .specificityAtLeast(let value), .fixed(let value): value
-    case .youden, .f1: nil
+    case .youden, .f1, .mcc: nil
     }
   }
 
@@ -55,6 +61,7 @@ public enum ThresholdRule: Codable, Sendable, Equatable {
     case .specificityAtLeast(let value): "lowest threshold with specificity of at least \(value)"
     case .youden: "threshold with the largest sensitivity + specificity − 1 (Youden)"
     case .f1: "threshold with the largest F1"
+    case .mcc: "threshold with the largest Matthews correlation"
     case .fixed(let value): "threshold stated as \(value)"
     }
   }

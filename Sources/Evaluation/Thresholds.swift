@@ -38,7 +38,7 @@ public enum Thresholds {
     case _ where totals.positives + totals.negatives == 0: "there are no scores"
     case .sensitivityAtLeast, .f1: totals.positives == 0 ? "there are no positives" : nil
     case .specificityAtLeast: totals.negatives == 0 ? "there are no negatives" : nil
-    case .youden:
+    case .youden, .mcc:
       totals.positives == 0
         ? "there are no positives" : totals.negatives == 0 ? "there are no negatives" : nil
     }
@@ -67,6 +67,8 @@ public enum Thresholds {
       return (best(candidates) { totals.scaledYouden(of: $0) }, "")
     case .f1:
       return (best(candidates) { totals.f1(of: $0) }, "")
+    case .mcc:
+      return (best(candidates) { totals.mcc(of: $0) }, "")
     }
   }
 
@@ -130,5 +132,18 @@ private struct Totals {
   func f1(of candidate: Candidate) -> Double {
     2 * Double(candidate.truePositives)
       / Double(candidate.truePositives + candidate.falsePositives + positives)
+  }
+
+  /// 0 where everybody is called positive, as scikit-learn has it.
+  func mcc(of candidate: Candidate) -> Double {
+    let falseNegatives = positives - candidate.truePositives
+    let trueNegatives = negatives - candidate.falsePositives
+    let called = Double(candidate.truePositives + candidate.falsePositives)
+    let margins =
+      called * Double(falseNegatives + trueNegatives) * Double(positives) * Double(negatives)
+    let product =
+      Double(candidate.truePositives) * Double(trueNegatives)
+      - Double(candidate.falsePositives) * Double(falseNegatives)
+    return margins == 0 ? 0 : product / margins.squareRoot()
   }
 }

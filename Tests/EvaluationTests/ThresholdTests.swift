@@ -9,6 +9,7 @@ import Testing
     (.specificityAtLeast(0.9), 0.6875, 0.39473684210526316, 0.9047619047619048),
     (.youden, 0.5, 0.631578947368421, 0.7380952380952381),
     (.f1, 0.1875, 1.0, 0.21428571428571427),
+    (.mcc, 0.625, 0.5263157894736842, 0.8333333333333334),
     (.fixed(0.5), 0.5, 0.631578947368421, 0.7380952380952381),
     (.fixed(0.45), 0.45, 0.631578947368421, 0.7380952380952381),
   ])
@@ -51,6 +52,7 @@ import Testing
     (.specificityAtLeast(0.9), [true, true], "there are no negatives"),
     (.youden, [true, true], "there are no negatives"),
     (.f1, [false, false], "there are no positives"),
+    (.mcc, [true, true], "there are no negatives"),
     (.youden, [], "there are no scores"),
   ])
   func `a missing class gives no threshold`(rule: ThresholdRule, truths: [Bool], reason: String) {
@@ -61,7 +63,7 @@ import Testing
 
   @Test func `rules read and write name and value`() throws {
     let rules: [ThresholdRule] = [
-      .sensitivityAtLeast(0.9), .specificityAtLeast(0.95), .youden, .f1, .fixed(0.25),
+      .sensitivityAtLeast(0.9), .specificityAtLeast(0.95), .youden, .f1, .mcc, .fixed(0.25),
     ]
     let data = try JSONEncoder().encode(rules)
     #expect(try JSONDecoder().decode([ThresholdRule].self, from: data) == rules)

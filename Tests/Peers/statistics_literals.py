@@ -257,6 +257,8 @@ def thresholds():
     show("threshold specificity >= 0.9", *[r for r in rows if r[2] >= 0.9][-1][:3])
     show("threshold youden", *max(rows, key=lambda r: (round(r[1] + r[2], 12), r[0]))[:3])
     show("threshold f1", *max(rows, key=lambda r: (round(r[3], 12), r[0]))[:3])
+    correlations = [(metrics.matthews_corrcoef(truth, score >= r[0]), *r[:3]) for r in rows]
+    show("threshold mcc", *max(correlations, key=lambda r: (round(r[0], 12), r[1]))[1:])
 
 
 def with_r():
@@ -273,10 +275,11 @@ def with_r():
     print(subprocess.run(["Rscript", "-e", code], capture_output=True, text=True, check=True).stdout, end="")
 
 
-distributions()
-one_unit_per_patient()
-several_units_per_patient()
-temperatures()
-thresholds()
-if "--r" in sys.argv[1:]:
-    with_r()
+if __name__ == "__main__":
+    distributions()
+    one_unit_per_patient()
+    several_units_per_patient()
+    temperatures()
+    thresholds()
+    if "--r" in sys.argv[1:]:
+        with_r()
