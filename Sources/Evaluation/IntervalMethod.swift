@@ -28,6 +28,18 @@ public enum IntervalMethod: String, Codable, CaseIterable, Sendable {
   case limitsDifference = "mover"
   /// Normal interval of the mean of the class areas, by patient.
   case macroMean = "macro_mean_patients"
+  /// Newcombe's hybrid of two Wilson intervals; one unit per patient.
+  case newcombe
+  /// The same from clustered Wilson limits, less what shared patients have in common.
+  case newcombeClustered = "newcombe_clustered"
+  /// Mean paired difference ± Student's quantile times its cluster-robust error.
+  case pairedMean = "paired_mean_t_patients"
+  /// A coefficient of a logistic regression ± Student's quantile times its cluster-robust error.
+  case logisticClustered = "logistic_t_patients"
+  /// A ratio of sums, on the log scale, with its cluster-robust error.
+  case ratioLog = "ratio_log_t_patients"
+  /// A predictive value at a stated prevalence, on the logit scale.
+  case predictiveLogit = "predictive_logit"
 
   /// The method in words, for reports.
   public var sentence: String {
@@ -51,6 +63,15 @@ public enum IntervalMethod: String, Codable, CaseIterable, Sendable {
     case .limitsDifference:
       "difference from the two limits (Zou and Donner 2008), as one area is separable"
     case .macroMean: "mean of class areas, variance by patient, normal interval"
+    case .newcombe: "Newcombe's hybrid of two Wilson intervals (1998, method 10)"
+    case .newcombeClustered:
+      "Newcombe's hybrid of two clustered Wilson intervals, less the correlation of shared patients"
+    case .pairedMean:
+      "mean paired difference with cluster-robust error by patient, Student quantile"
+    case .logisticClustered:
+      "logistic regression with cluster-robust error by patient, Student quantile"
+    case .ratioLog: "ratio on the log scale, cluster-robust error by patient, Student quantile"
+    case .predictiveLogit: "logit interval at a stated prevalence (Mercaldo, Lau and Zhou 2007)"
     }
   }
 }

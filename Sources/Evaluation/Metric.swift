@@ -5,6 +5,10 @@ public enum Metric: String, Codable, CaseIterable, Sendable, CodingKeyRepresenta
   case f1, mcc, brier
   case logLoss = "log_loss"
   case ece
+  case oeRatio = "oe_ratio"
+  case citl
+  case calibrationSlope = "calibration_slope"
+  case ce2Debiased = "ce2_debiased"
 
   /// The measure's name for people.
   public var title: String {
@@ -25,6 +29,10 @@ public enum Metric: String, Codable, CaseIterable, Sendable, CodingKeyRepresenta
     case .brier: "Brier score"
     case .logLoss: "Log loss"
     case .ece: "ECE"
+    case .oeRatio: "O/E ratio"
+    case .citl: "Calibration in the large"
+    case .calibrationSlope: "Calibration slope"
+    case .ce2Debiased: "CE², debiased"
     }
   }
 
@@ -47,6 +55,11 @@ public enum Metric: String, Codable, CaseIterable, Sendable, CodingKeyRepresenta
     case .brier: "mean of (p − y)²"
     case .logLoss: "mean of −log p(y), natural logarithm"
     case .ece: "Σ (n_b / n) · |mean p − share of positives| over bins b = min(bins − 1, ⌊p · bins⌋)"
+    case .oeRatio: "positives / sum of p"
+    case .citl: "intercept of a logistic regression of y with the offset logit(p)"
+    case .calibrationSlope: "slope of a logistic regression of y on logit(p)"
+    case .ce2Debiased:
+      "Σ (n_b / n) · ((mean p − ȳ)² − ȳ(1 − ȳ) / (n_b − 1)) over the bins of ECE (Kumar 2019)"
     }
   }
 
@@ -55,14 +68,14 @@ public enum Metric: String, Codable, CaseIterable, Sendable, CodingKeyRepresenta
     switch self {
     case .sensitivity, .specificity, .ppv, .npv, .fpr, .fnr, .accuracy, .selectionRate, .f1, .mcc:
       true
-    case .prevalence, .auroc, .auprc, .brier, .logLoss, .ece: false
+    default: false
     }
   }
 
   /// Whether the measure needs probabilities.
   public var needsProbabilities: Bool {
     switch self {
-    case .brier, .logLoss, .ece: true
+    case .brier, .logLoss, .ece, .oeRatio, .citl, .calibrationSlope, .ce2Debiased: true
     default: false
     }
   }

@@ -20,6 +20,9 @@ extension Sample {
       (p - (truth ? 1 : 0)) * (p - (truth ? 1 : 0))
     }
     estimates[.logLoss] = meanLoss(level: level) { p, truth in -log(truth ? p : 1 - p) }
+    estimates.merge(
+      calibrationEstimates(level: level, bins: options.calibrationBins),
+      uniquingKeysWith: { first, _ in first })
     if isWhole { estimates[.ece] = calibrationError(bins: options.calibrationBins) }
     return estimates
   }

@@ -118,6 +118,12 @@ extension IntervalMethod {
     case .obuchowskiDifference: "Obuchowski"
     case .limitsDifference: "MOVER"
     case .macroMean: "macro mean"
+    case .newcombe: "Newcombe"
+    case .newcombeClustered: "Newcombe, clustered"
+    case .pairedMean: "paired mean, clustered"
+    case .logisticClustered: "logistic, clustered"
+    case .ratioLog: "log ratio, clustered"
+    case .predictiveLogit: "logit"
     }
   }
 }
