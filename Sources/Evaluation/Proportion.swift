@@ -2,12 +2,26 @@
 package struct Proportion: Sendable {
   private let successes: [Int]
   private let trials: [Int]
+  /// How many patients have trials.
+  package let patientCount: Int
 
-  /// Makes the rate from counts by patient; patients without trials are dropped.
+  /// Makes the rate from counts by patient; patients without trials do not count.
   package init(successes: [Int], trials: [Int]) {
-    let kept = zip(successes, trials).filter { $0.1 > 0 }
-    self.successes = kept.map(\.0)
-    self.trials = kept.map(\.1)
+    self.successes = successes
+    self.trials = trials
+    patientCount = trials.count { $0 > 0 }
+  }
+
+  /// Σk.
+  package var successCount: Int { successes.reduce(0, +) }
+  /// Σn.
+  package var trialCount: Int { trials.reduce(0, +) }
+
+  /// By patient, (kᵢ − p·nᵢ)/Σn: what each adds to p minus its expectation.
+  package var influences: [Double] {
+    let n = Double(trialCount)
+    let p = Double(successCount) / n
+    return zip(successes, trials).map { (Double($0) - p * Double($1)) / n }
   }
 
   /// The share of `sample` with `isSuccess` among the units with `isTrial`.
@@ -32,9 +46,9 @@ package struct Proportion: Sendable {
   package func estimate(
     level: Double, counts: SampleCounts, ifEmpty empty: String
   ) -> Estimate {
-    let k = successes.reduce(0, +)
-    let n = trials.reduce(0, +)
-    let patients = trials.count
+    let k = successCount
+    let n = trialCount
+    let patients = patientCount
     guard patients > 0 else {
       return .undefined(empty, counts: counts, numerator: k, denominator: n)
     }
@@ -48,13 +62,7 @@ package struct Proportion: Sendable {
         counts: counts, status: .countsOnly,
         reason: "fewer than \(SampleCounts.fewestForValue) patients in the denominator")
     }
-    let limits =
-      isClustered
-      ? Self.wilson(
-        p: p, n: effectiveCount(p: p, n: n),
-        quantile: StudentDistribution.twoSided(level: level, degreesOfFreedom: patients - 1))
-      : Self.wilson(
-        p: p, n: Double(n), quantile: NormalDistribution.twoSided(level: level))
+    let limits = wilsonLimits(level: level)
     let (status, reason) = Estimate.precision(patients, "patients in the denominator")
     return Estimate(
       value: p, lower: limits.lower, upper: limits.upper,
@@ -62,9 +70,23 @@ package struct Proportion: Sendable {
       counts: counts, status: status, reason: reason)
   }
 
+  /// Wilson's limits, clustered where patients have several units.
+  ///
+  /// - Precondition: at least one trial, and two patients where it is clustered.
+  func wilsonLimits(level: Double) -> (lower: Double, upper: Double) {
+    let n = trialCount
+    let p = Double(successCount) / Double(n)
+    return n > patientCount
+      ? Self.wilson(
+        p: p, n: effectiveCount(p: p, n: n),
+        quantile: StudentDistribution.twoSided(level: level, degreesOfFreedom: patientCount - 1))
+      : Self.wilson(
+        p: p, n: Double(n), quantile: NormalDistribution.twoSided(level: level))
+  }
+
   /// min(n, p(1−p)/v) with v = I/(I−1)·Σ(kᵢ − p·nᵢ)²/n²; the number of patients I at p = 0 and 1.
   private func effectiveCount(p: Double, n: Int) -> Double {
-    let patients = Double(trials.count)
+    let patients = Double(patientCount)
     if p == 0 || p == 1 { return patients }
     var squares = 0.0
     for (k, trial) in zip(successes, trials) {
