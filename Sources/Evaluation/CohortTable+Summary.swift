@@ -7,50 +7,46 @@ extension CohortTable {
   public func summary(threads: Int = 1) -> EvaluationSummary {
     precondition(problems.isEmpty, "the table has \(problems.count) problems")
     let pool = WorkerPool(threadCount: threads)
-    let shares = options.groups.indices.map { missingShare(column: $0) }
+    let groupings = groupings
     return EvaluationSummary(
       unit: unit, options: options, unitCount: units.count, patientCount: patientCount,
-      labels: labels.map { labelSummary($0, missingShares: shares, on: pool) },
-      macro: options.labelKind == .multiClass ? macro : nil,
-      attributes: options.groups.indices.map { attributeSummary(column: $0, shares[$0]) },
+      labels: labels.map { labelSummary($0, groupings, on: pool) },
+      macro: options.labelKind == .multiClass ? macro(groupings) : nil,
+      multiLabel: options.labelKind == .multiLabel ? multiLabel : nil,
+      attributes: options.groups.indices.map { attributeSummary(column: $0) },
       skippedAttributes: skipped)
   }
 
   private func labelSummary(
-    _ table: LabelTable, missingShares: [Double], on pool: WorkerPool
+    _ table: LabelTable, _ groupings: [Grouping], on pool: WorkerPool
   ) -> LabelSummary {
     let sample = table.sample
+    let level = options.confidenceLevel
     let bootstrap = PatientBootstrap(
-      sample, replicates: options.bootstrapReplicates, level: options.confidenceLevel,
-      seed: options.seed, withBand: true, on: pool)
-    let metrics = sample.estimates(options: options, bootstrap: bootstrap, isWhole: true)
-    let tables = groupColumns.map { column in
-      groupTable(sample, column: column, missingShare: missingShares[column], on: pool)
-    }
+      sample, replicates: options.bootstrapReplicates, level: level, seed: options.seed,
+      withBand: true, on: pool)
+    var tables = (groupings + intersections(groupings)).map { groupTable(sample, $0, on: pool) }
+    tables.adjustForMultipleTesting()
+    let attributes = tables.filter { !$0.isIntersection }
     return LabelSummary(
       label: table.name, flow: table.flow, counts: sample.counts, thresholds: table.thresholds,
-      confusion: sample.confusion, metrics: metrics,
+      confusion: sample.confusion,
+      metrics: sample.estimates(options: options, bootstrap: bootstrap, isWhole: true),
+      predictiveValues: sample.predictiveValues(at: options.statedPrevalences, level: level),
+      calibrationErrorByChance: sample.calibrationErrorByChance(bins: options.calibrationBins),
       curves: Curves(
         roc: sample.rocCurve, rocBand: bootstrap.band,
         precisionRecall: sample.precisionRecallCurve,
-        reliability: sample.reliability(
-          bins: options.calibrationBins, level: options.confidenceLevel)),
-      majority: MajorityCheck(sample, auroc: .auroc(sample, level: options.confidenceLevel)),
-      attributes: tables, worstGroup: Self.worstGroup(tables),
-      groupsWithTooLittleData: Self.tooSmall(tables))
-  }
-
-  private static func worstGroup(_ tables: [GroupTable]) -> GroupReference? {
-    var worst: (area: Double, reference: GroupReference)?
-    for table in tables {
-      for group in table.groups where group.isEligible {
-        guard let area = group.metrics[.auroc]?.value else { continue }
-        if area < worst?.area ?? .infinity {
-          worst = (area, GroupReference(attribute: table.attribute, group: group.name))
-        }
-      }
-    }
-    return worst?.reference
+        reliability: sample.reliability(bins: options.calibrationBins, level: level),
+        netBenefit: sample.decisionCurve),
+      majority: MajorityCheck(sample, auroc: .auroc(sample, level: level)),
+      attributes: attributes, intersections: tables.filter(\.isIntersection),
+      worstGroup: WorstGroup.find(.auroc, in: attributes)?.reference,
+      worstGroups: [.auroc, .sensitivity, .specificity].compactMap {
+        WorstGroup.find($0, in: attributes)
+      },
+      underdiagnosisMetric: options.noFindingLabels.contains(table.name) ? .fpr : .fnr,
+      groupsWithTooLittleData: Self.tooSmall(attributes))
   }
 
   private static func tooSmall(_ tables: [GroupTable]) -> [GroupReference] {
@@ -61,19 +57,8 @@ extension CohortTable {
     }
   }
 
-  /// The columns of the attributes that make groups.
-  private var groupColumns: [Int] {
-    options.groups.indices.filter { column in
-      !skipped.contains { $0.attribute == options.groups[column] }
-    }
-  }
-
-  private func missingShare(column: Int) -> Double {
-    let missing = units.count { ["unknown", "declined", "invalid"].contains($0.groups[column]) }
-    return units.isEmpty ? 0 : Double(missing) / Double(units.count)
-  }
-
-  private func attributeSummary(column: Int, _ missingShare: Double) -> AttributeSummary {
+  private func attributeSummary(column: Int) -> AttributeSummary {
+    let missing = units.count { Grouping.missingValues.contains($0.groups[column]) }
     let attribute = options.groups[column]
     let isSkipped = skipped.contains { $0.attribute == attribute }
     let names = isSkipped ? [] : groupNames(column: column)
@@ -84,7 +69,7 @@ extension CohortTable {
         return AttributeValue(
           name: name, imageCount: inside.count,
           patientCount: Set(inside.map(\.patient)).count)
-      }, missingShare: missingShare)
+      }, missingShare: units.isEmpty ? 0 : Double(missing) / Double(units.count))
   }
 
   /// Stated values by name, age bands youngest first, then the special values.
@@ -97,82 +82,5 @@ extension CohortTable {
       return bands.firstIndex(of: name) ?? 999
     }
     return Set(units.map { $0.groups[column] }).sorted { (rank($0), $0) < (rank($1), $1) }
-  }
-
-  /// Mean one-against-rest area, its variance I/(I−1)·Σφᵢ² from the mean influence of each
-  /// patient; accuracy of the largest class.
-  private var macro: MacroSummary {
-    let samples = labels.map(\.sample)
-    let whole = samples.first?.counts ?? Sample([], patientBound: 0).counts
-    let accuracy = Proportion(
-      Sample(rightAnswers, patientBound: patientCount), among: { _ in true }, share: \.truth)
-    let accuracyEstimate = accuracy.estimate(
-      level: options.confidenceLevel, counts: whole, ifEmpty: "there are no units")
-    return MacroSummary(
-      auroc: macroArea(samples, counts: whole), accuracy: accuracyEstimate,
-      majority: macroMajority(accuracyEstimate))
-  }
-
-  private func macroArea(_ samples: [Sample], counts: SampleCounts) -> Estimate {
-    for sample in samples {
-      if let missing = Estimate.missingArea(sample.counts) { return missing.with(counts: counts) }
-    }
-    let placements = samples.compactMap { Placements($0) }
-    guard !placements.isEmpty, placements.count == samples.count else {
-      return .undefined("there are no classes", counts: counts)
-    }
-    let classes = Double(placements.count)
-    let area = placements.reduce(0) { $0 + $1.area } / classes
-    let influences = placements.map(\.influences)
-    var squares = 0.0
-    for patient in 0..<patientCount {
-      let mean = influences.reduce(0) { $0 + $1[patient] } / classes
-      squares += mean * mean
-    }
-    let patients = Double(counts.patientCount)
-    let half =
-      NormalDistribution.twoSided(level: options.confidenceLevel)
-      * (patients / (patients - 1) * squares).squareRoot()
-    let scarcest = samples.map(\.counts.scarcerPatients).min() ?? 0
-    let (status, reason) = Estimate.precision(scarcest, "patients of the rarest class")
-    return Estimate(
-      value: area, lower: half > 0 ? max(area - half, 0) : nil,
-      upper: half > 0 ? min(area + half, 1) : nil, method: half > 0 ? .macroMean : .none,
-      counts: counts, status: status,
-      reason: half > 0 ? reason : "the variance estimate is 0; no interval")
-  }
-
-  /// One observation per unit, true where the class that was called is the true one.
-  private var rightAnswers: [Observation] {
-    var isRight: [Int: Bool] = [:]
-    var patient: [Int: Int] = [:]
-    for observation in labels.flatMap(\.sample.observations) {
-      let agrees = observation.call == observation.truth
-      isRight[observation.unit] = isRight[observation.unit, default: true] && agrees
-      patient[observation.unit] = observation.patient
-    }
-    return isRight.map {
-      Observation(score: 0, truth: $0.value, patient: patient[$0.key] ?? 0, unit: $0.key)
-    }
-  }
-
-  private func macroMajority(_ accuracy: Estimate) -> MajorityCheck {
-    let largest = labels.map(\.sample.counts.positives).max() ?? 0
-    guard !units.isEmpty else {
-      return MajorityCheck(
-        level: .unknown, majorityShare: nil, accuracy: nil,
-        sentence: "There are no units to judge.")
-    }
-    let share = Double(largest) / Double(units.count)
-    guard let value = accuracy.value else {
-      return MajorityCheck(
-        level: .unknown, majorityShare: share, accuracy: nil,
-        sentence: "There are too few patients to judge against the majority class.")
-    }
-    let passed = value > share
-    return MajorityCheck(
-      level: passed ? .passed : .alarm, majorityShare: share, accuracy: value,
-      sentence: passed
-        ? "" : "No more answers are right than if all were the most frequent class.")
   }
 }

@@ -2,14 +2,14 @@ extension CohortTable {
   /// Everything that keeps the rows from being evaluated, sorted by case, label and kind.
   static func problems(in rows: [PredictionRow]) -> [CohortProblem] {
     var problems: [CohortProblem] = []
-    var seen: Set<[String]> = []
+    var seen: [String: Set<String>] = [:]
     var patientOfUnit: [String: String] = [:]
     for row in rows {
       func report(_ code: CohortProblem.Code) {
         problems.append(CohortProblem(code, caseID: row.caseID, label: row.label))
       }
       for code in numberProblems(of: row) { report(code) }
-      if !seen.insert([row.unitID, row.label]).inserted { report(.duplicate) }
+      if !seen[row.label, default: []].insert(row.unitID).inserted { report(.duplicate) }
       if patientOfUnit.updateValue(row.patientID, forKey: row.unitID) ?? row.patientID
         != row.patientID
       {

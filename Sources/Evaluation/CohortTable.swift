@@ -19,6 +19,8 @@ public struct CohortTable: Sendable {
   let units: [UnitFacts]
   let patientCount: Int
   let skipped: [SkippedAttribute]
+  /// Case-mix cell by unit; empty where no case mix is declared.
+  let caseMixCells: [Int]
 
   /// One unit with at least one label that can be evaluated.
   struct UnitFacts: Sendable {
@@ -28,6 +30,8 @@ public struct CohortTable: Sendable {
     var patient: Int
     /// The group of each declared attribute, in the order of the options.
     var groups: [String]
+    /// The value of each attribute of the case mix.
+    var caseMix: [String]
   }
 
   /// The rows of one label.
@@ -49,22 +53,31 @@ public struct CohortTable: Sendable {
     problems = Self.problems(in: predictions)
     unit = predictions.first?.unit ?? .image
     guard problems.isEmpty else {
-      (labels, units, patientCount, skipped) = ([], [], 0, [])
+      (labels, units, patientCount, skipped, caseMixCells) = ([], [], 0, [], [])
       return
     }
-    let used = predictions.filter { $0.status == .ok && $0.truth != nil }
+    // Lazy throughout: a copy of a million rows is a quarter of a gigabyte.
+    let used = predictions.lazy.filter { $0.status == .ok && $0.truth != nil }
     let labelNames = Set(predictions.map(\.label)).sorted()
     let builder = UnitIndex(used, labels: labelNames, attributes: attributes, options: options)
     units = builder.units
     patientCount = builder.patientCount
     skipped = builder.skipped
+    caseMixCells = options.adjust.isEmpty ? [] : Self.cells(of: builder.units.map(\.caseMix))
     labels = labelNames.map { name in
       LabelTable(
         name: name,
         sample: builder.sample(of: used.filter { $0.label == name }),
-        flow: LabelFlow(predictions.filter { $0.label == name }),
+        flow: LabelFlow(predictions.lazy.filter { $0.label == name }),
         thresholds: ThresholdUse.all(in: used.filter { $0.label == name }))
     }
+  }
+
+  /// Each distinct list of values gets a number, in the order of the lists.
+  private static func cells(of values: [[String]]) -> [Int] {
+    let distinct = Set(values).sorted { $0.lexicographicallyPrecedes($1) }
+    let number = Dictionary(uniqueKeysWithValues: zip(distinct, distinct.indices))
+    return values.map { number[$0] ?? 0 }
   }
 }
 
@@ -76,12 +89,13 @@ private struct UnitIndex {
   private var indexOfUnit: [String: Int] = [:]
 
   init(
-    _ rows: [PredictionRow], labels: [String], attributes: CohortAttributes,
+    _ rows: some Sequence<PredictionRow>, labels: [String], attributes: CohortAttributes,
     options: EvaluationOptions
   ) {
     let position = Dictionary(
       uniqueKeysWithValues: labels.enumerated().map { ($0.element, Double($0.offset)) })
-    var keys: [[ContentKey]] = []
+    // By unit, five numbers per label: small, as there may be a million units.
+    var keys: [[Double]] = []
     for row in rows {
       let index = indexOfUnit[row.unitID] ?? units.count
       if index == units.count {
@@ -89,21 +103,22 @@ private struct UnitIndex {
         units.append(
           CohortTable.UnitFacts(
             unitID: row.unitID, patientID: row.patientID, patient: 0,
-            groups: options.groups.map { Self.group($0, of: row, attributes, options) }))
+            groups: options.groups.map { Self.group($0, of: row, attributes, options) },
+            caseMix: options.adjust.map { Self.group($0, of: row, attributes, options) }))
         keys.append([])
       }
       let call = Observation(row, patient: 0, unit: index)?.call
-      keys[index].append(
-        ContentKey(
-          numbers: [
-            position[row.label] ?? -1, row.score ?? -1, row.truth == 1 ? 1 : 0,
-            row.probability ?? -1, call.map { $0 ? 1 : 0 } ?? -1,
-          ], words: []))
+      keys[index] += [
+        position[row.label] ?? -1, row.score ?? -1, row.truth == 1 ? 1 : 0,
+        row.probability ?? -1, call.map { $0 ? 1 : 0 } ?? -1,
+      ]
     }
     let order = ContentOrder(
       patients: units.map(\.patientID),
-      keys: zip(keys, units).map { keys, unit in
-        ContentKey(numbers: keys.sorted().flatMap(\.numbers), words: unit.groups)
+      keys: zip(keys, units).map { numbers, unit in
+        ContentKey(
+          numbers: Self.inOrderOfLabels(numbers),
+          words: unit.caseMix.isEmpty ? unit.groups : unit.groups + unit.caseMix)
       })
     for index in units.indices { units[index].patient = order.index[index] }
     patientCount = order.patientCount
@@ -116,6 +131,13 @@ private struct UnitIndex {
             reason: "it has \(values) values; put them in bands to compare groups"))
       }
     }
+  }
+
+  /// The fives of numbers in the order of their labels, which stand first in each.
+  private static func inOrderOfLabels(_ numbers: [Double]) -> [Double] {
+    if numbers.count == 5 { return numbers }
+    let fives = stride(from: 0, to: numbers.count, by: 5).map { numbers[$0..<$0 + 5] }
+    return fives.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
   }
 
   private static func group(
@@ -131,7 +153,7 @@ private struct UnitIndex {
     }
   }
 
-  func sample(of rows: [PredictionRow]) -> Sample {
+  func sample(of rows: some Sequence<PredictionRow>) -> Sample {
     Sample(
       rows.compactMap { row in
         guard let index = indexOfUnit[row.unitID] else { return nil }

@@ -50,4 +50,6 @@ public struct Curves: Codable, Sendable, Equatable {
   public let precisionRecall: [PrecisionRecallPoint]
   /// The bins that hold units; empty without probabilities.
   public let reliability: [ReliabilityBin]
+  /// What treating from a probability on is worth; empty without probabilities.
+  public let netBenefit: [NetBenefitPoint]
 }

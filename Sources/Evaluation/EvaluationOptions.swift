@@ -16,6 +16,13 @@ public struct EvaluationOptions: Codable, Sendable, Equatable {
   public var calibrationBins: Int
   /// Seed of bootstrap and permutations.
   public var seed: UInt64
+  /// Attributes whose mix may differ between groups, such as view and site: gaps are given as they
+  /// are and, where any is declared, at equal mix too.
+  public var adjust: [String] = []
+  /// Prevalences, each inside (0, 1), at which PPV and NPV are given besides the cohort's own.
+  public var statedPrevalences: [Double] = []
+  /// Labels that say that there is no disease, whose false positives are missed diagnoses.
+  public var noFindingLabels: [String] = []
 
   /// Makes the options.
   ///

@@ -12,6 +12,8 @@ public struct EvaluationSummary: Codable, Sendable, Equatable {
   public let labels: [LabelSummary]
   /// The classes together, for a multi-class target.
   public let macro: MacroSummary?
+  /// The labels together, where there are several.
+  public let multiLabel: MultiLabelSummary?
   /// How the units divide by each declared attribute.
   public let attributes: [AttributeSummary]
   /// Declared attributes that make no groups.
@@ -59,4 +61,31 @@ public struct MacroSummary: Codable, Sendable, Equatable {
   public let accuracy: Estimate
   /// Whether that beats the most frequent class.
   public let majority: MajorityCheck
+  /// Units by true class, then by called class, both in the order of the labels; nil unless each
+  /// unit has one of either.
+  public let confusion: [[Int]]?
+  /// The same two numbers in every group.
+  public let groups: [MacroGroup]
+}
+
+/// The classes of a multi-class target together, in one group.
+public struct MacroGroup: Codable, Sendable, Equatable {
+  /// The attribute.
+  public let attribute: String
+  /// Its value.
+  public let group: String
+  /// Mean of the one-against-rest areas.
+  public let auroc: Estimate
+  /// Share of units whose largest class is the true one.
+  public let accuracy: Estimate
+}
+
+/// Several labels together.
+public struct MultiLabelSummary: Codable, Sendable, Equatable {
+  /// Mean of the labels' areas, each counting alike.
+  public let macroAuroc: Estimate
+  /// Share of units with every label right.
+  public let subsetAccuracy: Estimate
+  /// Share of wrong answers among all answers of all labels.
+  public let hammingLoss: Estimate
 }

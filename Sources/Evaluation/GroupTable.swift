@@ -1,11 +1,17 @@
-/// One attribute of one label: its groups and the gap between them.
+/// One attribute of one label: its groups and the gaps between them.
 public struct GroupTable: Codable, Sendable, Equatable {
-  /// The attribute.
+  /// The attribute, or the two of an intersection as `a × b`.
   public let attribute: String
+  /// Whether two attributes are crossed.
+  public let isIntersection: Bool
   /// Every value as a group; they sum to the whole, which is checked.
   public let groups: [GroupSummary]
   /// Best less worst AUROC among eligible groups, beside its null.
-  public let gap: GapSummary
+  public internal(set) var gap: GapSummary
+  /// The same of FNR, FPR, selection rate and PPV at the frozen thresholds.
+  public internal(set) var rateGaps: [GapSummary]
+  /// The larger of the gaps in TPR and FPR.
+  public internal(set) var equalizedOdds: EqualizedOdds
 }
 
 /// The numbers of one group.
@@ -22,38 +28,8 @@ public struct GroupSummary: Codable, Sendable, Equatable {
   public let confusion: ConfusionCounts?
   /// AUROC of the group less that of all others.
   public let versusRest: Estimate
-}
-
-/// The AUROC gap of one attribute.
-public struct GapSummary: Codable, Sendable, Equatable {
-  /// What may be read from the gap.
-  public enum Status: String, Codable, Sendable {
-    case ok
-    /// More than a fifth of the units have no stated value.
-    case notInterpretable = "not_interpretable"
-    /// Fewer than two eligible groups.
-    case undefined
-  }
-
-  /// Best less worst, with the interval of exactly that pair.
-  public let gap: Estimate
-  /// The eligible group with the highest AUROC; nil when undefined.
-  public let bestGroup: String?
-  /// The one with the lowest.
-  public let worstGroup: String?
-  /// All eligible groups.
-  public let eligibleGroups: [String]
-  /// (1 + permutations with at least this gap)/(permutations + 1); nil without permutations.
-  public let pValue: Double?
-  /// The median gap when group labels mean nothing.
-  public let nullMedian: Double?
-  /// How many permutations were made.
-  public let permutations: Int
-  /// What may be read from it.
-  public let status: Status
-  /// Why there is no gap, or what limits it; empty when nothing does.
-  public let reason: String
-
-  /// Above this share of units without a stated value a gap is not interpretable.
-  public static let largestMissingShare = 0.2
+  /// Rates of the group less those of all others.
+  public let ratesVersusRest: [Metric: Estimate]
+  /// PPV and NPV at the stated prevalences.
+  public let predictiveValues: [PredictiveValues]
 }
