@@ -12,6 +12,8 @@ public struct CohortProblem: Codable, Sendable, Equatable, CustomStringConvertib
     case callDisagrees = "call_disagrees"
     case twoPatients = "two_patients"
     case severalUnits = "several_units"
+    case truthsDiffer = "truths_differ"
+    case patientsDiffer = "patients_differ"
   }
 
   /// The kind.
@@ -44,6 +46,8 @@ public struct CohortProblem: Codable, Sendable, Equatable, CustomStringConvertib
     case .callDisagrees: "the call is not what score ≥ threshold says"
     case .twoPatients: "the unit belongs to two patients"
     case .severalUnits: "the rows are about different kinds of unit"
+    case .truthsDiffer: "the two tables give it different truths"
+    case .patientsDiffer: "the two tables give it to different patients"
     }
   }
 }

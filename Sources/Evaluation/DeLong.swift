@@ -43,7 +43,8 @@ public enum DeLong {
     return difference(a, b, counts: counts, isClustered: samples[0].isClustered, level: level)
   }
 
-  private static func difference(
+  /// The difference of two models' placements on the same units.
+  static func difference(
     _ a: Placements, _ b: Placements, counts: SampleCounts, isClustered: Bool, level: Double
   ) -> PairedDifference {
     let value = a.area - b.area

@@ -15,4 +15,13 @@ package enum StudentDistribution {
     let complement = BetaDistribution.quantile(level, 0.5, freedom / 2)
     return (freedom * complement / (1 - complement)).squareRoot()
   }
+
+  /// P(|T| > |t|).
+  ///
+  /// - Precondition: at least one degree of freedom.
+  package static func twoSidedTail(_ t: Double, degreesOfFreedom: Int) -> Double {
+    precondition(degreesOfFreedom >= 1, "\(degreesOfFreedom) degrees of freedom")
+    let freedom = Double(degreesOfFreedom)
+    return BetaDistribution.cumulative(freedom / (freedom + t * t), freedom / 2, 0.5)
+  }
 }
