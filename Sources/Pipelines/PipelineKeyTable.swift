@@ -1,6 +1,7 @@
 internal import Cohorts
 internal import Evaluation
 internal import Networks
+internal import Training
 
 /// Every key of a pipeline file, declared once.
 ///
@@ -170,14 +171,15 @@ package enum PipelineKeyTable {
 
   private static let calibration: [PipelineKey] = [
     PipelineKey(
-      "calibration.method", .choice(["temperature", "none"]), .text("temperature"),
+      "calibration.method", .choice(TrainingOptions.CalibrationMethod.allCases.map(\.rawValue)),
+      .text("temperature"),
       "How probabilities are fitted on validation."),
     PipelineKey(
       "calibration.threshold.rule", .choice(ThresholdRule.names), .text("sensitivityAtLeast"),
       "What the threshold on the score must reach."),
     PipelineKey(
       "calibration.threshold.value", .number(0...1), .number(0.9),
-      "The bar of the rule; youden and f1 need none."),
+      "The bar of the rule; youden, f1 and mcc need none."),
   ]
 
   private static let evaluation: [PipelineKey] = [

@@ -1,7 +1,7 @@
 public import Evaluation
 internal import Foundation
 
-/// How scores become answers: one threshold per yes-or-no output, and temperatures.
+/// How scores become answers: one threshold per yes-or-no output, and the maps to probabilities.
 public struct OperatingPoint: Codable, Sendable, Equatable {
   /// What an operating point was fitted on.
   public enum Source: String, Codable, Sendable {
@@ -30,19 +30,26 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
   /// One temperature per output, or one for all classes of a multi-class head; none when not
   /// calibrated.
   public let temperatures: [TemperatureFit]
-  /// What both were fitted on.
+  /// One Platt map per output, where that method was asked for.
+  public let platt: [PlattFit]?
+  /// One isotonic line per output, where that method was asked for.
+  public let isotonic: [IsotonicFit]?
+  /// What all were fitted on.
   public let source: Source
 
   /// Makes an operating point that was fitted elsewhere or read from a file.
   public init(
-    thresholds: [LabelThreshold], temperatures: [TemperatureFit], source: Source
+    thresholds: [LabelThreshold], temperatures: [TemperatureFit], platt: [PlattFit]? = nil,
+    isotonic: [IsotonicFit]? = nil, source: Source
   ) {
     self.thresholds = thresholds
     self.temperatures = temperatures
+    self.platt = platt
+    self.isotonic = isotonic
     self.source = source
   }
 
-  /// Fits both on the labelled units.
+  /// Fits thresholds and maps on the labelled units.
   package init(
     _ units: UnitScores, rule: ThresholdRule, calibration: TrainingOptions.CalibrationMethod,
     source: Source
@@ -58,16 +65,21 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
           label: label, fit: Thresholds.fit(rule, scores: known.scores, truths: known.truths))
       }
     }
+    let known = calibration == .none ? [] : head.labels.indices.map { units.labelled($0) }
     switch (calibration, head.kind) {
-    case (.none, _): temperatures = []
     case (.temperature, .multiClass): temperatures = [Self.temperatureOfClasses(units)]
     case (.temperature, _):
-      temperatures = head.labels.indices.map { output in
-        let known = units.labelled(output)
-        return Calibration.temperature(
-          logits: known.scores.map(Calibration.logit), truths: known.truths)
+      temperatures = known.map {
+        Calibration.temperature(logits: $0.scores.map(Calibration.logit), truths: $0.truths)
       }
+    case (.platt, _), (.isotonic, _), (.none, _): temperatures = []
     }
+    platt =
+      calibration == .platt
+      ? known.map { PlattFit(logits: $0.scores.map(Calibration.logit), truths: $0.truths) } : nil
+    isotonic =
+      calibration == .isotonic
+      ? known.map { IsotonicFit(scores: $0.scores, truths: $0.truths) } : nil
   }
 
   private static func temperatureOfClasses(_ units: UnitScores) -> TemperatureFit {
@@ -82,7 +94,16 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
   }
 
   /// The calibrated probability of every output; the scores themselves when not calibrated.
+  ///
+  /// Platt and isotonic maps take each class against the rest; the classes of a multi-class head
+  /// are then scaled to sum to 1, and equal where every class is mapped to 0.
   package func probabilities(of scores: [Double], kind: Head.Kind) -> [Double] {
+    if let platt {
+      return scaled(zip(scores, platt).map { $1.apply(toProbability: $0) }, kind: kind)
+    }
+    if let isotonic {
+      return scaled(zip(scores, isotonic).map { $1.apply(toProbability: $0) }, kind: kind)
+    }
     guard !temperatures.isEmpty else { return scores }
     if kind == .multiClass {
       return Calibration.apply(
@@ -91,6 +112,12 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
     return zip(scores, temperatures).map { score, fit in
       Calibration.apply(temperature: fit.temperature, toProbability: score)
     }
+  }
+
+  private func scaled(_ values: [Double], kind: Head.Kind) -> [Double] {
+    guard kind == .multiClass else { return values }
+    let sum = values.reduce(0, +)
+    return values.map { sum > 0 ? $0 / sum : 1 / Double(values.count) }
   }
 }
 

@@ -16,7 +16,9 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   /// What a label of −1 means: nothing known, negative or positive.
   public enum Uncertain: String, Codable, CaseIterable, Sendable { case ignore, zero, one }
   /// How scores become probabilities.
-  public enum CalibrationMethod: String, Codable, CaseIterable, Sendable { case temperature, none }
+  public enum CalibrationMethod: String, Codable, CaseIterable, Sendable {
+    case temperature, platt, isotonic, none
+  }
 
   /// When to stop before the last epoch; the weights of the best epoch are kept.
   public struct EarlyStopping: Codable, Sendable, Equatable {

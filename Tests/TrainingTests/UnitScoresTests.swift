@@ -70,6 +70,37 @@ internal import Training
     #expect(rows[1].probability == 0.5)
   }
 
+  @Test func `Platt and isotonic maps are fitted, stored and applied`() throws {
+    let units = try scores([0.25, 0.75, 0.5], aggregate: .max)
+    for method in [TrainingOptions.CalibrationMethod.platt, .isotonic] {
+      let point = OperatingPoint(units, rule: .youden, calibration: method, source: .validation)
+      #expect(point.temperatures.isEmpty)
+      let known = units.labelled(0)
+      let platt = PlattFit(logits: known.scores.map(Calibration.logit), truths: known.truths)
+      let line = IsotonicFit(scores: known.scores, truths: known.truths)
+      let expected = known.scores.map {
+        method == .platt ? platt.apply(toProbability: $0) : line.apply(toProbability: $0)
+      }
+      let rows = units.rows(unit: .patient, part: nil) { _ in point }
+      #expect(rows.map(\.probability) == expected, "\(method)")
+      let data = try JSONEncoder().encode(point)
+      #expect(try JSONDecoder().decode(OperatingPoint.self, from: data) == point)
+    }
+  }
+
+  @Test func `mapped classes sum to one, and none at all makes them equal`() {
+    let half = PlattFit(slope: 0, intercept: 0, unitCount: 4, reason: "")
+    let point = OperatingPoint(
+      thresholds: [], temperatures: [], platt: [half, half, half], source: .validation)
+    let third = 0.5 / 1.5
+    #expect(
+      point.probabilities(of: [0.2, 0.3, 0.5], kind: .multiClass) == [third, third, third])
+    let zero = IsotonicFit(scores: [0, 1], probabilities: [0, 0], unitCount: 4, reason: "")
+    let none = OperatingPoint(
+      thresholds: [], temperatures: [], isotonic: [zero, zero], source: .validation)
+    #expect(none.probabilities(of: [0.2, 0.8], kind: .multiClass) == [0.5, 0.5])
+  }
+
   @Test func `mean AUROC and loss are those of the units`() throws {
     let units = try scores([0.25, 0.75, 0.5], aggregate: .max)
     #expect(units.meanAUROC == 1)
