@@ -31,19 +31,27 @@ struct EvaluationTask {
     self.attributes = attributes
     let names = Set(attributes.names)
     func isKnown(_ group: String) -> Bool { names.contains(group == "ageBand" ? "age" : group) }
-    warnings = groups.filter { !isKnown($0) }.map {
-      "no image has the attribute \($0), so the report is not divided by it"
-    }
-    options = EvaluationOptions(
+    warnings =
+      groups.filter { !isKnown($0) }.map {
+        "no image has the attribute \($0), so the report is not divided by it"
+      }
+      + recipe.adjust.filter { !isKnown($0) }.map {
+        "no image has the attribute \($0), so gaps are not adjusted for it"
+      }
+    var options = EvaluationOptions(
       labelKind: labelKind, groups: groups.filter(isKnown), ageBands: .standard,
       confidenceLevel: Self.confidenceLevel, bootstrapReplicates: recipe.bootstrapReplicates,
       permutations: recipe.permutations, calibrationBins: Self.calibrationBins, seed: recipe.seed)
+    options.adjust = recipe.adjust.filter(isKnown)
+    options.statedPrevalences = recipe.prevalences
+    options.noFindingLabels = recipe.noFindingLabels
+    self.options = options
   }
 
-  /// All numbers.
+  /// All numbers, found by so many threads, which change none.
   ///
   /// - Throws: `badData` with every problem of the rows.
-  func summary() throws(PipelinesError) -> EvaluationSummary {
+  func summary(threads: Int) throws(PipelinesError) -> EvaluationSummary {
     let table = CohortTable(predictions: rows, attributes: attributes, options: options)
     if let first = table.problems.first {
       let others = table.problems.count - 1
@@ -52,7 +60,7 @@ struct EvaluationTask {
         reason: others == 0 ? "\(first)" : "\(first) (and \(others) more problems)",
         hint: "correct the table")
     }
-    return table.summary()
+    return table.summary(threads: threads)
   }
 
   /// What evaluation.json holds.

@@ -107,6 +107,12 @@ struct PipelineChecker {
     if rule.hasSuffix("AtLeast"), values.number("calibration.threshold.value") == 0 {
       report("calibration.threshold.value", "is 0, which every threshold reaches", "write 0.9")
     }
+    for text in values.list("evaluation.prevalences") {
+      guard let value = Double(text), value > 0, value < 1 else {
+        report("evaluation.prevalences", "names no share between 0 and 1", "write [0.01, 0.1]")
+        break
+      }
+    }
     if let holdOut = values.optionalText("split.holdOut"), HoldOut(assignment: holdOut) == nil {
       report("split.holdOut", "names no value", "write column=value, as site=C")
     }

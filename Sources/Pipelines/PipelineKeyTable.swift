@@ -195,6 +195,15 @@ package enum PipelineKeyTable {
     PipelineKey(
       "evaluation.permutations", .integer(0...100_000), .integer(2000),
       "Permutations behind each gap's chance level; 0: none."),
+    PipelineKey(
+      "evaluation.adjust", .list, .list([]),
+      "Attributes, such as view and site, at equal mix of which gaps are given too."),
+    PipelineKey(
+      "evaluation.prevalences", .list, .list([]),
+      "Prevalences, such as 0.01, at which PPV and NPV are given besides the cohort's."),
+    PipelineKey(
+      "evaluation.noFinding", .list, .list([]),
+      "Targets that say there is no disease: their false positives are missed diagnoses."),
   ]
 
   private static let responsible: [PipelineKey] = [

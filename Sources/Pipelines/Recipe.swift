@@ -156,6 +156,15 @@ public struct Recipe: Sendable {
   /// The attributes by which reports are divided.
   var groups: [String] { values.list("evaluation.groups") }
 
+  /// The attributes of the case mix at which gaps are adjusted.
+  var adjust: [String] { values.list("evaluation.adjust") }
+
+  /// The prevalences at which predictive values are given.
+  var prevalences: [Double] { values.list("evaluation.prevalences").compactMap(Double.init) }
+
+  /// The labels that say there is no disease.
+  var noFindingLabels: [String] { values.list("evaluation.noFinding") }
+
   /// How many replicates stand behind intervals without formula.
   var bootstrapReplicates: Int { values.integer("evaluation.bootstrap") }
 

@@ -12,7 +12,7 @@ struct Reporting {
 
   /// The two artefacts in the folder, and what is said about them.
   func write(to folder: URL, context: StageContext) throws -> [String] {
-    let summary = try task.summary()
+    let summary = try task.summary(threads: context.threads)
     try task.write(summary, to: folder)
     let report = folder.appendingPathComponent(Self.folderName, isDirectory: true)
     try OutputFolder(url: report, artefacts: []).make(mayReplace: true)

@@ -86,6 +86,9 @@ import Testing
       sound + "evaluation: {groups: [sex, sex]}\n",
       "x.yaml: evaluation.groups: names sex twice; give a list, as [a, b]"),
     Mistake(
+      sound + "evaluation: {prevalences: [0.1, 1.5]}\n",
+      "x.yaml: evaluation.prevalences: names no share between 0 and 1; write [0.01, 0.1]"),
+    Mistake(
       sound + "training: {epochs: [1, 2]}\n",
       "x.yaml: training.epochs: is a list; give a whole number from 1 to 10000"),
     Mistake(

@@ -70,7 +70,8 @@ import Testing
       ("calibration.method", .text("temperature")),
       ("calibration.threshold.rule", .text("sensitivityAtLeast")),
       ("calibration.threshold.value", .number(0.9)), ("evaluation.test", .flag(false)),
-      ("evaluation.permutations", .integer(2000)),
+      ("evaluation.permutations", .integer(2000)), ("evaluation.adjust", .list([])),
+      ("evaluation.prevalences", .list([])), ("evaluation.noFinding", .list([])),
     ]
     for (key, value) in expected {
       #expect(pipeline[key: key] == value, "\(key)")
