@@ -79,7 +79,7 @@ extension Sample {
 
   /// Σ (n_b/n)·((mean p − ȳ)² − ȳ(1 − ȳ)/(n_b − 1)) over bins.
   ///
-  /// Bins of one unit count 0, as in the authors' code; units of a patient are taken as independent.
+  /// Bins of one unit count 0, as in the authors' code; a patient's units are taken as independent.
   ///
   /// Source: Kumar, Liang and Ma, NeurIPS 2019, section 4.
   private func debiasedSquaredError(bins: Int) -> Estimate {
