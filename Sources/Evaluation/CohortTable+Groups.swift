@@ -52,10 +52,18 @@ extension CohortTable {
     }
   }
 
-  /// Every pair of them that makes few enough groups.
-  func intersections(_ groupings: [Grouping]) -> [Grouping] {
-    groupings.indices.flatMap { first in
+  /// Every pair of them that makes few enough groups, and the pairs that do not.
+  func intersections(
+    _ groupings: [Grouping]
+  ) -> (made: [Grouping], skipped: [SkippedAttribute]) {
+    let pairs = groupings.indices.flatMap { first in
       groupings[(first + 1)...].map { Grouping(groupings[first], $0) }
-    }.filter { $0.names.count <= Self.mostGroups }
+    }
+    let skipped = pairs.filter { $0.names.count > Self.mostGroups }.map {
+      SkippedAttribute(
+        attribute: $0.attribute,
+        reason: "it has \($0.names.count) values; put them in bands to compare groups")
+    }
+    return (pairs.filter { $0.names.count <= Self.mostGroups }, skipped)
   }
 }

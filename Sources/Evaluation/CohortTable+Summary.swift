@@ -8,13 +8,14 @@ extension CohortTable {
     precondition(problems.isEmpty, "the table has \(problems.count) problems")
     let pool = WorkerPool(threadCount: threads)
     let groupings = groupings
+    let crossed = intersections(groupings)
     return EvaluationSummary(
       unit: unit, options: options, unitCount: units.count, patientCount: patientCount,
-      labels: labels.map { labelSummary($0, groupings, on: pool) },
+      labels: labels.map { labelSummary($0, groupings + crossed.made, on: pool) },
       macro: options.labelKind == .multiClass ? macro(groupings) : nil,
       multiLabel: options.labelKind == .multiLabel ? multiLabel : nil,
       attributes: options.groups.indices.map { attributeSummary(column: $0) },
-      skippedAttributes: skipped)
+      skippedAttributes: skipped + crossed.skipped)
   }
 
   private func labelSummary(
@@ -25,7 +26,7 @@ extension CohortTable {
     let bootstrap = PatientBootstrap(
       sample, replicates: options.bootstrapReplicates, level: level, seed: options.seed,
       withBand: true, on: pool)
-    var tables = (groupings + intersections(groupings)).map { groupTable(sample, $0, on: pool) }
+    var tables = groupings.map { groupTable(sample, $0, on: pool) }
     tables.adjustForMultipleTesting()
     let attributes = tables.filter { !$0.isIntersection }
     return LabelSummary(

@@ -58,7 +58,8 @@ struct PairedDifferences {
       Estimate(
         value: b - a, lower: limits?.lower, upper: limits?.upper,
         method: limits == nil ? .none : .bootstrap, counts: counts, status: status,
-        reason: limits == nil ? "too few bootstrap replicates have it; no interval" : reason),
+        reason: limits == nil
+          ? PatientBootstrap.reasonWithoutLimits(of: options.bootstrapReplicates) : reason),
       pValue: nil)
   }
 

@@ -53,6 +53,16 @@ package struct PatientBootstrap: Sendable {
     var sensitivities: [Double]?
   }
 
+  /// Why a measure has no limits here.
+  var reasonWithoutLimits: String { Self.reasonWithoutLimits(of: replicates) }
+
+  /// Why a measure has no limits from so many replicates.
+  static func reasonWithoutLimits(of count: Int) -> String {
+    count == 0
+      ? "no bootstrap was drawn; no interval"
+      : "too few bootstrap replicates have it; no interval"
+  }
+
   /// The percentile limits of a measure; nil without replicates, or where too many lack it.
   package func limits(of metric: Metric) -> (lower: Double, upper: Double)? {
     switch metric {

@@ -83,7 +83,7 @@ extension Sample {
     guard let limits = bootstrap.limits(of: metric) else {
       return Estimate(
         value: value, lower: nil, upper: nil, method: .none, counts: counts, status: status,
-        reason: "too few bootstrap replicates have it; no interval")
+        reason: bootstrap.reasonWithoutLimits)
     }
     return Estimate(
       value: value, lower: limits.lower, upper: limits.upper, method: .bootstrap, counts: counts,

@@ -87,6 +87,21 @@ import Testing
     #expect(!(table.groups.first { $0.name.contains("unknown") }?.isEligible ?? true))
   }
 
+  @Test func `crossed attributes with too many groups are named, not dropped`() {
+    var fixture = GroupFixture(seed: 3)
+    for (index, patient) in fixture.attributes.keys.sorted().enumerated() {
+      fixture.attributes[patient]?["site"] = "s\(index % 30)"
+    }
+    let summary = fixture.table(permutations: 9).summary()
+    #expect(summary.labels.first?.intersections.isEmpty == true)
+    #expect(summary.labels.first?.attributes.count == 2)
+    #expect(
+      summary.skippedAttributes == [
+        SkippedAttribute(
+          attribute: "sex × site", reason: "it has 90 values; put them in bands to compare groups")
+      ])
+  }
+
   @Test func `equalised odds are the larger of two gaps, each worst group named`() throws {
     let label = try #require(GroupFixture(seed: 5, missed: 0.3).table().summary().labels.first)
     let table = label.attributes[0]
