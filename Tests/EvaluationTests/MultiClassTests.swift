@@ -22,11 +22,31 @@ import Testing
     #expect(summary.labels.allSatisfy { $0.thresholds.isEmpty })
   }
 
-  @Test func `several labels have no macro average`() {
+  @Test func `several labels have no macro average of classes`() {
     #expect(Self.table(kind: .multiLabel).summary().macro == nil)
   }
 
-  private static func table(kind: LabelKind) -> CohortTable {
+  @Test func `the confusion matrix and the groups sum to the whole`() throws {
+    let macro = try #require(Self.table(kind: .multiClass, groups: ["sex"]).summary().macro)
+    let confusion = try #require(macro.confusion)
+    #expect(confusion.flatMap { $0 }.reduce(0, +) == 120)
+    #expect((0..<3).reduce(0) { $0 + confusion[$1][$1] } == 60)
+    #expect(macro.groups.map(\.group) == ["F", "M"])
+    #expect(macro.groups.compactMap(\.accuracy.numerator).reduce(0, +) == 60)
+    #expect(macro.groups.allSatisfy { $0.auroc.counts.imageCount == 60 })
+  }
+
+  /// Of 120 units 60 are called wrongly: each of those has two wrong labels of three.
+  @Test func `several labels have subset accuracy and Hamming loss`() throws {
+    let several = try #require(Self.table(kind: .multiLabel).summary().multiLabel)
+    #expect(several.subsetAccuracy.value == 0.5)
+    #expect(agree(several.hammingLoss.value, 1.0 / 3))
+    #expect(several.hammingLoss.denominator == 360)
+    #expect(agree(several.macroAuroc.value, 0.7205227180698722))
+    #expect(Self.table(kind: .binary).summary().multiLabel == nil)
+  }
+
+  private static func table(kind: LabelKind, groups: [String] = []) -> CohortTable {
     var draws = Draws(seed: 5)
     var rows: [PredictionRow] = []
     for unit in 0..<120 {
@@ -43,8 +63,10 @@ import Testing
             truth: k == truth ? 1 : 0, threshold: nil, call: k == call ? 1 : 0))
       }
     }
+    let sexes = Dictionary(
+      uniqueKeysWithValues: (0..<120).map { ("p\($0)", ["sex": $0 % 2 == 0 ? "F" : "M"]) })
     return CohortTable(
-      predictions: rows, attributes: CohortAttributes(patients: [:]),
-      options: Fixture.options(kind: kind))
+      predictions: rows, attributes: CohortAttributes(patients: sexes),
+      options: Fixture.options(kind: kind, groups: groups))
   }
 }
