@@ -90,7 +90,8 @@ import Testing
   @Test func `crossed attributes with too many groups are named, not dropped`() {
     var fixture = GroupFixture(seed: 3)
     for (index, patient) in fixture.attributes.keys.sorted().enumerated() {
-      fixture.attributes[patient] = ["sex": ["F", "M", ""][index % 3], "site": "s\(index / 3 % 30)"]
+      let sex = ["F", "M", ""][index % 3]
+      fixture.attributes[patient] = ["sex": sex, "site": "s\(index / 3 % 30)"]
     }
     let summary = fixture.table(permutations: 9).summary()
     #expect(summary.labels.first?.intersections.isEmpty == true)
