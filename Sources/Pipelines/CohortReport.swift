@@ -12,6 +12,8 @@ struct CohortReport {
   let openings: Int
   let recipe: Recipe
   let part: ReportedPart
+  /// Bars beside those of the recipe.
+  var gates: [Gate] = []
   /// Digests of what the cohort was made from, by role, where this run made it.
   var inputs: [String: String] = [:]
 
@@ -37,6 +39,7 @@ struct CohortReport {
     var facts = try ReportFacts(
       model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
+    facts.gates = recipe.gates + gates
     for (role, digest) in inputs.sorted(by: { $0.key < $1.key }) {
       facts.versions.append(
         NamedText(name: role == "folder" ? "<input>" : "<\(role)>", text: "sha256 \(digest)"))

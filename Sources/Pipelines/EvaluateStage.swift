@@ -17,8 +17,10 @@ public struct EvaluateStage {
   private let cohort: URL
   private let output: URL
   private let opensTest: Bool
-  /// Where groups and replicates come from.
+  /// Where groups, replicates and gates come from.
   var recipe = Recipe.standard
+  /// Bars beside those of the recipe, as `worstGroup.sensitivity=min:0.8`.
+  public var gates: [String] = []
 
   /// Measures the model in a file on the cohort in a folder.
   public init(model: URL, cohort: URL, output: URL, opensTest: Bool) {
@@ -32,6 +34,7 @@ public struct EvaluateStage {
   ///
   /// - Throws: `badData` for a part that is empty or a model of another split; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
+    let gates = try gates.map { try GateText.gate(flag: $0) }
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
     let source = try ModelSource(model)
@@ -63,7 +66,7 @@ public struct EvaluateStage {
       counts: ["images": indices.count, "rows": rows.count], to: output)
     let report = CohortReport(
       cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
-      part: opensTest ? .test : .validation)
+      part: opensTest ? .test : .validation, gates: gates)
     let lines = try report.write(
       rows, model: source.file, name: source.name, flow: nil, warnings: warnings, to: output,
       context: context)
@@ -115,6 +118,6 @@ public struct EvaluateStage {
       members: [
         "part": .text(part.rawValue), "images": .integer(count),
         "testOpenings": .integer(openings), "dryRun": .flag(isDryRun),
-      ])
+      ], exitCode: GateLines.exitCode(of: lines))
   }
 }

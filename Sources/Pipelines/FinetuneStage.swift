@@ -16,7 +16,8 @@ public struct FinetuneStage {
 
   /// The sections of the settings that it reads.
   private static let sections: Set<String> = [
-    "split", "model", "training", "augmentation", "calibration", "evaluation", "responsible",
+    "split", "model", "training", "augmentation", "calibration", "evaluation", "gates",
+    "responsible",
   ]
 
   private let cohort: URL
@@ -75,7 +76,7 @@ public struct FinetuneStage {
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "cost": .object(cost.facts.mapValues(JSONValue.text)),
         "dryRun": .flag(false),
-      ])
+      ], exitCode: GateLines.exitCode(of: lines))
   }
 
   /// Removes what an unfinished training left.

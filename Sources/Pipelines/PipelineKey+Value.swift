@@ -7,6 +7,7 @@ extension PipelineKey {
       guard acceptsNull else { throw mistake(subject, "may not be null") }
       return .null
     }
+    if kind == .gates { return .gates(try GateText.gates(of: node, subject: subject)) }
     if case .list(let nodes) = node {
       guard kind == .list else { throw mistake(subject, "is a list") }
       var items: [String] = []
@@ -56,7 +57,7 @@ extension PipelineKey {
         throw misfit(subject, text)
       }
       return .text(text)
-    case .list:
+    case .list, .gates:
       throw misfit(subject, text)
     }
   }
@@ -85,6 +86,7 @@ extension PipelineKey {
       case .choice(let names):
         names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
       case .list: "a list, as [a, b]"
+      case .gates: "gates, as {worstGroup.sensitivity: {min: 0.8}}"
       }
     return acceptsNull ? words + ", or null" : words
   }

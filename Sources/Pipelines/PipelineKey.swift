@@ -10,6 +10,8 @@ package struct PipelineKey: Sendable {
     case number(ClosedRange<Double>)
     case choice([String])
     case list
+    /// Bars by name: `{worstGroup.sensitivity: {min: 0.8}}`.
+    case gates
   }
 
   /// The place of the key, sections joined by dots: `training.learningRate`.

@@ -10,7 +10,7 @@ internal import Training
 package enum PipelineKeyTable {
   /// The keys in the order in which they are written.
   package static let keys: [PipelineKey] =
-    input + split + model + training + augmentation + calibration + evaluation + responsible
+    input + split + model + training + augmentation + calibration + evaluation + gates + responsible
 
   /// The sections with the line that explains each.
   package static let sections: [(path: String, note: String)] = [
@@ -204,6 +204,12 @@ package enum PipelineKeyTable {
     PipelineKey(
       "evaluation.noFinding", .list, .list([]),
       "Targets that say there is no disease: their false positives are missed diagnoses."),
+  ]
+
+  private static let gates: [PipelineKey] = [
+    PipelineKey(
+      "gates", .gates, .gates([]),
+      "Bars that the report has to reach, as {worstGroup.sensitivity: {min: 0.8}}; else exit 1.")
   ]
 
   private static let responsible: [PipelineKey] = [

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Ingest
 internal import Networks
 internal import Privacy
+internal import Reports
 internal import Training
 
 extension PipelineRunner {
@@ -152,7 +153,7 @@ extension PipelineRunner {
       ReportKey(
         predictions: try Digest.sha256(of: table), groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        seed: recipe.seed, program: Version.program))
+        seed: recipe.seed, program: Version.program, gates: recipe.gates))
     let model = try ModelSource(output.appendingPathComponent(FinetuneStage.modelName))
     let summary = try IngestStage.summary(in: cohortFolder)
     let outputFolder = folder
@@ -180,6 +181,7 @@ extension PipelineRunner {
     let permutations: Int
     let seed: UInt64
     let program: String
+    let gates: [Gate]
   }
 
   /// Opens the test part once, and reports on it in RUN/test.
@@ -190,7 +192,8 @@ extension PipelineRunner {
     let digest = try InputDigest.value(
       TestKey(
         model: try Digest.sha256(of: model), groups: recipe.groups,
-        bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations))
+        bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
+        gates: recipe.gates))
     let outputFolder = folder
     try await folder.perform(
       "test", key: digest, context: context,
@@ -209,5 +212,6 @@ extension PipelineRunner {
     let groups: [String]
     let bootstrap: Int
     let permutations: Int
+    let gates: [Gate]
   }
 }

@@ -56,14 +56,16 @@ public struct PipelineRunner {
     try await finetune(&folder, divided, context: context)
     try await report(&folder, divided, context: context)
     if recipe.opensTest { try await openTest(&folder, divided, context: context) }
-    return result(folder)
+    return result(folder, context: context)
   }
 
   /// What was done, stage by stage.
-  private func result(_ folder: RunFolder) -> CommandResult {
+  private func result(_ folder: RunFolder, context: StageContext) -> CommandResult {
     let entries = folder.ledger.entries
     let isAllDone = folder.alreadyDone.count == entries.count
     let lines = entries.flatMap { entry in entry.lines.map { "\(entry.stage): \($0)" } }
+    let said = entries.filter { folder.alreadyDone.contains($0.stage) }.flatMap(\.lines)
+    for line in GateLines.broken(in: said) { context.announce(.warning(line)) }
     return CommandResult(
       "fovea.run/1",
       lines: lines + [isAllDone ? "already done: \(output.path)" : "done: \(output.path)"],
@@ -76,7 +78,7 @@ public struct PipelineRunner {
               "wasDone": .flag(folder.alreadyDone.contains(entry.stage)),
             ])
           }), "dryRun": .flag(false),
-      ])
+      ], exitCode: GateLines.exitCode(of: entries.flatMap(\.lines)))
   }
 
   /// What would be done.

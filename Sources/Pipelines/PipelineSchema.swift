@@ -41,6 +41,7 @@ public enum PipelineSchema {
     if let standard = key.standard { object["default"] = standard.json }
     let type: String
     switch key.kind {
+    case .gates: return .object(object.merging(GateText.schema) { $1 })
     case .text, .path: type = "string"
     case .flag: type = "boolean"
     case .integer(let range):

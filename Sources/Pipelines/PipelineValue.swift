@@ -1,4 +1,5 @@
 internal import Foundation
+package import Reports
 
 /// The checked value of one key of a pipeline file.
 package enum PipelineValue: Equatable, Sendable {
@@ -8,6 +9,7 @@ package enum PipelineValue: Equatable, Sendable {
   case integer(Int)
   case number(Double)
   case list([String])
+  case gates([Gate])
 
   /// The value as YAML that reads back as itself.
   package var yaml: String {
@@ -19,6 +21,7 @@ package enum PipelineValue: Equatable, Sendable {
     case .number(let number):
       number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
     case .list(let items): "[" + items.map(Self.scalar).joined(separator: ", ") + "]"
+    case .gates(let gates): GateText.yaml(gates)
     }
   }
 
@@ -31,6 +34,7 @@ package enum PipelineValue: Equatable, Sendable {
     case .integer(let number): .integer(number)
     case .number(let number): .number(number)
     case .list(let items): .array(items.map(JSONValue.text))
+    case .gates(let gates): GateText.json(gates)
     }
   }
 

@@ -1,3 +1,5 @@
+internal import Reports
+
 /// The values of all keys, checked one by one.
 package struct PipelineValues: Equatable, Sendable {
   private var values: [String: PipelineValue]
@@ -69,6 +71,14 @@ package struct PipelineValues: Equatable, Sendable {
       preconditionFailure("\(path) holds no flag")
     }
     return flag
+  }
+
+  /// The gates of a key that was checked to hold them.
+  func gates(_ path: String) -> [Gate] {
+    guard case .gates(let gates) = values[path] else {
+      preconditionFailure("\(path) holds no gates")
+    }
+    return gates
   }
 
   /// The items of a key that was checked to hold a list.

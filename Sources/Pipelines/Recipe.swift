@@ -2,6 +2,7 @@ internal import Cohorts
 internal import Evaluation
 public import Foundation
 internal import Networks
+internal import Reports
 internal import Training
 
 /// The checked settings of an experiment beside its input: split, model, training, evaluation.
@@ -170,6 +171,9 @@ public struct Recipe: Sendable {
 
   /// How many permutations stand behind a gap's chance level.
   var permutations: Int { values.integer("evaluation.permutations") }
+
+  /// The bars that reports have to reach.
+  var gates: [Gate] { values.gates("gates") }
 
   /// Whether the test part is opened at the end.
   var opensTest: Bool { values.flag("evaluation.test") }

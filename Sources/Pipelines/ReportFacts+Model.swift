@@ -32,6 +32,7 @@ extension ReportFacts {
       settings: card.settings, responsible: Self.people(card.people),
       versions: [NamedText(name: "Model format", text: "version \(card.version)")],
       commandLine: CommandLineText.masked(arguments), limitations: warnings)
+    self.model?.cohortDigest = card.cohortDigest
   }
 
   private static func people(_ people: [String: String]) -> [NamedText] {

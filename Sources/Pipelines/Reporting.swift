@@ -21,8 +21,10 @@ struct Reporting {
       context.announce(.warning(warning))
       facts.limitations.append(warning)
     }
-    try ReportFolder.write(summary, predictions: task.rows, facts: facts, to: report)
-    return Self.headline(summary) + [
+    let gates = try ReportFolder.write(summary, predictions: task.rows, facts: facts, to: report)
+    let lines = GateLines.lines(of: gates)
+    for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
+    return lines + Self.headline(summary) + [
       "report: \(report.appendingPathComponent("report.html").path)"
     ]
   }

@@ -64,8 +64,9 @@ public enum HTMLReport {
       .title: .text(content.facts.title), .subtitle: .text(subtitle(content)),
       .isTuning: .flag(content.facts.isTuning), .marks: .list(verdict.marks),
       .summarySentences: .texts(verdict.sentences), .tiles: .list(verdict.tiles),
+      .gateTables: .tables([verdict.gates]),
       .contents: .list(contents(content)), .dataTables: .tables(DataSection(content).tables),
-      .labels: .list(labels), .limitations: .texts(Limitations.sentences(content)),
+      .labels: .list(labels), .limitations: .texts(content.limitations),
       .methodTables: .tables(MethodsSection(content).tables),
       .commandLine: .text(content.facts.commandLine), .program: .text(content.facts.program),
     ])

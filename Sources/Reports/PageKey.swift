@@ -1,7 +1,7 @@
 /// Every name that the templates may use; a test compares them.
 package enum PageKey: String, CaseIterable {
   // The page.
-  case title, subtitle, marks, isTuning, summarySentences, contents
+  case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
   case labels, dataTables, limitations, methodTables, commandLine, program
   case text

@@ -7,6 +7,20 @@ struct ReportContent {
   /// Sorted by label, then unit.
   let cases: [PredictionRow]
 
+  /// What the numbers do not say.
+  var limitations: [String] { Limitations.sentences(self) }
+
+  /// The model card that the run can fill in.
+  var card: ModelCardDocument {
+    ModelCardDocument(summary, facts: facts, limitations: limitations)
+  }
+
+  /// What became of the gates, the broken ones first.
+  var gates: [GateResult] {
+    GateJudge(summary: summary, isTuning: facts.isTuning, needsAuthor: card.needsAuthor)
+      .results(facts.gates)
+  }
+
   /// - Throws: `internalFault` when the input counts do not add up.
   init(
     _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts

@@ -8,13 +8,15 @@ struct ReportDocument: Codable, Equatable {
   var schema = Self.schema
   var facts: ReportFacts
   var summary: EvaluationSummary
+  var gates: [GateResult]
   var limitations: [String]
   var cases: [PredictionRow]
 
   init(_ content: ReportContent) {
     facts = content.facts
     summary = content.summary
-    limitations = Limitations.sentences(content)
+    gates = content.gates
+    limitations = content.limitations
     cases = content.cases
   }
 }

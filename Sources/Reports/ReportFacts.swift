@@ -32,6 +32,8 @@ public struct ReportFacts: Codable, Sendable, Equatable {
   public var commandLine: String
   /// Limits that the caller knows, one sentence each.
   public var limitations: [String]
+  /// The bars that the report has to reach; set after the facts are made, none at first.
+  public var gates: [Gate] = []
 
   /// Makes the facts.
   public init(
@@ -68,6 +70,8 @@ public struct ModelFacts: Codable, Sendable, Equatable {
   public var architecture: String
   /// Where the first weights came from, with their licence.
   public var weightsOrigin: String
+  /// Digest of the cohort that it was trained on; nil where nobody said.
+  public var cohortDigest: String?
 
   /// Makes the facts.
   public init(name: String, sha256: String, architecture: String, weightsOrigin: String) {

@@ -1,8 +1,9 @@
 // The room of reports: turns numbers into a folder that people and programs read.
 // In: an EvaluationSummary, the prediction rows behind it, and the facts of the run.
-// Out: report.html, report.json, metrics_long.csv, gaps.csv, cases.csv, thresholds.json.
+// Out: report.html, report.json, metrics_long.csv, gaps.csv, cases.csv, thresholds.json,
+// model_card.md and .json, crosswalk.csv; what became of the gates.
 // Callers: Pipelines, after finetune, evaluate, report and run.
-// It knows no training and no raw file; every number of the page and the tables is in the JSON.
+// It knows no training and no raw file; every number of page, tables and card is in report.json.
 
 public import Evaluation
 internal import Files
@@ -12,7 +13,8 @@ public import Foundation
 public enum ReportFolder {
   /// The names of the files, in the order they are written.
   public static let fileNames = [
-    "report.json", "metrics_long.csv", "gaps.csv", "cases.csv", "thresholds.json", "report.html",
+    "report.json", "metrics_long.csv", "gaps.csv", "cases.csv", "thresholds.json",
+    "model_card.json", "model_card.md", "crosswalk.csv", "report.html",
   ]
 
   /// Makes every file in memory, then writes them, each whole or not at all.
@@ -20,11 +22,13 @@ public enum ReportFolder {
   /// The folder is made when it is missing. Files that are there are replaced; whether that is
   /// allowed is the caller's business.
   ///
+  /// - Returns: what became of the gates, the broken ones first.
   /// - Throws: `internalFault`, `cannotCreate`, `permission`, `inputOutput`.
+  @discardableResult
   public static func write(
     _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts,
     to folder: URL
-  ) throws(ReportsError) {
+  ) throws(ReportsError) -> [GateResult] {
     let content = try ReportContent(summary, predictions: predictions, facts: facts)
     let page = try HTMLReport.render(content)
     do {
@@ -32,12 +36,16 @@ public enum ReportFolder {
         try StableJSON.encode(ReportDocument(content), pretty: true),
         Data(LongTable.metrics(content).utf8), Data(LongTable.gaps(content).utf8),
         Data(LongTable.cases(content).utf8),
-        try StableJSON.encode(ThresholdsDocument(facts), pretty: true), Data(page.utf8),
+        try StableJSON.encode(ThresholdsDocument(facts), pretty: true),
+        try StableJSON.encode(content.card, pretty: true),
+        Data(ModelCardText(content.card).markdown.utf8),
+        Data(try Crosswalk(content).table().utf8), Data(page.utf8),
       ]
       try makeFolder(folder)
       for (name, data) in zip(fileNames, texts) {
         try AtomicFile.write(data, to: folder.appendingPathComponent(name))
       }
+      return content.gates
     } catch let error as FilesError {
       throw ReportsError(error)
     } catch let error as ReportsError {

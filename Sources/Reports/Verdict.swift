@@ -6,9 +6,10 @@ struct Verdict {
 
   init(_ content: ReportContent) { self.content = content }
 
-  /// Loud remarks: tuning, alarms, notices.
+  /// Loud remarks: broken gates, tuning, alarms, notices.
   var marks: [PageFields] {
-    var marks: [(kind: String, text: String)] = []
+    var marks: [(kind: String, text: String)] = content.gates.filter { !$0.isPassed }
+      .map { ("alarm", "Broken gate: \($0.sentence).") }
     if content.facts.isTuning {
       marks.append(
         (
@@ -49,6 +50,29 @@ struct Verdict {
           + "\(NumberText.both(macro.accuracy)) of the answers are right.", at: 0)
     }
     return sentences
+  }
+
+  /// The whole, a sentence per label.
+  var overallSentences: [String] { content.summary.labels.compactMap(overall) }
+
+  /// The worst eligible group, a sentence per label.
+  var worstSentences: [String] { content.summary.labels.compactMap(worst) }
+
+  /// The gaps beside chance, a sentence per label.
+  var gapSentences: [String] { content.summary.labels.compactMap(gap) }
+
+  /// Every gate with what it found, the broken ones first; no rows without gates.
+  var gates: PageTable {
+    PageTable(
+      caption: "Gates", columns: ["Gate", "Result", "Finding"],
+      rows: content.gates.map { result in
+        PageTable.Row(
+          head: result.gate.name, kind: result.isPassed ? .plain : .worst,
+          cells: [
+            PageTable.Cell(words: result.isPassed ? "passed" : "broken"),
+            PageTable.Cell(words: result.sentence),
+          ])
+      })
   }
 
   /// The facts as tiles.

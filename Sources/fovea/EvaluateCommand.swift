@@ -9,7 +9,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     abstract: "Measure a model on the validation part of a cohort, or open its test part.",
     discussion: """
       --test opens the test part. Each opening is counted in the cohort, for this split and for \
-      ever, and printed in the report.
+      ever, and printed in the report. No gate passes on the validation part, where thresholds \
+      were fitted.
       """)
 
   @Argument(
@@ -25,15 +26,17 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Open the test part; this is counted.")
   var test = false
 
+  @OptionGroup var gates: GateOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
     try await shared.perform(computing: computing) { context in
-      try EvaluateStage(
+      var stage = EvaluateStage(
         model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
-        output: output.folder, opensTest: test
-      ).run(in: context)
+        output: output.folder, opensTest: test)
+      stage.gates = gates.bars
+      return try stage.run(in: context)
     }
   }
 }

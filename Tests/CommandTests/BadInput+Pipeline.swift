@@ -13,6 +13,23 @@ extension BadInput {
       [#"pipeline "${sound}training: {epochs: 0}\n""#, #""$FOVEA" check x.yaml"#],
       "x.yaml: training.epochs: is 0; give a whole number from 1 to 10000"),
     BadInput(
+      "a gate that there is not", 78,
+      [
+        #"pipeline "${sound}gates: {worst_group.senstivity: {min: 0.8}}\n""#,
+        #""$FOVEA" check x.yaml"#,
+      ],
+      """
+      x.yaml: gates.worst_group.senstivity: is no gate; did you mean worstGroup.sensitivity?
+      """),
+    BadInput(
+      "a gate without bar", 78,
+      [#"pipeline "${sound}gates: {gap.auroc: 0.1}\n""#, #""$FOVEA" check x.yaml"#],
+      "x.yaml: gates.gap.auroc: holds no bar; write {min: 0.8} or {max: 0.1}"),
+    BadInput(
+      "a bar of another kind", 78,
+      [#"pipeline "${sound}gates: {gap.auroc: {most: 0.1}}\n""#, #""$FOVEA" check x.yaml"#],
+      "x.yaml: gates.gap.auroc.most: is neither min nor max; write {min: 0.8} or {max: 0.1}"),
+    BadInput(
       "text that is no YAML", 78,
       [#"pipeline 'input: {folder: dump\n'"#, #""$FOVEA" check x.yaml"#],
       """

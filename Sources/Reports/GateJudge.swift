@@ -1,0 +1,112 @@
+internal import Evaluation
+
+/// Holds gates against the numbers of a report.
+struct GateJudge {
+  private static let tuning =
+    "the thresholds were fitted on the data that is reported, and no gate passes on that"
+
+  let summary: EvaluationSummary
+  let isTuning: Bool
+  /// How much of the model card needs an author.
+  let needsAuthor: Int
+
+  /// A number with where it was found, or why there is none.
+  private struct Finding {
+    var value: Double?
+    var label: String?
+    var groups: [GroupReference] = []
+    var reason = ""
+  }
+
+  /// The broken gates first, each kind in the order given.
+  func results(_ gates: [Gate]) -> [GateResult] {
+    let results = gates.map(result)
+    return results.filter { !$0.isPassed } + results.filter(\.isPassed)
+  }
+
+  private func result(_ gate: Gate) -> GateResult {
+    let findings = findings(gate)
+    // A label without a number decides: it can never pass.
+    let worst =
+      findings.first { $0.value == nil }
+      ?? findings.min { isWorse($0, than: $1, side: gate.side) }
+      ?? Finding(reason: "there are no labels")
+    let reaches = worst.value.map { gate.side == .min ? $0 >= gate.bar : $0 <= gate.bar } ?? false
+    let isBlocked = isTuning && gate.scope != .card
+    return GateResult(
+      gate: gate, isPassed: reaches && worst.reason.isEmpty && !isBlocked, value: worst.value,
+      label: worst.label, groups: worst.groups,
+      reason: isBlocked && worst.reason.isEmpty ? Self.tuning : worst.reason)
+  }
+
+  private func isWorse(_ one: Finding, than other: Finding, side: Gate.Side) -> Bool {
+    let (a, b) = (one.value ?? 0, other.value ?? 0)
+    return side == .min ? a < b : a > b
+  }
+
+  /// One finding per label.
+  private func findings(_ gate: Gate) -> [Finding] {
+    guard let metric = gate.metric else { return [Finding(value: Double(needsAuthor))] }
+    return summary.labels.map { label in
+      switch gate.scope {
+      case .overall, .card: whole(label, metric)
+      case .worstGroup: worstGroup(label, metric, side: gate.side)
+      case .gap: gap(label, metric)
+      }
+    }
+  }
+
+  private func whole(_ label: LabelSummary, _ metric: Metric) -> Finding {
+    let estimate = label.metrics[metric]
+    let missing = "\(label.label): \(estimate?.reason ?? Self.absence(metric))"
+    return Finding(
+      value: estimate?.value, label: label.label,
+      reason: estimate?.value == nil ? missing : "")
+  }
+
+  private func worstGroup(
+    _ label: LabelSummary, _ metric: Metric, side: Gate.Side
+  ) -> Finding {
+    let groups = label.attributes.flatMap { Self.values($0, metric) }
+    let worst = groups.min { side == .min ? $0.value < $1.value : $0.value > $1.value }
+    guard let worst else {
+      return Finding(
+        label: label.label,
+        reason: "\(label.label): no group with 30 positive and 30 negative patients has one")
+    }
+    return Finding(value: worst.value, label: label.label, groups: [worst.group])
+  }
+
+  /// The attribute with the largest gap; any that is not interpretable breaks the gate.
+  private func gap(_ label: LabelSummary, _ metric: Metric) -> Finding {
+    let gaps = label.attributes.compactMap { table -> Finding? in
+      let values = Self.values(table, metric)
+      guard values.count >= 2, let high = values.max(by: { $0.value < $1.value }),
+        let low = values.min(by: { $0.value < $1.value })
+      else { return nil }
+      return Finding(
+        value: high.value - low.value, label: label.label, groups: [high.group, low.group],
+        reason: table.gap.status == .notInterpretable ? table.gap.reason : "")
+    }
+    return gaps.first { !$0.reason.isEmpty } ?? gaps.max { isWorse($1, than: $0, side: .max) }
+      ?? Finding(
+        label: label.label,
+        reason: "\(label.label): no attribute has two groups with 30 positive and 30 negative "
+          + "patients")
+  }
+
+  private static func values(
+    _ table: GroupTable, _ metric: Metric
+  ) -> [(group: GroupReference, value: Double)] {
+    table.groups.filter(\.isEligible).compactMap { group in
+      group.metrics[metric]?.value.map {
+        (GroupReference(attribute: table.attribute, group: group.name), $0)
+      }
+    }
+  }
+
+  private static func absence(_ metric: Metric) -> String {
+    metric.needsCalls
+      ? "the predictions carry no threshold" : "the predictions carry no probabilities"
+  }
+}
