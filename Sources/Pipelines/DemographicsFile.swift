@@ -3,60 +3,90 @@ internal import Files
 internal import Foundation
 internal import Privacy
 
-/// A table of attributes per patient: `patient_id` and any columns.
+/// A table of attributes per patient or per image: the patient's column, and any others.
 struct DemographicsFile {
-  /// Attributes by patient, as the table names both.
-  let patients: [String: [String: String]]
-  /// The attribute columns in file order.
+  /// Other names of the attributes that are put in one spelling.
+  private static let spellings = [
+    "sex": "sex", "gender": "sex", "patientsex": "sex", "age": "age", "patientage": "age",
+    "ageyears": "age", "ageapprox": "age",
+  ]
+
+  /// Attributes by patient, as the table names both; those that differ between rows are `mixed`.
+  private(set) var patients: [String: [String: String]] = [:]
+  /// Attributes by image, where the table has a row for each.
+  private(set) var cases: [String: [String: String]] = [:]
+  /// Whose image it is, where the table says.
+  private(set) var patientOfCase: [String: String] = [:]
+  /// The attributes in file order.
   let names: [String]
 
   /// Reads and checks the table.
   ///
-  /// - Throws: `badData` without `patient_id`, for blank ones, and for patients whose rows
-  ///   contradict each other; errors of the file.
-  init(contentsOf url: URL) throws {
-    try self.init(CSVTable(contentsOf: url), subject: url.lastPathComponent)
+  /// - Throws: `badData` without a column for the patient, for blank ones, and for patients whose
+  ///   rows contradict each other; errors of the file.
+  init(contentsOf url: URL, flags: ColumnFlags = .none) throws {
+    try self.init(CSVTable(contentsOf: url), flags: flags, subject: url.lastPathComponent)
   }
 
   /// Reads the table; `subject` names it in errors.
   ///
-  /// With a column `study_uid` a patient has a row per study: attributes that differ between
-  /// studies are `mixed`.
-  init(_ table: CSVTable, subject: String) throws(PipelinesError) {
-    guard table.header.contains("patient_id") else {
-      throw PipelinesError(
-        .badData, subject: subject, reason: "has no column patient_id",
-        hint: Suggestion.nearest(to: "patient_id", among: table.header)
-          .map { "is it \($0)? rename it" } ?? "add it")
+  /// With a column of images or `study_uid` a patient has several rows, which may differ.
+  init(_ table: CSVTable, flags: ColumnFlags, subject: String) throws(PipelinesError) {
+    let named = flags.columns[.patient].flatMap { table.header.contains($0) ? $0 : nil }
+    guard let patientColumn = named ?? ColumnRole.patient.column(in: table.header) else {
+      throw ColumnFlags.missing(.patient, header: table.header, subject: subject)
     }
-    let isPerStudy = table.header.contains("study_uid")
-    names = table.header.filter { $0 != "patient_id" && $0 != "study_uid" }
+    let image = Self.imageColumn(of: table, besides: patientColumn)
+    let mayDiffer = image != nil || table.header.contains("study_uid")
+    let columns = table.header.filter { ![patientColumn, image, "study_uid"].contains($0) }
+    let spelled = Self.spelled(columns)
+    names = spelled
     var faults = RowFaults(subject: subject)
-    var patients: [String: [String: String]] = [:]
     for index in table.rows.indices {
-      let patient = table[index, "patient_id"] ?? ""
-      if patient.isEmpty { faults.add("no patient_id", row: table.rowNumbers[index]) }
+      let patient = table[index, patientColumn] ?? ""
+      let number = table.rowNumbers[index]
+      if patient.isEmpty { faults.add("no \(patientColumn)", row: number) }
       var values: [String: String] = [:]
-      for name in names {
-        values[name] = Self.value(table[index, name] ?? "", of: name)
+      for (column, name) in zip(columns, spelled) {
+        values[name] = Self.value(table[index, column] ?? "", of: name)
+      }
+      if let image, let name = table[index, image], !name.isEmpty {
+        cases[name] = values
+        patientOfCase[name] = patient
       }
       guard let known = patients[patient] else {
         patients[patient] = values
         continue
       }
-      if !isPerStudy, known != values {
-        faults.add(
-          "values that contradict an earlier row of the same patient",
-          row: table.rowNumbers[index])
+      if !mayDiffer, known != values {
+        faults.add("values that contradict an earlier row of the same patient", row: number)
       }
       patients[patient] = known.merging(values) { $0 == $1 ? $0 : "mixed" }
     }
     try faults.check()
-    self.patients = patients
   }
 
   /// The groups that the columns make: ages by band, everything else as it is.
   var groups: [String] { names.map { $0 == "age" ? "ageBand" : $0 } }
+
+  /// The column whose values tell every row from every other, if its name says image.
+  private static func imageColumn(of table: CSVTable, besides patient: String) -> String? {
+    let others = table.header.filter { $0 != patient }
+    guard let column = ColumnRole.image.column(in: others) else { return nil }
+    let values = table.rows.indices.compactMap { table[$0, column] }.filter { !$0.isEmpty }
+    return Set(values).count == table.rows.count ? column : nil
+  }
+
+  /// The columns' names, sex and age in one spelling unless that name is taken.
+  private static func spelled(_ columns: [String]) -> [String] {
+    columns.map { column in
+      guard let name = spellings[ColumnRole.plain(column)], !columns.contains(name) else {
+        return column
+      }
+      let isFirst = columns.first { spellings[ColumnRole.plain($0)] == name } == column
+      return isFirst ? name : column
+    }
+  }
 
   /// Sexes in one spelling, ages in years with those over 89 pooled.
   private static func value(_ text: String, of name: String) -> String {

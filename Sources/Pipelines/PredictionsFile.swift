@@ -5,32 +5,48 @@ internal import Foundation
 /// A table of predictions as people have them: ours, or another model's, long or wide.
 ///
 /// Long: `case_id, patient_id, label, score[, truth]` and any other column of ours. Wide: one
-/// `score_<label>` and, if known, `truth_<label>` column per label. `target` is read as `truth`.
+/// `score_<label>` and, if known, `truth_<label>` column per label. Other usual names are read as
+/// `ColumnRole` says.
 struct PredictionsFile {
   /// One row per unit and label, in file order.
   let rows: [PredictionRow]
   /// Whether the table has all columns of ours, so that its identifiers are pseudonyms.
   let isOurs: Bool
+  /// What was read from which column.
+  let columns: String
 
   /// Reads and checks the table.
   ///
+  /// - Parameters:
+  ///   - flags: columns that the user names.
+  ///   - patientOfCase: whose image it is, for tables that do not say.
   /// - Throws: `badData` that counts the rows at fault and lists the first; errors of the file.
-  init(contentsOf url: URL) throws {
+  init(
+    contentsOf url: URL, flags: ColumnFlags = .none, patientOfCase: [String: String] = [:]
+  ) throws {
     let table = try CSVTable(contentsOf: url)
-    try self.init(table, subject: url.lastPathComponent)
+    try self.init(
+      table, flags: flags, patientOfCase: patientOfCase, subject: url.lastPathComponent)
   }
 
   /// Reads the table; `subject` names it in errors.
-  init(_ table: CSVTable, subject: String) throws(PipelinesError) {
-    let layout = try PredictionsLayout(header: table.header, subject: subject)
+  init(
+    _ table: CSVTable, flags: ColumnFlags, patientOfCase: [String: String], subject: String
+  ) throws(PipelinesError) {
+    let layout = try PredictionsLayout(
+      table, flags: flags, knowsPatients: !patientOfCase.isEmpty, subject: subject)
+    let reader = PredictionsReader(table: table, layout: layout, patientOfCase: patientOfCase)
+    let repetition =
+      layout.image == nil
+      ? "a patient of an earlier row and no column that names images"
+      : "a unit and label of an earlier row"
     var faults = RowFaults(subject: subject)
     var rows: [PredictionRow] = []
     var seen: Set<[String]> = []
     for index in table.rows.indices {
-      let number = table.rowNumbers[index]
-      for row in layout.rows(of: table, index: index, rowNumber: number, faults: &faults) {
+      for row in reader.rows(at: index, faults: &faults) {
         if !seen.insert([row.unitID, row.label]).inserted {
-          faults.add("a unit and label of an earlier row", row: number)
+          faults.add(repetition, row: table.rowNumbers[index])
         }
         rows.append(row)
       }
@@ -42,6 +58,7 @@ struct PredictionsFile {
     }
     self.rows = rows
     isOurs = layout.isOurs
+    columns = layout.sentence
   }
 }
 

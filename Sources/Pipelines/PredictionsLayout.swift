@@ -3,121 +3,117 @@ internal import Files
 
 /// Which columns of a table of predictions hold what.
 struct PredictionsLayout {
+  /// How a table says what is so.
+  enum Truth {
+    /// A column of 0 and 1.
+    case flags(String)
+    /// A column that names the class.
+    case classes(String)
+
+    var column: String {
+      switch self {
+      case .flags(let column), .classes(let column): column
+      }
+    }
+  }
+
   /// Where the numbers of one label stand; `label` is nil where a column names it.
-  private struct LabelColumns {
+  struct LabelColumns {
     let label: String?
     let score: String
-    let truth: String?
+    var truth: Truth?
+    /// Whether the score is a probability, by its name and all its values.
+    var isProbability = false
   }
 
-  private let columns: [LabelColumns]
-  private let header: Set<String>
+  let columns: [LabelColumns]
+  /// The column of the image; nil: a row is a patient.
+  let image: String?
+  /// The column of the patient; nil: the attributes' table knows it.
+  let patient: String?
+  let label: String?
+  let threshold: String?
   /// Whether every column that our own tables always have is there.
   let isOurs: Bool
+  private let header: [String]
 
-  /// Finds the columns.
+  /// Finds the columns by their usual names, or by those that the user names.
   ///
-  /// - Throws: `badData` naming what is missing.
-  init(header names: [String], subject: String) throws(PipelinesError) {
-    header = Set(names)
-    let optional: Set<String> = ["truth", "fold", "part"]
-    isOurs = PredictionRow.columns.allSatisfy { optional.contains($0) || names.contains($0) }
-    for name in ["case_id", "patient_id"] where !header.contains(name) {
-      throw PipelinesError(
-        .badData, subject: subject, reason: "has no column \(name)",
-        hint: Suggestion.nearest(to: name, among: names).map { "is it \($0)? rename it" }
-          ?? "add it")
+  /// - Parameter knowsPatients: whether another table says whose image it is.
+  /// - Throws: `badData` naming what is missing, what was found and what was expected.
+  init(
+    _ table: CSVTable, flags: ColumnFlags, knowsPatients: Bool, subject: String
+  ) throws(PipelinesError) {
+    header = table.header
+    func column(_ role: ColumnRole) throws(PipelinesError) -> String? {
+      try flags.column(role, in: table.header, subject: subject)
     }
-    let truth = ["truth", "target"].first { names.contains($0) }
-    if header.contains("score") {
-      guard header.contains("label") else {
-        throw PipelinesError(
-          .badData, subject: subject, reason: "has a column score and no column label",
-          hint: "add a column label that names what is predicted")
-      }
-      columns = [LabelColumns(label: nil, score: "score", truth: truth)]
+    let optional: Set<String> = ["truth", "fold", "part"]
+    isOurs = PredictionRow.columns.allSatisfy {
+      optional.contains($0) || table.header.contains($0)
+    }
+    image = try column(.image)
+    patient = try column(.patient)
+    threshold = try column(.threshold)
+    guard patient != nil || (image != nil && knowsPatients) else {
+      throw ColumnFlags.missing(.patient, header: header, subject: subject)
+    }
+    var truth = try column(.truth)
+    var name = try column(.label)
+    if let column = name, !isOurs, flags.columns[.label] == nil,
+      Self.isFlag(table, column)
+    {
+      truth = truth ?? column
+      name = nil
+    }
+    let named = flags.columns[.score] == nil ? LabelColumnSearch(table).columns(truth: truth) : []
+    if !named.isEmpty {
+      columns = named
+      label = nil
       return
     }
-    let labels = names.filter { $0.hasPrefix("score_") && $0.count > 6 }.map { $0.dropFirst(6) }
-    guard !labels.isEmpty else {
-      throw PipelinesError(
-        .badData, subject: subject,
-        reason: "has neither the columns label and score nor a column score_<label>",
-        hint: "see fovea report --help")
+    guard let score = try column(.score) else {
+      throw ColumnFlags.missing(.score, header: header, subject: subject)
     }
-    columns = labels.map { label in
-      let own = ["truth_\(label)", "target_\(label)"].first { names.contains($0) }
-      return LabelColumns(
-        label: String(label), score: "score_\(label)",
-        truth: own ?? (labels.count == 1 ? truth : nil))
-    }
+    label = name
+    columns = [
+      LabelColumns(
+        label: name == nil ? Self.labelName(truth) : nil, score: score,
+        truth: truth.map(Truth.flags),
+        isProbability: LabelColumnSearch(table).isProbability(score))
+    ]
   }
 
-  /// The predictions of one row, a label each; faults are noted and leave a gap.
-  func rows(
-    of table: CSVTable, index: Int, rowNumber: Int, faults: inout RowFaults
-  ) -> [PredictionRow] {
-    func field(_ column: String) -> String { table[index, column] ?? "" }
-    let caseID = field("case_id")
-    let patientID = field("patient_id")
-    if caseID.isEmpty { faults.add("no case_id", row: rowNumber) }
-    if patientID.isEmpty { faults.add("no patient_id", row: rowNumber) }
-    let unit = PredictionRow.Unit(rawValue: field("unit").isEmpty ? "image" : field("unit"))
-    if unit == nil { faults.add("an unknown unit", row: rowNumber) }
-    let status = PredictionRow.Status(
-      rawValue: field("status").isEmpty ? "ok" : field("status"))
-    if status == nil { faults.add("an unknown status", row: rowNumber) }
-    return columns.map { column in
-      let label = column.label ?? field("label")
-      if label.isEmpty { faults.add("no label", row: rowNumber) }
-      let isAnswered = (status ?? .ok) == .ok
-      return PredictionRow(
-        caseID: caseID, patientID: patientID, unit: unit ?? .image,
-        unitID: field("unit_id").isEmpty ? caseID : field("unit_id"), label: label,
-        score: number(field(column.score), column.score, isAnswered, rowNumber, &faults),
-        probability: number(field("probability"), "probability", false, rowNumber, &faults),
-        threshold: number(field("threshold"), "threshold", false, rowNumber, &faults),
-        call: flag(field("call"), "call", rowNumber, &faults), status: status ?? .ok,
-        reason: field("reason"),
-        truth: column.truth.flatMap { flag(field($0), $0, rowNumber, &faults) },
-        fold: whole(field("fold"), rowNumber, &faults),
-        part: field("part").isEmpty ? nil : field("part"))
+  /// What was read from where, and what was not read.
+  var sentence: String {
+    var parts: [String] = []
+    if let image { parts.append("image from \(image)") }
+    if let patient { parts.append("patient from \(patient)") }
+    if let label { parts.append("label from \(label)") }
+    for column in columns {
+      let of = columns.count > 1 ? " of \(column.label ?? "")" : ""
+      parts.append("score\(of) from \(column.score)")
+      if let truth = column.truth { parts.append("truth\(of) from \(truth.column)") }
     }
+    if let threshold { parts.append("threshold from \(threshold)") }
+    let used =
+      [image, patient, label, threshold].compactMap { $0 } + columns.map(\.score)
+      + columns.compactMap(\.truth?.column) + PredictionRow.columns
+    let unread = header.filter { !used.contains($0) }
+    let rest = unread.isEmpty ? "" : "; not read: \(ColumnFlags.list(unread))"
+    return parts.joined(separator: ", ") + rest
   }
 
-  private func number(
-    _ text: String, _ column: String, _ isNeeded: Bool, _ row: Int, _ faults: inout RowFaults
-  ) -> Double? {
-    if text.isEmpty {
-      if isNeeded { faults.add("no \(column)", row: row) }
-      return nil
-    }
-    guard let value = Double(text.replacing(",", with: ".")), value.isFinite else {
-      faults.add("a \(column) that is not a finite number", row: row)
-      return nil
-    }
-    return value
+  /// Whether every field of the column is blank, 0 or 1, and one is not blank.
+  static func isFlag(_ table: CSVTable, _ column: String) -> Bool {
+    let fields = table.rows.indices.map { table[$0, column] ?? "" }.filter { !$0.isEmpty }
+    return !fields.isEmpty && fields.allSatisfy { PredictionsReader.flag($0) != nil }
   }
 
-  private func flag(
-    _ text: String, _ column: String, _ row: Int, _ faults: inout RowFaults
-  ) -> Int? {
-    switch text.lowercased() {
-    case "": return nil
-    case "1", "1.0", "true", "yes": return 1
-    case "0", "0.0", "false", "no": return 0
-    default:
-      faults.add("a \(column) that is neither 0 nor 1", row: row)
-      return nil
-    }
-  }
-
-  private func whole(_ text: String, _ row: Int, _ faults: inout RowFaults) -> Int? {
-    if text.isEmpty { return nil }
-    guard let value = Int(text), value >= 0 else {
-      faults.add("a fold that is not a whole number", row: row)
-      return nil
-    }
-    return value
+  /// The truth's column where it says what is predicted, else `positive`.
+  private static func labelName(_ truth: String?) -> String {
+    let usual = (ColumnRole.truth.names + ColumnRole.label.names).map(ColumnRole.plain)
+    guard let truth, !usual.contains(ColumnRole.plain(truth)) else { return "positive" }
+    return truth
   }
 }

@@ -26,8 +26,18 @@ struct PseudonymousRows {
     for (patient, values) in demographics.patients {
       patients[hasPseudonyms && joinsDirectly ? patient : names.patientID(patient)] = values
     }
-    attributes = CohortAttributes(patients: patients)
-    rows = hasPseudonyms ? file.rows : file.rows.map { Self.renamed($0, names) }
+    let renamed = hasPseudonyms ? file.rows : file.rows.map { Self.renamed($0, names) }
+    rows = renamed
+    if file.rows.contains(where: { demographics.cases[$0.caseID] != nil }) {
+      let cases = zip(file.rows, renamed).map { original, row in
+        CohortAttributes.Case(
+          unitID: row.unitID,
+          values: demographics.cases[original.caseID] ?? patients[row.patientID] ?? [:])
+      }
+      attributes = CohortAttributes(cases: cases)
+    } else {
+      attributes = CohortAttributes(patients: patients)
+    }
     notes =
       hasPseudonyms
       ? []

@@ -14,6 +14,10 @@ public struct ReportStage {
   private let demographics: URL
   private let validation: URL?
   private let output: URL
+  /// Columns that the user names, as `score=NAME`.
+  public var columns: [String] = []
+  /// Bars that the report has to reach, as `worstGroup.sensitivity=min:0.8`.
+  public var gates: [String] = []
 
   /// Reports on a table, with attributes from another, thresholds from a third.
   public init(predictions: URL, demographics: URL, validation: URL?, output: URL) {
@@ -27,11 +31,18 @@ public struct ReportStage {
   ///
   /// - Throws: `badData` for tables that cannot be; errors of the files.
   public func run(in context: StageContext) throws -> CommandResult {
+    let gates = try gates.map { try GateText.gate(flag: $0) }
+    let flags = try ColumnFlags(columns)
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
-    let table = try PredictionsFile(contentsOf: predictions)
-    let people = try DemographicsFile(contentsOf: demographics)
-    let other = try validation.map { try PredictionsFile(contentsOf: $0) }
+    let people = try DemographicsFile(contentsOf: demographics, flags: flags)
+    func read(_ url: URL) throws -> PredictionsFile {
+      try PredictionsFile(
+        contentsOf: url, flags: flags, patientOfCase: people.patientOfCase)
+    }
+    let table = try read(predictions)
+    context.announce(.note("read \(table.columns)"))
+    let other = try validation.map(read)
     guard table.rows.contains(where: { $0.truth != nil }) else {
       throw PipelinesError(
         .badData, subject: predictions.lastPathComponent,
@@ -57,7 +68,9 @@ public struct ReportStage {
       rows: joined.rows, attributes: joined.attributes, labelKind: Self.kind(of: joined.rows),
       groups: people.groups, recipe: Recipe.standard)
     try folder.make(mayReplace: context.mayReplace)
-    let facts = facts(joined, thresholds: thresholds, context: context)
+    var facts = facts(joined, thresholds: thresholds, context: context)
+    facts.gates = gates
+    facts.settings = [NamedText(name: "Columns of the table", text: table.columns)]
     let lines = try Reporting(task: task, facts: facts).write(to: output, context: context)
     return CommandResult(
       "fovea.report/1", lines: lines,
@@ -65,7 +78,7 @@ public struct ReportStage {
         "rows": .integer(joined.rows.count),
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "dryRun": .flag(false),
-      ])
+      ], exitCode: GateLines.exitCode(of: lines))
   }
 
   private func check(_ joined: PseudonymousRows) throws(PipelinesError) {

@@ -9,9 +9,11 @@ struct ReportCommand: AsyncParsableCommand {
     abstract: "Report accuracy overall and per group, for any model's table of predictions.",
     discussion: """
       The table is long (case_id, patient_id, label, score[, truth, threshold]) or wide \
-      (score_<label>, truth_<label>); target is read as truth. demographics.csv has patient_id \
-      and any columns. Without --validation and without a threshold column only figures that need \
-      no threshold are given.
+      (score_<label>, truth_<label>); other usual names are known, such as filename, prob and \
+      target, and what was read is said. Without an image column a row is a patient. \
+      demographics.csv has patient_id and any columns, a row per patient or per image; it may say \
+      whose image it is. Without --validation and without a threshold column only figures that \
+      need no threshold are given.
       """)
 
   @Option(
@@ -30,16 +32,28 @@ struct ReportCommand: AsyncParsableCommand {
     completion: .file(extensions: ["csv"]))
   var validation: String?
 
+  @Option(
+    name: .customLong("column"),
+    help: ArgumentHelp(
+      """
+      The column that holds the image, patient, label, score, truth or threshold, as score=NAME; \
+      may be repeated.
+      """, valueName: "role=name"))
+  var columns: [String] = []
+
+  @OptionGroup var gates: GateOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
     try await shared.perform { context in
-      try ReportStage(
+      var stage = ReportStage(
         predictions: URL(fileURLWithPath: predictions),
         demographics: URL(fileURLWithPath: demographics),
-        validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder
-      ).run(in: context)
+        validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder)
+      stage.columns = columns
+      stage.gates = gates.bars
+      return try stage.run(in: context)
     }
   }
 }

@@ -23,13 +23,67 @@ extension BadInput {
     BadInput(
       "a table without patients", 65,
       [#"table 'case_id,label,score,truth\n1,x,0.1,0\n'"#, #"report"#],
-      "p.csv: has no column patient_id; add it"),
+      """
+      p.csv: has no column for the patient among case_id, label, score and truth; call it \
+      patient_id, or say --column patient=NAME
+      """),
     BadInput(
       "a table without scores", 65,
       [#"table 'case_id,patient_id,truth\n1,a,0\n'"#, #"report"#],
       """
-      p.csv: has neither the columns label and score nor a column score_<label>; see fovea \
-      report --help
+      p.csv: has no column for the score among case_id, patient_id and truth; call it score, or \
+      say --column score=NAME
+      """),
+    BadInput(
+      "a table with a nearly usual name", 65,
+      [#"table 'case_id,pateint_id,label,score,truth\n1,a,x,0.1,0\n'"#, #"report"#],
+      """
+      p.csv: has no column for the patient among case_id, pateint_id, label, score and truth; is \
+      it pateint_id? say --column patient=pateint_id
+      """),
+    BadInput(
+      "a column that is not there", 65,
+      [#"table "$rows""#, #"report --column score=scores"#],
+      """
+      p.csv: has no column scores, which --column names for the score; did you mean score?
+      """),
+    BadInput(
+      "a column for nothing", 64,
+      [#"table "$rows""#, #"report --column points=score"#],
+      """
+      --column points=score: does not name one of image, patient, label, score, truth, threshold; \
+      write --column score=NAME_OF_THE_COLUMN
+      """),
+    BadInput(
+      "a column named twice", 64,
+      [#"table "$rows""#, #"report --column score=score --column score=truth"#],
+      "--column score=truth: names the column of the score again; name it once"),
+    BadInput(
+      "several rows of a patient and no images", 65,
+      [#"table 'patient_id,prob,target\na,0.1,0\nb,0.2,1\na,0.3,0\n'"#, #"report"#],
+      """
+      p.csv: has a patient of an earlier row and no column that names images in 1 row (row 4); \
+      correct the table
+      """),
+    BadInput(
+      "an image of nobody", 65,
+      [
+        #"table 'image,prob,target\n1,0.1,0\n9,0.2,1\n' 'image,patient_id,sex\n1,a,F\n2,b,M\n'"#,
+        #"report"#,
+      ],
+      "p.csv: has an image that the demographics do not know in 1 row (row 3); correct the table"),
+    BadInput(
+      "a gate of nothing", 64,
+      [#"table "$rows""#, #"report --gate worstGroup.sensitivty=min:0.8"#],
+      """
+      --gate worstGroup.sensitivty=min:0.8: is no gate; did you mean worstGroup.sensitivity?
+      """),
+    BadInput(
+      "a gate without bar", 64,
+      [#"table "$rows""#, #"report --gate gap.auroc=0.1"#],
+      """
+      --gate gap.auroc=0.1: is not NAME=min:NUMBER or NAME=max:NUMBER; write --gate \
+      worstGroup.sensitivity=min:0.8
       """),
     BadInput(
       "a table without rows", 65,
@@ -44,8 +98,11 @@ extension BadInput {
       """),
     BadInput(
       "demographics without patients", 65,
-      [#"table "$rows" 'patient,sex\na,F\n'"#, #"report"#],
-      "d.csv: has no column patient_id; is it patient? rename it"),
+      [#"table "$rows" 'who,sex\na,F\n'"#, #"report"#],
+      """
+      d.csv: has no column for the patient among who and sex; call it patient_id, or say --column \
+      patient=NAME
+      """),
     BadInput(
       "demographics of other people", 65,
       [#"table "$rows" 'patient_id,sex\nx,F\n'"#, #"report"#],
