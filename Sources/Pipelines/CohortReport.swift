@@ -12,6 +12,8 @@ struct CohortReport {
   let openings: Int
   let recipe: Recipe
   let part: ReportedPart
+  /// Whether the page shows the worst errors; text burned into them is not searched for.
+  var showsPictures = false
   /// Bars beside those of the recipe.
   var gates: [Gate] = []
   /// Digests of what the cohort was made from, by role, where this run made it.
@@ -45,6 +47,10 @@ struct CohortReport {
         NamedText(name: role == "folder" ? "<input>" : "<\(role)>", text: "sha256 \(digest)"))
     }
     for warning in warnings { context.announce(.warning(warning)) }
-    return try Reporting(task: task, facts: facts).write(to: folder, context: context)
+    var reporting = Reporting(task: task, facts: facts)
+    if showsPictures || recipe.showsPictures {
+      reporting.pictures = { try CasePictures(cohort: cohort).pictures(of: $0) }
+    }
+    return try reporting.write(to: folder, context: context)
   }
 }

@@ -19,11 +19,13 @@ enum CommandLineText {
     if flag == "--key" { return "<key>" }
     if flag == "--link" { return "<link>" }
     if flag == "--weights-dir" { return "<weights>" }
+    if flag.hasPrefix("--compare-") { return String(argument.prefix { $0 != "=" }) + "=<input>" }
     if let sign = argument.firstIndex(of: "="), argument.hasPrefix("--") || flag == "--set" {
       let value = String(argument[argument.index(after: sign)...])
       let isPath = argument.hasPrefix("input.") || argument.hasPrefix("model.weights=")
+      let name = argument.hasPrefix("--") ? String(argument[..<sign]) : ""
       return argument[...sign]
-        + (isPath || argument.hasPrefix("--set=input.") ? "<input>" : masked(value, after: ""))
+        + (isPath || argument.hasPrefix("--set=input.") ? "<input>" : masked(value, after: name))
     }
     guard argument.contains("/") || FileManager.default.fileExists(atPath: argument) else {
       return argument

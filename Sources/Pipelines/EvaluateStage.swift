@@ -21,6 +21,8 @@ public struct EvaluateStage {
   var recipe = Recipe.standard
   /// Bars beside those of the recipe, as `worstGroup.sensitivity=min:0.8`.
   public var gates: [String] = []
+  /// Whether the page shows the worst errors as pictures.
+  public var showsPictures = false
 
   /// Measures the model in a file on the cohort in a folder.
   public init(model: URL, cohort: URL, output: URL, opensTest: Bool) {
@@ -66,7 +68,7 @@ public struct EvaluateStage {
       counts: ["images": indices.count, "rows": rows.count], to: output)
     let report = CohortReport(
       cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
-      part: opensTest ? .test : .validation, gates: gates)
+      part: opensTest ? .test : .validation, showsPictures: showsPictures, gates: gates)
     let lines = try report.write(
       rows, model: source.file, name: source.name, flow: nil, warnings: warnings, to: output,
       context: context)

@@ -204,6 +204,9 @@ package enum PipelineKeyTable {
     PipelineKey(
       "evaluation.noFinding", .list, .list([]),
       "Targets that say there is no disease: their false positives are missed diagnoses."),
+    PipelineKey(
+      "evaluation.pictures", .flag, .flag(false),
+      "Whether the report shows the worst errors; text burned into pictures is not searched for."),
   ]
 
   private static let gates: [PipelineKey] = [

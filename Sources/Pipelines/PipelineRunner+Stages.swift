@@ -153,7 +153,8 @@ extension PipelineRunner {
       ReportKey(
         predictions: try Digest.sha256(of: table), groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        seed: recipe.seed, program: Version.program, gates: recipe.gates))
+        seed: recipe.seed, program: Version.program, gates: recipe.gates,
+        pictures: recipe.showsPictures))
     let model = try ModelSource(output.appendingPathComponent(FinetuneStage.modelName))
     let summary = try IngestStage.summary(in: cohortFolder)
     let outputFolder = folder
@@ -182,6 +183,7 @@ extension PipelineRunner {
     let seed: UInt64
     let program: String
     let gates: [Gate]
+    let pictures: Bool
   }
 
   /// Opens the test part once, and reports on it in RUN/test.
@@ -193,7 +195,7 @@ extension PipelineRunner {
       TestKey(
         model: try Digest.sha256(of: model), groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        gates: recipe.gates))
+        gates: recipe.gates, pictures: recipe.showsPictures))
     let outputFolder = folder
     try await folder.perform(
       "test", key: digest, context: context,
@@ -213,5 +215,6 @@ extension PipelineRunner {
     let bootstrap: Int
     let permutations: Int
     let gates: [Gate]
+    let pictures: Bool
   }
 }

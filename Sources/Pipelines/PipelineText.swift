@@ -37,6 +37,7 @@ package enum PipelineText {
       }
       open = sections
       let name = key.components.last ?? key.path
+      if showsNotes, sections.isEmpty { text += "\n" }
       let line = indent(sections.count) + "\(name): \(value.yaml)"
       text += showsNotes ? indent(sections.count) + "# \(comment(key))\n\(line)\n" : line + "\n"
     }

@@ -5,7 +5,7 @@ internal import Privacy
 
 /// Rows of a table whose identifiers may be the hospital's own, with pseudonyms instead.
 struct PseudonymousRows {
-  var rows: [PredictionRow]
+  let rows: [PredictionRow]
   /// Attributes by the same names of patients as in the rows.
   let attributes: CohortAttributes
   /// What was done, for the user and the report.

@@ -172,6 +172,9 @@ public struct Recipe: Sendable {
   /// How many permutations stand behind a gap's chance level.
   var permutations: Int { values.integer("evaluation.permutations") }
 
+  /// Whether reports show the worst errors as pictures.
+  var showsPictures: Bool { values.flag("evaluation.pictures") }
+
   /// The bars that reports have to reach.
   var gates: [Gate] { values.gates("gates") }
 

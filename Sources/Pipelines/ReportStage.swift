@@ -18,6 +18,8 @@ public struct ReportStage {
   public var columns: [String] = []
   /// Bars that the report has to reach, as `worstGroup.sensitivity=min:0.8`.
   public var gates: [String] = []
+  /// Other cohorts to show beside it, as `elsewhere=other.csv`.
+  public var otherCohorts: [String] = []
 
   /// Reports on a table, with attributes from another, thresholds from a third.
   public init(predictions: URL, demographics: URL, validation: URL?, output: URL) {
@@ -29,49 +31,43 @@ public struct ReportStage {
 
   /// Reads the tables, evaluates and reports.
   ///
-  /// - Throws: `badData` for tables that cannot be; errors of the files.
+  /// - Throws: `usage` for flags that cannot be, `badData` for tables that cannot be; errors of
+  ///   the files.
   public func run(in context: StageContext) throws -> CommandResult {
     let gates = try gates.map { try GateText.gate(flag: $0) }
-    let flags = try ColumnFlags(columns)
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
-    let people = try DemographicsFile(contentsOf: demographics, flags: flags)
-    func read(_ url: URL) throws -> PredictionsFile {
-      try PredictionsFile(
-        contentsOf: url, flags: flags, patientOfCase: people.patientOfCase)
-    }
-    let table = try read(predictions)
-    context.announce(.note("read \(table.columns)"))
-    let other = try validation.map(read)
-    guard table.rows.contains(where: { $0.truth != nil }) else {
-      throw PipelinesError(
-        .badData, subject: predictions.lastPathComponent,
-        reason: "has no truth, so nothing can be measured",
-        hint: "add a column truth with 0 and 1")
-    }
+    let tables = try ReportTables(
+      predictions: predictions, demographics: demographics, validation: validation,
+      cohorts: try otherCohorts.map { try NamedFile($0, flag: "--compare-cohort") },
+      flags: try ColumnFlags(columns))
+    context.announce(.note("read \(tables.main.columns)"))
     if context.isDryRun {
       try context.checkKey()
       return CommandResult(
-        "fovea.report/1", lines: ["would report on \(table.rows.count) rows"],
-        members: ["rows": .integer(table.rows.count), "dryRun": .flag(true)])
+        "fovea.report/1", lines: ["would report on \(tables.main.rows.count) rows"],
+        members: ["rows": .integer(tables.main.rows.count), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
-    var joined = PseudonymousRows(table, demographics: people, key: key)
+    let joined = PseudonymousRows(tables.main, demographics: tables.people, key: key)
     try check(joined)
-    let thresholds = try other.map {
+    let thresholds = try tables.validation.map {
       try ExternalThresholds(
-        on: PseudonymousRows($0, demographics: people, key: key).rows, for: joined.rows,
+        on: PseudonymousRows($0, demographics: tables.people, key: key).rows, for: joined.rows,
         rule: Recipe.standard.thresholdRule)
     }
-    if let thresholds { joined.rows = thresholds.applied(to: joined.rows) }
-    let task = EvaluationTask(
-      rows: joined.rows, attributes: joined.attributes, labelKind: Self.kind(of: joined.rows),
-      groups: people.groups, recipe: Recipe.standard)
+    let task = task(joined, thresholds, groups: tables.people.groups)
     try folder.make(mayReplace: context.mayReplace)
     var facts = facts(joined, thresholds: thresholds, context: context)
     facts.gates = gates
-    facts.settings = [NamedText(name: "Columns of the table", text: table.columns)]
-    let lines = try Reporting(task: task, facts: facts).write(to: output, context: context)
+    facts.settings = [NamedText(name: "Columns of the table", text: tables.main.columns)]
+    var reporting = Reporting(task: task, facts: facts)
+    reporting.otherCohorts = try tables.cohorts.map { name, table in
+      let other = PseudonymousRows(table, demographics: tables.people, key: key)
+      let summary = try self.task(other, thresholds, groups: tables.people.groups).summary()
+      return ReportedCohort(name: name, summary: summary)
+    }
+    let lines = try reporting.write(to: output, context: context)
     return CommandResult(
       "fovea.report/1", lines: lines,
       members: [
@@ -79,6 +75,15 @@ public struct ReportStage {
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "dryRun": .flag(false),
       ], exitCode: GateLines.exitCode(of: lines))
+  }
+
+  private func task(
+    _ joined: PseudonymousRows, _ thresholds: ExternalThresholds?, groups: [String]
+  ) -> EvaluationTask {
+    let rows = thresholds?.applied(to: joined.rows) ?? joined.rows
+    return EvaluationTask(
+      rows: rows, attributes: joined.attributes, labelKind: Self.kind(of: rows), groups: groups,
+      recipe: Recipe.standard)
   }
 
   private func check(_ joined: PseudonymousRows) throws(PipelinesError) {
@@ -101,7 +106,8 @@ public struct ReportStage {
     }
     for note in limitations { context.announce(.note(note)) }
     return ReportFacts(
-      title: Set(joined.rows.map(\.label)).sorted().joined(separator: ", "),
+      title: "Predictions of "
+        + Set(joined.rows.map(\.label)).sorted().joined(separator: ", "),
       program: Version.program, model: nil,
       cohort: CohortFacts(name: "table", digest: nil, splitHash: nil, splitRule: nil),
       part: .external, testOpenings: nil, thresholds: thresholds?.facts ?? [],

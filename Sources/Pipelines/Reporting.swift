@@ -9,6 +9,10 @@ struct Reporting {
 
   let task: EvaluationTask
   let facts: ReportFacts
+  /// Other cohorts that the model was measured on.
+  var otherCohorts: [ReportedCohort] = []
+  /// Pictures of cases by pseudonym; nil: the page shows none.
+  var pictures: (([String]) throws -> [String: ReportPicture])?
 
   /// The two artefacts in the folder, and what is said about them.
   func write(to folder: URL, context: StageContext) throws -> [String] {
@@ -21,7 +25,11 @@ struct Reporting {
       context.announce(.warning(warning))
       facts.limitations.append(warning)
     }
-    let gates = try ReportFolder.write(summary, predictions: task.rows, facts: facts, to: report)
+    let shown = ReportFolder.casesToShow(
+      summary, predictions: task.rows, attributes: task.attributes)
+    let gates = try ReportFolder.write(
+      summary, predictions: task.rows, facts: facts, attributes: task.attributes,
+      pictures: try pictures?(shown) ?? [:], otherCohorts: otherCohorts, to: report)
     let lines = GateLines.lines(of: gates)
     for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
     return lines + Self.headline(summary) + [

@@ -13,7 +13,7 @@ struct DataSection {
   private var flow: PageTable? {
     guard let flow = content.facts.flow else { return nil }
     return PageTable(
-      caption: "What became of the input", columns: ["", "Inputs"],
+      caption: "What became of the input", columns: ["Outcome", "Inputs"],
       rows: flow.outcomes.map { PageTable.Row(head: $0.name, cells: [PageTable.Cell($0.count)]) }
         + [PageTable.Row(head: "found", kind: .total, cells: [PageTable.Cell(flow.found)])],
       note: "The rows sum to what was found; this is checked.")

@@ -65,8 +65,11 @@ public enum HTMLReport {
       .isTuning: .flag(content.facts.isTuning), .marks: .list(verdict.marks),
       .summarySentences: .texts(verdict.sentences), .tiles: .list(verdict.tiles),
       .gateTables: .tables([verdict.gates]),
-      .contents: .list(contents(content)), .dataTables: .tables(DataSection(content).tables),
-      .labels: .list(labels), .limitations: .texts(content.limitations),
+      .contents: .list(contents(content)), .flow: .drawing(FlowChart(content).drawing),
+      .dataTables: .tables(DataSection(content).tables),
+      .labels: .list(labels), .hasCohorts: .flag(!content.otherCohorts.isEmpty),
+      .cohortTables: .tables(CohortSection(content).tables),
+      .limitations: .texts(content.limitations),
       .methodTables: .tables(MethodsSection(content).tables),
       .commandLine: .text(content.facts.commandLine), .program: .text(content.facts.program),
     ])
@@ -85,7 +88,9 @@ public enum HTMLReport {
       ("label\($0.offset + 1)", "Results: \($0.element.label)")
     }
     let sections =
-      [("data", "Data")] + labels + [("limitations", "Limitations"), ("methods", "Methods")]
+      [("data", "Data")] + labels
+      + (content.otherCohorts.isEmpty ? [] : [("cohorts", "Cohorts side by side")])
+      + [("limitations", "Limitations"), ("methods", "Methods")]
     return sections.map { PageFields([.anchor: .text($0.0), .heading: .text($0.1)]) }
   }
 
@@ -95,17 +100,26 @@ public enum HTMLReport {
     let operating = OperatingSection(content, label)
     let overall = OverallSection(content, label)
     let groups = GroupSection(content, label)
-    let charts = CurveCharts(label, number: number, level: content.levelText).drawings
+    let failures = FailureSection(content, label)
+    let distribution = content.distributions.first { $0.label == label.label }
+    let charts =
+      CurveCharts(label, number: number, level: content.levelText).drawings
+      + [distribution].compactMap { $0 }.map {
+        ScoreChart($0, label, number: number).drawing
+      }
+    let curves = PlotTables(label, distribution: distribution)
     let forest = ForestChart(label, number: number).drawing
     return PageFields([
       .anchor: .text("label\(number)"), .label: .text(label.label),
       .operatingNote: .text(operating.note), .operatingTables: .tables(operating.tables),
       .overallTables: .tables(overall.tables),
       .charts: .list(charts.map { PageFields([.chart: .drawing($0)]) }),
+      .plotTables: .tables(curves.tables),
       .hasForest: .flag(forest != nil), .forest: .drawing(forest ?? ""),
       .hasGroups: .flag(!label.attributes.isEmpty), .groupTables: .tables(groups.tables),
       .gapTables: .tables([groups.gaps]), .moreTables: .tables(groups.more),
-      .failureTables: .tables(overall.failures),
+      .failureTables: .tables(failures.tables),
+      .hasPictures: .flag(!failures.pictures.isEmpty), .pictures: .list(failures.pictures),
     ])
   }
 }

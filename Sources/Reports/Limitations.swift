@@ -8,7 +8,13 @@ enum Limitations {
       + [
         "PPV and NPV hold at the prevalence of this cohort only.",
         "Cells with few patients are shown as they are; this report is not marked for release.",
-      ] + content.facts.limitations
+      ] + pictures(content) + content.facts.limitations
+  }
+
+  private static func pictures(_ content: ReportContent) -> [String] {
+    content.pictures.isEmpty
+      ? []
+      : ["Pictures are shown as the cohort holds them; text burned into them was not searched for."]
   }
 
   private static func tuning(_ content: ReportContent) -> [String] {

@@ -18,27 +18,35 @@ enum LongTable {
 
   /// Every metric of the whole and of each group.
   static func metrics(_ content: ReportContent) -> String {
+    let cohorts =
+      [ReportedCohort(name: content.facts.cohort.name, summary: content.summary)]
+      + content.otherCohorts
+    return CSVTable.text(
+      header: metricColumns, rows: cohorts.flatMap { cohortRows(content.facts, $0) })
+  }
+
+  private static func cohortRows(_ facts: ReportFacts, _ cohort: ReportedCohort) -> [[String]] {
     var rows: [[String]] = []
-    for label in content.summary.labels {
-      rows += metricRows(content, label, whole, whole, label.metrics)
+    for label in cohort.summary.labels {
+      rows += metricRows(facts, label, whole, whole, label.metrics)
       for table in label.attributes {
         for group in table.groups {
-          rows += metricRows(content, label, table.attribute, group.name, group.metrics)
+          rows += metricRows(facts, label, table.attribute, group.name, group.metrics)
         }
       }
     }
-    return CSVTable.text(header: metricColumns, rows: rows + macroRows(content))
+    return (rows + macroRows(cohort.summary)).map { [cohort.name] + $0 }
   }
 
   private static func metricRows(
-    _ content: ReportContent, _ label: LabelSummary, _ attribute: String, _ group: String,
+    _ facts: ReportFacts, _ label: LabelSummary, _ attribute: String, _ group: String,
     _ metrics: [Metric: Estimate]
   ) -> [[String]] {
     let threshold = label.thresholds.count == 1 ? label.thresholds.first?.threshold : nil
-    let sources = Set(content.facts.thresholds.filter { $0.label == label.label }.map(\.source))
+    let sources = Set(facts.thresholds.filter { $0.label == label.label }.map(\.source))
     return Metric.allCases.compactMap { metric in
       guard let estimate = metrics[metric] else { return nil }
-      return [content.facts.cohort.name, task, label.label, attribute, group, metric.rawValue]
+      return [task, label.label, attribute, group, metric.rawValue]
         + numbers(estimate)
         + (metric.needsCalls
           ? [NumberText.full(threshold), sources.sorted().joined(separator: " ")] : ["", ""])
@@ -46,10 +54,10 @@ enum LongTable {
     }
   }
 
-  private static func macroRows(_ content: ReportContent) -> [[String]] {
-    guard let macro = content.summary.macro else { return [] }
+  private static func macroRows(_ summary: EvaluationSummary) -> [[String]] {
+    guard let macro = summary.macro else { return [] }
     return [(Metric.auroc, macro.auroc), (.accuracy, macro.accuracy)].map { metric, estimate in
-      [content.facts.cohort.name, task, "macro", whole, whole, metric.rawValue]
+      [task, "macro", whole, whole, metric.rawValue]
         + numbers(estimate) + ["", "", estimate.status.rawValue]
     }
   }

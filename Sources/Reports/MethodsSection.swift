@@ -16,7 +16,7 @@ struct MethodsSection {
   }
 
   private static func named(_ caption: String, _ facts: [NamedText]) -> PageTable {
-    .words(caption, facts.map { ($0.name, $0.text) }, head: "")
+    .words(caption, facts.map { ($0.name, $0.text) }, head: "Fact")
   }
 
   private var measures: PageTable {
@@ -106,6 +106,6 @@ struct MethodsSection {
       ("Thresholds frozen as", facts.operatingPointHash),
     ]
     pairs += optional.compactMap { name, text in text.map { (name, $0) } }
-    return .words("Origin", pairs, head: "")
+    return .words("Origin", pairs, head: "Fact")
   }
 }

@@ -59,7 +59,7 @@ struct OperatingSection {
   private var confusion: PageTable? {
     guard let confusion = label.confusion else { return nil }
     return PageTable(
-      caption: "Answers against truths", columns: ["", "Truly positive", "Truly negative"],
+      caption: "Answers against truths", columns: ["Answer", "Truly positive", "Truly negative"],
       rows: [
         PageTable.Row(
           head: "Called positive",

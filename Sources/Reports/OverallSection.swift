@@ -1,10 +1,7 @@
 internal import Evaluation
 
-/// Every measure of one label over the whole cohort, and its worst errors.
+/// Every measure of one label over the whole cohort.
 struct OverallSection {
-  /// How many errors of either kind are listed.
-  static let mostErrors = 10
-
   private let content: ReportContent
   private let label: LabelSummary
 
@@ -53,50 +50,6 @@ struct OverallSection {
             PageTable.Cell(NumberText.decimal(bin.meanProbability)), PageTable.Cell(bin.observed),
           ])
       })
-  }
-
-  /// The errors furthest on the wrong side, by pseudonym.
-  var failures: [PageTable] {
-    let errors = content.cases.filter { row in
-      guard row.label == label.label, row.status == .ok, let call = Self.call(row),
-        let truth = row.truth
-      else { return false }
-      return call != truth
-    }
-    let missed = errors.filter { $0.truth == 1 }.sorted { Self.score($0) < Self.score($1) }
-    let falseAlarms = errors.filter { $0.truth == 0 }.sorted { Self.score($0) > Self.score($1) }
-    return [
-      table("Positives that were missed, lowest score first", missed),
-      table("Negatives that were called positive, highest score first", falseAlarms),
-    ]
-  }
-
-  private func table(_ caption: String, _ rows: [PredictionRow]) -> PageTable {
-    let shown = rows.prefix(Self.mostErrors)
-    return PageTable(
-      caption: caption, columns: ["Case", "Patient", "Score", "Probability", "Threshold"],
-      rows: shown.map { row in
-        PageTable.Row(
-          head: row.caseID,
-          cells: [
-            PageTable.Cell(words: row.patientID), Self.cell(row.score), Self.cell(row.probability),
-            Self.cell(row.threshold),
-          ])
-      },
-      note: rows.count > shown.count
-        ? "\(shown.count) of \(rows.count); all are in cases.csv." : "All \(rows.count).")
-  }
-
-  private static func call(_ row: PredictionRow) -> Int? {
-    if let call = row.call { return call }
-    guard let score = row.score, let threshold = row.threshold else { return nil }
-    return score >= threshold ? 1 : 0
-  }
-
-  private static func score(_ row: PredictionRow) -> Double { row.score ?? 0 }
-
-  private static func cell(_ value: Double?) -> PageTable.Cell {
-    PageTable.Cell(value.map { NumberText.decimal($0, digits: 4) } ?? NumberText.none)
   }
 }
 

@@ -3,15 +3,18 @@ package enum PageKey: String, CaseIterable {
   // The page.
   case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
-  case labels, dataTables, limitations, methodTables, commandLine, program
+  case labels, flow, dataTables, limitations, methodTables, commandLine, program
+  case hasCohorts, cohortTables
   case text
   // Contents.
   case anchor, heading
   // The verdict strip.
   case tiles, tileName, tileValue, tileDetail, tileKind
   // One label.
-  case label, operatingNote, operatingTables, overallTables, charts, chart, hasForest, forest
+  case label, operatingNote, operatingTables, overallTables, charts, chart, plotTables
+  case hasForest, forest
   case groupTables, hasGroups, gapTables, moreTables, failureTables
+  case hasPictures, pictures, pictureData, pictureText
   // One table.
   case caption, columns, column, columnKind, rows, head, headKind, headNote, cells, cellMain,
     cellSub, cellKind

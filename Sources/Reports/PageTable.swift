@@ -89,7 +89,7 @@ struct PageTable {
   /// Names in the first column, words in the second.
   static func words(_ caption: String, _ pairs: [(String, String)], head: String) -> PageTable {
     PageTable(
-      caption: caption, columns: [head, ""],
+      caption: caption, columns: [head, "What it is"],
       rows: pairs.map { Row(head: $0.0, cells: [Cell(words: $0.1)]) })
   }
 }

@@ -6,6 +6,17 @@ struct ReportContent {
   let facts: ReportFacts
   /// Sorted by label, then unit.
   let cases: [PredictionRow]
+  /// What is known of units and patients; nil: worst errors are not given by group.
+  let attributes: CohortAttributes?
+  /// Pictures of some cases, by pseudonym.
+  let pictures: [String: ReportPicture]
+  /// Other cohorts that the model was measured on.
+  let otherCohorts: [ReportedCohort]
+
+  /// How the scores of each label spread.
+  var distributions: [ScoreDistribution] {
+    summary.labels.compactMap { ScoreDistribution(label: $0.label, rows: cases) }
+  }
 
   /// What the numbers do not say.
   var limitations: [String] { Limitations.sentences(self) }
@@ -23,7 +34,9 @@ struct ReportContent {
 
   /// - Throws: `internalFault` when the input counts do not add up.
   init(
-    _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts
+    _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts,
+    attributes: CohortAttributes? = nil, pictures: [String: ReportPicture] = [:],
+    otherCohorts: [ReportedCohort] = []
   ) throws(ReportsError) {
     if let flow = facts.flow {
       let sum = flow.outcomes.reduce(0) { $0 + $1.count }
@@ -35,6 +48,9 @@ struct ReportContent {
     }
     self.summary = summary
     self.facts = facts
+    self.attributes = attributes
+    self.pictures = pictures
+    self.otherCohorts = otherCohorts
     cases = predictions.sorted { ($0.label, $0.unitID) < ($1.label, $1.unitID) }
   }
 

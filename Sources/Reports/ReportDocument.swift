@@ -8,6 +8,8 @@ struct ReportDocument: Codable, Equatable {
   var schema = Self.schema
   var facts: ReportFacts
   var summary: EvaluationSummary
+  var otherCohorts: [ReportedCohort]
+  var distributions: [ScoreDistribution]
   var gates: [GateResult]
   var limitations: [String]
   var cases: [PredictionRow]
@@ -15,6 +17,8 @@ struct ReportDocument: Codable, Equatable {
   init(_ content: ReportContent) {
     facts = content.facts
     summary = content.summary
+    otherCohorts = content.otherCohorts
+    distributions = content.distributions
     gates = content.gates
     limitations = content.limitations
     cases = content.cases

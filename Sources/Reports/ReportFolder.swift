@@ -22,14 +22,21 @@ public enum ReportFolder {
   /// The folder is made when it is missing. Files that are there are replaced; whether that is
   /// allowed is the caller's business.
   ///
+  /// - Parameters:
+  ///   - attributes: what is known of units and patients, for the worst error of each group.
+  ///   - pictures: of the cases that `casesToShow` names, by pseudonym; none: no gallery.
+  ///   - otherCohorts: what is shown beside the reported cohort.
   /// - Returns: what became of the gates, the broken ones first.
   /// - Throws: `internalFault`, `cannotCreate`, `permission`, `inputOutput`.
   @discardableResult
   public static func write(
     _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts,
-    to folder: URL
+    attributes: CohortAttributes? = nil, pictures: [String: ReportPicture] = [:],
+    otherCohorts: [ReportedCohort] = [], to folder: URL
   ) throws(ReportsError) -> [GateResult] {
-    let content = try ReportContent(summary, predictions: predictions, facts: facts)
+    let content = try ReportContent(
+      summary, predictions: predictions, facts: facts, attributes: attributes,
+      pictures: pictures, otherCohorts: otherCohorts)
     let page = try HTMLReport.render(content)
     do {
       let texts: [Data] = [
@@ -52,6 +59,17 @@ public enum ReportFolder {
       throw error
     } catch {
       throw ReportsError(.internalFault, subject: folder.path, reason: "\(error)")
+    }
+  }
+
+  /// The cases whose pictures the page would show, by pseudonym.
+  public static func casesToShow(
+    _ summary: EvaluationSummary, predictions: [PredictionRow], attributes: CohortAttributes?
+  ) -> [String] {
+    let cases = predictions.sorted { ($0.label, $0.unitID) < ($1.label, $1.unitID) }
+    return summary.labels.flatMap { label in
+      WorstErrors(label, cases: cases, attributes: attributes, options: summary.options)
+        .caseIDs(FailureSection.mostPictures)
     }
   }
 

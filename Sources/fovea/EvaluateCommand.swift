@@ -26,6 +26,9 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Open the test part; this is counted.")
   var test = false
 
+  @Flag(help: "Show the worst errors as pictures; text burned into them is not searched for.")
+  var pictures = false
+
   @OptionGroup var gates: GateOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
@@ -36,6 +39,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
         output: output.folder, opensTest: test)
       stage.gates = gates.bars
+      stage.showsPictures = pictures
       return try stage.run(in: context)
     }
   }

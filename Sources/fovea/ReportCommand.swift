@@ -41,6 +41,15 @@ struct ReportCommand: AsyncParsableCommand {
       """, valueName: "role=name"))
   var columns: [String] = []
 
+  @Option(
+    name: .customLong("compare-cohort"),
+    help: ArgumentHelp(
+      """
+      Predictions of the same model for other patients, to be shown beside, as \
+      elsewhere=other.csv; may be repeated.
+      """, valueName: "name=file"))
+  var otherCohorts: [String] = []
+
   @OptionGroup var gates: GateOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
@@ -52,6 +61,7 @@ struct ReportCommand: AsyncParsableCommand {
         demographics: URL(fileURLWithPath: demographics),
         validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder)
       stage.columns = columns
+      stage.otherCohorts = otherCohorts
       stage.gates = gates.bars
       return try stage.run(in: context)
     }

@@ -170,7 +170,25 @@ import Testing
         "card.needsAuthor=max:99", "--gate", "overall.prevalence=min:0",
       ], in: folder)
     #expect(ending.status == 1, "\(ending.messages)")
-    #expect(ending.output.contains("no gate passes on that; the gate asks for at least 0\n"))
+    #expect(ending.output.contains("\nbroken gate: overall.prevalence "))
+    #expect(ending.output.contains("\ngate: card.needsAuthor is "))
+    #expect(!(try folder.text("out/report/report.html")).contains("<img"))
+  }
+
+  @Test func `pictures of errors are shown when they are asked for`() throws {
+    let workshop = try Workshop.open()
+    let folder = try TemporaryFolder()
+    try workshop.copy("cohort", "key", "run", to: folder)
+    let ending = try Program.run(
+      ["evaluate", "run/model.fovea", "cohort", "-o", "out", "--key", "key", "--pictures"],
+      in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    let page = try folder.text("out/report/report.html")
+    let errors = try folder.text("out/report/cases.csv").split(separator: "\n").dropFirst()
+      .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      .filter { $0[8] != $0[11] }
+    #expect(
+      page.components(separatedBy: "<img ").count - 1 == min(errors.count, 24), "\(errors)")
   }
 }
 

@@ -23,6 +23,17 @@ import Testing
     }
   }
 
+  @Test func `every number of the model card is in the JSON of the report`() throws {
+    try Self.written { folder in
+      let known = try Self.numbers(in: folder.appendingPathComponent("report.json"))
+      let card = try Self.numbers(in: folder.appendingPathComponent("model_card.json"))
+      // Only the count of what needs an author is the card's own.
+      let strange = card.subtracting(known).subtracting([5])
+      #expect(strange.isEmpty, "\(strange.sorted())")
+      #expect(card.count > 200)
+    }
+  }
+
   @Test func `every number of the page's tables is in the JSON, rounded`() throws {
     try Self.written { folder in
       let known = try Self.numbers(in: folder.appendingPathComponent("report.json"))
