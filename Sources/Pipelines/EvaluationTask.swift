@@ -52,6 +52,13 @@ struct EvaluationTask {
   ///
   /// - Throws: `badData` with every problem of the rows.
   func summary(threads: Int) throws(PipelinesError) -> EvaluationSummary {
+    try table().summary(threads: threads)
+  }
+
+  /// The rows, checked and put in order.
+  ///
+  /// - Throws: `badData` with every problem of the rows.
+  func table() throws(PipelinesError) -> CohortTable {
     let table = CohortTable(predictions: rows, attributes: attributes, options: options)
     if let first = table.problems.first {
       let others = table.problems.count - 1
@@ -60,7 +67,7 @@ struct EvaluationTask {
         reason: others == 0 ? "\(first)" : "\(first) (and \(others) more problems)",
         hint: "correct the table")
     }
-    return table.summary(threads: threads)
+    return table
   }
 
   /// What evaluation.json holds.

@@ -154,7 +154,8 @@ extension PipelineRunner {
         predictions: try Digest.sha256(of: table), groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
         seed: recipe.seed, program: Version.program, gates: recipe.gates,
-        pictures: recipe.showsPictures))
+        pictures: recipe.showsPictures, adjust: recipe.adjust, prevalences: recipe.prevalences,
+        noFinding: recipe.noFindingLabels))
     let model = try ModelSource(output.appendingPathComponent(FinetuneStage.modelName))
     let summary = try IngestStage.summary(in: cohortFolder)
     let outputFolder = folder
@@ -184,6 +185,9 @@ extension PipelineRunner {
     let program: String
     let gates: [Gate]
     let pictures: Bool
+    let adjust: [String]
+    let prevalences: [Double]
+    let noFinding: [String]
   }
 
   /// Opens the test part once, and reports on it in RUN/test.
@@ -195,7 +199,8 @@ extension PipelineRunner {
       TestKey(
         model: try Digest.sha256(of: model), groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        gates: recipe.gates, pictures: recipe.showsPictures))
+        gates: recipe.gates, pictures: recipe.showsPictures, adjust: recipe.adjust,
+        prevalences: recipe.prevalences, noFinding: recipe.noFindingLabels))
     let outputFolder = folder
     try await folder.perform(
       "test", key: digest, context: context,
@@ -216,5 +221,8 @@ extension PipelineRunner {
     let permutations: Int
     let gates: [Gate]
     let pictures: Bool
+    let adjust: [String]
+    let prevalences: [Double]
+    let noFinding: [String]
   }
 }

@@ -20,6 +20,10 @@ public struct ReportStage {
   public var gates: [String] = []
   /// Other cohorts to show beside it, as `elsewhere=other.csv`.
   public var otherCohorts: [String] = []
+  /// Other models on the same images, as `older=older.csv`.
+  public var otherModels: [String] = []
+  /// How much worse still counts as not worse, in units of the measure.
+  public var margin = 0.05
 
   /// Reports on a table, with attributes from another, thresholds from a third.
   public init(predictions: URL, demographics: URL, validation: URL?, output: URL) {
@@ -40,6 +44,7 @@ public struct ReportStage {
     let tables = try ReportTables(
       predictions: predictions, demographics: demographics, validation: validation,
       cohorts: try otherCohorts.map { try NamedFile($0, flag: "--compare-cohort") },
+      models: try otherModels.map { try NamedFile($0, flag: "--compare-model") },
       flags: try ColumnFlags(columns))
     context.announce(.note("read \(tables.main.columns)"))
     if context.isDryRun {
@@ -64,8 +69,15 @@ public struct ReportStage {
     var reporting = Reporting(task: task, facts: facts)
     reporting.otherCohorts = try tables.cohorts.map { name, table in
       let other = PseudonymousRows(table, demographics: tables.people, key: key)
-      let summary = try self.task(other, thresholds, groups: tables.people.groups).summary()
+      let summary = try self.task(other, thresholds, groups: tables.people.groups)
+        .summary(threads: context.threads)
       return ReportedCohort(name: name, summary: summary)
+    }
+    reporting.comparisons = try tables.models.map { name, table in
+      let other = PseudonymousRows(table, demographics: tables.people, key: key)
+      // Thresholds belong to one model: another one has its own in its table, or none.
+      return try comparison(
+        name, self.task(other, nil, groups: tables.people.groups), with: task, context)
     }
     let lines = try reporting.write(to: output, context: context)
     return CommandResult(
@@ -75,6 +87,27 @@ public struct ReportStage {
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "dryRun": .flag(false),
       ], exitCode: GateLines.exitCode(of: lines))
+  }
+
+  /// - Throws: `badData` where the tables share no image or disagree on what is so.
+  private func comparison(
+    _ name: String, _ other: EvaluationTask, with task: EvaluationTask, _ context: StageContext
+  ) throws(PipelinesError) -> ReportedComparison {
+    let tables = try (first: task.table(), second: other.table())
+    if let problem = ModelComparison.problems(first: tables.first, second: tables.second).first {
+      throw PipelinesError(
+        .badData, subject: "--compare-model \(name)", reason: "\(problem)",
+        hint: "compare models on the same images")
+    }
+    let labels = ModelComparison.compare(
+      first: tables.first, second: tables.second, margin: margin, threads: context.threads)
+    guard labels.contains(where: { $0.commonUnits > 0 }) else {
+      throw PipelinesError(
+        .badData, subject: "--compare-model \(name)",
+        reason: "shares no image with the predictions",
+        hint: "both tables must name images alike; for other patients use --compare-cohort")
+    }
+    return ReportedComparison(name: name, labels: labels)
   }
 
   private func task(

@@ -10,12 +10,13 @@ struct ReportTables {
   let main: PredictionsFile
   let validation: PredictionsFile?
   let cohorts: [Named]
+  let models: [Named]
 
   /// - Throws: `badData` for tables without truth or without a label of the first; errors of the
   ///   files.
   init(
     predictions: URL, demographics: URL, validation: URL?, cohorts: [NamedFile],
-    flags: ColumnFlags
+    models: [NamedFile], flags: ColumnFlags
   ) throws {
     let people = try DemographicsFile(contentsOf: demographics, flags: flags)
     func read(_ url: URL) throws -> PredictionsFile {
@@ -45,5 +46,6 @@ struct ReportTables {
     self.main = main
     self.validation = try validation.map(read)
     self.cohorts = try cohorts.map(other)
+    self.models = try models.map(other)
   }
 }

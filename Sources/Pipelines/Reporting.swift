@@ -11,6 +11,8 @@ struct Reporting {
   let facts: ReportFacts
   /// Other cohorts that the model was measured on.
   var otherCohorts: [ReportedCohort] = []
+  /// Other models on the same units.
+  var comparisons: [ReportedComparison] = []
   /// Pictures of cases by pseudonym; nil: the page shows none.
   var pictures: (([String]) throws -> [String: ReportPicture])?
 
@@ -29,7 +31,8 @@ struct Reporting {
       summary, predictions: task.rows, attributes: task.attributes)
     let gates = try ReportFolder.write(
       summary, predictions: task.rows, facts: facts, attributes: task.attributes,
-      pictures: try pictures?(shown) ?? [:], otherCohorts: otherCohorts, to: report)
+      pictures: try pictures?(shown) ?? [:], otherCohorts: otherCohorts,
+      comparisons: comparisons, to: report)
     let lines = GateLines.lines(of: gates)
     for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
     return lines + Self.headline(summary) + [

@@ -5,6 +5,7 @@ struct GroupSection {
   private static let main: [Metric] = [.prevalence, .auroc, .sensitivity, .specificity]
   private static let more: [Metric] = [
     .ppv, .npv, .fpr, .fnr, .selectionRate, .accuracy, .auprc, .f1, .mcc, .brier, .logLoss,
+    .oeRatio, .citl, .calibrationSlope, .ce2Debiased,
   ]
 
   private let content: ReportContent
@@ -16,8 +17,38 @@ struct GroupSection {
   }
 
   /// One table per attribute: size, discrimination, operating point, difference to the rest.
-  var tables: [PageTable] {
-    label.attributes.map { table in
+  var tables: [PageTable] { tables(of: label.attributes) }
+
+  /// The same for every two attributes crossed.
+  var intersections: [PageTable] { tables(of: label.intersections) }
+
+  /// PPV and NPV at the stated prevalences; none without them.
+  var predictiveValues: [PageTable] {
+    guard !label.predictiveValues.isEmpty else { return [] }
+    let columns = label.predictiveValues.flatMap { value in
+      let prevalence = NumberText.decimal(value.prevalence)
+      return ["PPV at \(prevalence)", "NPV at \(prevalence)"]
+    }
+    func cells(_ values: [PredictiveValues]) -> [PageTable.Cell] {
+      values.flatMap { [PageTable.Cell($0.ppv), PageTable.Cell($0.npv)] }
+    }
+    let groups = label.attributes.flatMap { table in
+      table.groups.map { group in
+        PageTable.Row(
+          head: "\(ReportContent.title(of: table.attribute)) \(group.name)",
+          cells: cells(group.predictiveValues))
+      }
+    }
+    return [
+      PageTable(
+        caption: "Predictive values at stated prevalences", columns: ["Group"] + columns,
+        rows: [PageTable.Row(head: "All", kind: .total, cells: cells(label.predictiveValues))]
+          + groups)
+    ]
+  }
+
+  private func tables(of tables: [GroupTable]) -> [PageTable] {
+    tables.map { table in
       PageTable(
         caption: "By \(ReportContent.title(of: table.attribute))",
         columns: ["Group", content.unitName(2), "patients", "pos./neg. patients"]
@@ -34,27 +65,6 @@ struct GroupSection {
               + [PageTable.Cell(NumberText.none)])
         ])
     }
-  }
-
-  /// Best less worst AUROC of each attribute beside what chance gives.
-  var gaps: PageTable {
-    PageTable(
-      caption: "AUROC gap between best and worst eligible group",
-      columns: ["Attribute", "Gap", "Best", "Worst", "Gap by chance (median)", "p", "Remark"],
-      rows: label.attributes.map { table in
-        let gap = table.gap
-        return PageTable.Row(
-          head: ReportContent.title(of: table.attribute),
-          cells: [
-            PageTable.Cell(gap.gap), PageTable.Cell(words: gap.bestGroup ?? NumberText.none),
-            PageTable.Cell(words: gap.worstGroup ?? NumberText.none),
-            PageTable.Cell(gap.nullMedian.map { NumberText.decimal($0) } ?? NumberText.none),
-            PageTable.Cell(NumberText.probability(gap.pValue)), PageTable.Cell(words: gap.reason),
-          ])
-      },
-      note: "The pair was chosen by looking, so its interval is narrower than the truth; the "
-        + "permutation p value allows for that choice, and is not yet corrected for several "
-        + "attributes.")
   }
 
   /// Every other measure.

@@ -68,6 +68,9 @@ public enum HTMLReport {
       .contents: .list(contents(content)), .flow: .drawing(FlowChart(content).drawing),
       .dataTables: .tables(DataSection(content).tables),
       .labels: .list(labels), .hasCohorts: .flag(!content.otherCohorts.isEmpty),
+      .hasComparisons: .flag(!content.comparisons.isEmpty),
+      .comparisonTables: .tables(
+        content.comparisons.flatMap { ComparisonSection($0).tables }),
       .cohortTables: .tables(CohortSection(content).tables),
       .limitations: .texts(content.limitations),
       .methodTables: .tables(MethodsSection(content).tables),
@@ -89,6 +92,7 @@ public enum HTMLReport {
     }
     let sections =
       [("data", "Data")] + labels
+      + (content.comparisons.isEmpty ? [] : [("models", "Models compared")])
       + (content.otherCohorts.isEmpty ? [] : [("cohorts", "Cohorts side by side")])
       + [("limitations", "Limitations"), ("methods", "Methods")]
     return sections.map { PageFields([.anchor: .text($0.0), .heading: .text($0.1)]) }
@@ -100,6 +104,7 @@ public enum HTMLReport {
     let operating = OperatingSection(content, label)
     let overall = OverallSection(content, label)
     let groups = GroupSection(content, label)
+    let gaps = GapTables(label)
     let failures = FailureSection(content, label)
     let distribution = content.distributions.first { $0.label == label.label }
     let charts =
@@ -117,7 +122,16 @@ public enum HTMLReport {
       .plotTables: .tables(curves.tables),
       .hasForest: .flag(forest != nil), .forest: .drawing(forest ?? ""),
       .hasGroups: .flag(!label.attributes.isEmpty), .groupTables: .tables(groups.tables),
-      .gapTables: .tables([groups.gaps]), .moreTables: .tables(groups.more),
+      .gapTables: .tables(gaps.tables), .moreTables: .tables(groups.predictiveValues + groups.more),
+      .hasIntersections: .flag(!label.intersections.isEmpty),
+      .grids: .list(
+        label.intersections.enumerated().map { place, table in
+          PageFields([
+            .chart: .drawing(
+              IntersectionGrid(table, number: number, place: place + 1).drawing)
+          ])
+        }),
+      .intersectionTables: .tables([gaps.intersections] + groups.intersections),
       .failureTables: .tables(failures.tables),
       .hasPictures: .flag(!failures.pictures.isEmpty), .pictures: .list(failures.pictures),
     ])

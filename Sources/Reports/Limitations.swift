@@ -57,8 +57,7 @@ enum Limitations {
       sentences.append("No attribute was declared, so nothing is known about groups.")
     } else {
       sentences.append(
-        "Groups are compared one attribute at a time; a group made of two attributes may fare "
-          + "worse than either.")
+        "Groups are made of one attribute and of two; a group made of three may fare worse.")
     }
     return sentences
   }

@@ -29,7 +29,7 @@ enum LongTable {
     var rows: [[String]] = []
     for label in cohort.summary.labels {
       rows += metricRows(facts, label, whole, whole, label.metrics)
-      for table in label.attributes {
+      for table in label.attributes + label.intersections {
         for group in table.groups {
           rows += metricRows(facts, label, table.attribute, group.name, group.metrics)
         }
@@ -69,20 +69,38 @@ enum LongTable {
       + [counts.imageCount, counts.patientCount, counts.positives, counts.negatives].map { "\($0)" }
   }
 
-  /// The AUROC gap of each attribute.
+  /// Every gap of each attribute and intersection; at equal case mix with the status `adjusted`.
   static func gaps(_ content: ReportContent) -> String {
-    let rows = content.summary.labels.flatMap { label in
-      label.attributes.map { table in
-        let gap = table.gap
-        return [
-          content.facts.cohort.name, label.label, table.attribute, Metric.auroc.rawValue,
-          NumberText.full(gap.gap.value), NumberText.full(gap.nullMedian),
-          NumberText.full(gap.gap.lower), NumberText.full(gap.gap.upper),
-          NumberText.full(gap.pValue), "", "", gap.worstGroup ?? "", gap.status.rawValue,
-        ]
+    var rows: [[String]] = []
+    for label in content.summary.labels {
+      for table in label.attributes + label.intersections {
+        let start = [content.facts.cohort.name, label.label, table.attribute]
+        for gap in [table.gap] + table.rateGaps { rows += gapRows(gap).map { start + $0 } }
+        rows.append(start + oddsRow(table.equalizedOdds))
       }
     }
     return CSVTable.text(header: gapColumns, rows: rows)
+  }
+
+  private static func gapRows(_ gap: GapSummary) -> [[String]] {
+    let numbers = [
+      gap.gap.value, gap.nullMedian, gap.gap.lower, gap.gap.upper, gap.pValue, gap.pHolm,
+      gap.pBenjaminiHochberg,
+    ].map(NumberText.full)
+    let raw = [gap.metric.rawValue] + numbers + [gap.worstGroup ?? "", gap.status.rawValue]
+    guard let equal = gap.adjusted else { return [raw] }
+    let adjusted = [
+      equal.gap, equal.nullMedian, nil, nil, equal.pValue, equal.pHolm, equal.pBenjaminiHochberg,
+    ].map(NumberText.full)
+    return [raw, [gap.metric.rawValue] + adjusted + [equal.worstGroup, "adjusted"]]
+  }
+
+  private static func oddsRow(_ odds: EqualizedOdds) -> [String] {
+    let numbers = [
+      odds.gap.value, odds.nullMedian, odds.gap.lower, odds.gap.upper, odds.pValue, nil,
+      odds.pBenjaminiHochberg,
+    ].map(NumberText.full)
+    return ["equalized_odds"] + numbers + ["", odds.gap.status.rawValue]
   }
 
   /// Every prediction, by pseudonym.

@@ -29,8 +29,12 @@ struct MethodsSection {
     for label in content.summary.labels {
       used.formUnion(label.metrics.values.map(\.method))
       used.formUnion(label.curves.reliability.map(\.observed.method))
-      for table in label.attributes {
-        used.insert(table.gap.gap.method)
+      for values in label.predictiveValues {
+        used.formUnion([values.ppv.method, values.npv.method])
+      }
+      for table in label.attributes + label.intersections {
+        used.formUnion(([table.gap] + table.rateGaps).map(\.gap.method))
+        used.insert(table.equalizedOdds.gap.method)
         for group in table.groups {
           used.formUnion(group.metrics.values.map(\.method))
           used.insert(group.versusRest.method)
@@ -78,6 +82,23 @@ struct MethodsSection {
           "Gap by chance",
           "\(options.permutations) permutations of group labels over patients within outcome; "
             + "p = (1 + gaps at least as large) / (\(options.permutations) + 1)."
+        ))
+    }
+    if options.permutations > 0 {
+      rules.append(
+        (
+          "Corrected p",
+          "Holm inside the declared family, AUROC and FNR by each declared attribute; Benjamini "
+            + "and Hochberg for every other gap."
+        ))
+    }
+    if !options.adjust.isEmpty {
+      rules.append(
+        (
+          "Equal case mix",
+          "Gaps are given again with every group at the same mix of "
+            + options.adjust.map { ReportContent.title(of: $0) }.joined(separator: ", ")
+            + ", permuted inside its strata."
         ))
     }
     if options.groups.contains("ageBand") {

@@ -32,7 +32,10 @@ struct OverallSection {
             PageTable.Cell(words: estimate.method.title),
             PageTable.Cell(words: estimate.reason),
           ])
-      })
+      },
+      note: label.calibrationErrorByChance.map {
+        "With perfect calibration the ECE would be about \(NumberText.decimal($0)) at this size."
+      } ?? "")
   }
 
   private var reliability: PageTable? {

@@ -4,7 +4,7 @@ package enum PageKey: String, CaseIterable {
   case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
   case labels, flow, dataTables, limitations, methodTables, commandLine, program
-  case hasCohorts, cohortTables
+  case hasComparisons, comparisonTables, hasCohorts, cohortTables
   case text
   // Contents.
   case anchor, heading
@@ -14,6 +14,7 @@ package enum PageKey: String, CaseIterable {
   case label, operatingNote, operatingTables, overallTables, charts, chart, plotTables
   case hasForest, forest
   case groupTables, hasGroups, gapTables, moreTables, failureTables
+  case hasIntersections, grids, intersectionTables
   case hasPictures, pictures, pictureData, pictureText
   // One table.
   case caption, columns, column, columnKind, rows, head, headKind, headNote, cells, cellMain,

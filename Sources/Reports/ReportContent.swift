@@ -12,6 +12,8 @@ struct ReportContent {
   let pictures: [String: ReportPicture]
   /// Other cohorts that the model was measured on.
   let otherCohorts: [ReportedCohort]
+  /// Other models on the same units.
+  let comparisons: [ReportedComparison]
 
   /// How the scores of each label spread.
   var distributions: [ScoreDistribution] {
@@ -36,7 +38,7 @@ struct ReportContent {
   init(
     _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts,
     attributes: CohortAttributes? = nil, pictures: [String: ReportPicture] = [:],
-    otherCohorts: [ReportedCohort] = []
+    otherCohorts: [ReportedCohort] = [], comparisons: [ReportedComparison] = []
   ) throws(ReportsError) {
     if let flow = facts.flow {
       let sum = flow.outcomes.reduce(0) { $0 + $1.count }
@@ -51,6 +53,7 @@ struct ReportContent {
     self.attributes = attributes
     self.pictures = pictures
     self.otherCohorts = otherCohorts
+    self.comparisons = comparisons
     cases = predictions.sorted { ($0.label, $0.unitID) < ($1.label, $1.unitID) }
   }
 

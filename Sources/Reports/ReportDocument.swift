@@ -9,6 +9,7 @@ struct ReportDocument: Codable, Equatable {
   var facts: ReportFacts
   var summary: EvaluationSummary
   var otherCohorts: [ReportedCohort]
+  var comparisons: [ReportedComparison]
   var distributions: [ScoreDistribution]
   var gates: [GateResult]
   var limitations: [String]
@@ -18,6 +19,7 @@ struct ReportDocument: Codable, Equatable {
     facts = content.facts
     summary = content.summary
     otherCohorts = content.otherCohorts
+    comparisons = content.comparisons
     distributions = content.distributions
     gates = content.gates
     limitations = content.limitations

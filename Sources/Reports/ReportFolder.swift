@@ -26,17 +26,19 @@ public enum ReportFolder {
   ///   - attributes: what is known of units and patients, for the worst error of each group.
   ///   - pictures: of the cases that `casesToShow` names, by pseudonym; none: no gallery.
   ///   - otherCohorts: what is shown beside the reported cohort.
+  ///   - comparisons: other models on the same units.
   /// - Returns: what became of the gates, the broken ones first.
   /// - Throws: `internalFault`, `cannotCreate`, `permission`, `inputOutput`.
   @discardableResult
   public static func write(
     _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts,
     attributes: CohortAttributes? = nil, pictures: [String: ReportPicture] = [:],
-    otherCohorts: [ReportedCohort] = [], to folder: URL
+    otherCohorts: [ReportedCohort] = [], comparisons: [ReportedComparison] = [],
+    to folder: URL
   ) throws(ReportsError) -> [GateResult] {
     let content = try ReportContent(
       summary, predictions: predictions, facts: facts, attributes: attributes,
-      pictures: pictures, otherCohorts: otherCohorts)
+      pictures: pictures, otherCohorts: otherCohorts, comparisons: comparisons)
     let page = try HTMLReport.render(content)
     do {
       let texts: [Data] = [

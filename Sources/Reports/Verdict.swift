@@ -2,7 +2,7 @@ internal import Evaluation
 
 /// The strip at the head of the report: what was found, in a few sentences and tiles.
 struct Verdict {
-  private let content: ReportContent
+  let content: ReportContent
 
   init(_ content: ReportContent) { self.content = content }
 
@@ -38,28 +38,6 @@ struct Verdict {
     }
     return marks.map { PageFields([.markKind: .text($0.kind), .markText: .text($0.text)]) }
   }
-
-  /// The findings as prose, one sentence per label and fact.
-  var sentences: [String] {
-    var sentences = content.summary.labels.flatMap { label in
-      [overall(label), worst(label), gap(label)].compactMap { $0 }
-    }
-    if let macro = content.summary.macro {
-      sentences.insert(
-        "Over all classes the mean one-against-rest AUROC is \(NumberText.both(macro.auroc)); "
-          + "\(NumberText.both(macro.accuracy)) of the answers are right.", at: 0)
-    }
-    return sentences
-  }
-
-  /// The whole, a sentence per label.
-  var overallSentences: [String] { content.summary.labels.compactMap(overall) }
-
-  /// The worst eligible group, a sentence per label.
-  var worstSentences: [String] { content.summary.labels.compactMap(worst) }
-
-  /// The gaps beside chance, a sentence per label.
-  var gapSentences: [String] { content.summary.labels.compactMap(gap) }
 
   /// Every gate with what it found, the broken ones first; no rows without gates.
   var gates: PageTable {
@@ -176,7 +154,7 @@ struct Verdict {
   }
 
   /// The label's name where there are several.
-  private func prefix(_ label: LabelSummary) -> String {
+  func prefix(_ label: LabelSummary) -> String {
     content.summary.labels.count > 1 ? "\(label.label): " : ""
   }
 
@@ -184,54 +162,14 @@ struct Verdict {
     label.attributes.reduce(0) { $0 + $1.groups.count }
   }
 
-  private func overall(_ label: LabelSummary) -> String? {
-    guard let area = label.metrics[.auroc] else { return nil }
-    let data = "\(content.units(label.counts.imageCount)) of \(label.counts.patientCount) patients"
-    guard area.value != nil else {
-      return "For \(label.label) no AUROC can be given: \(area.reason) (\(data))."
-    }
-    var sentence =
-      "For \(label.label) the AUROC is \(NumberText.both(area)) over \(data)"
-    if let sensitivity = label.metrics[.sensitivity], let specificity = label.metrics[.specificity],
-      sensitivity.value != nil, specificity.value != nil
-    {
-      sentence +=
-        "; at the frozen threshold sensitivity is \(NumberText.both(sensitivity)) and "
-        + "specificity \(NumberText.both(specificity))"
-    }
-    return sentence + "."
-  }
-
-  private func worst(_ label: LabelSummary) -> String? {
-    guard !label.attributes.isEmpty else { return nil }
-    guard let (reference, area) = worstGroup(label) else {
-      return
-        "\(prefix(label))No group has the 30 positive and 30 negative patients that a comparison "
-        + "needs."
-    }
-    return
-      "\(prefix(label))The worst eligible group is \(ReportContent.title(of: reference)) with an "
-      + "AUROC of \(NumberText.both(area))."
-  }
-
-  /// Every gap with the gap that chance alone gives.
-  private func gap(_ label: LabelSummary) -> String? {
-    let gaps = label.attributes.filter { $0.gap.gap.value != nil }
-    guard !gaps.isEmpty else { return nil }
-    let parts = gaps.map { table in
-      "by \(ReportContent.title(of: table.attribute)) \(NumberText.both(table.gap.gap)) between "
-        + "\(table.gap.bestGroup ?? "") and \(table.gap.worstGroup ?? ""), \(chance(table.gap))"
-    }
-    return prefix(label) + "AUROC gaps: " + parts.joined(separator: "; ") + "."
-  }
-
-  private func chance(_ gap: GapSummary) -> String {
+  func chance(_ gap: GapSummary) -> String {
     guard let median = gap.nullMedian else { return "without permutations" }
-    return
-      "\(NumberText.decimal(median)) by chance, p\u{A0}=\u{A0}\(NumberText.probability(gap.pValue))"
+    let holm = gap.pHolm.map { ", after Holm \(NumberText.probability($0))" } ?? ""
+    let value = NumberText.probability(gap.pValue)
+    return "\(NumberText.decimal(median)) by chance, p\u{A0}=\u{A0}\(value)\(holm)"
   }
 
-  private func worstGroup(_ label: LabelSummary) -> (GroupReference, Estimate)? {
+  func worstGroup(_ label: LabelSummary) -> (GroupReference, Estimate)? {
     guard let reference = label.worstGroup,
       let table = label.attributes.first(where: { $0.attribute == reference.attribute }),
       let area = table.groups.first(where: { $0.name == reference.group })?.metrics[.auroc]

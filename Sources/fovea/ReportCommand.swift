@@ -50,9 +50,27 @@ struct ReportCommand: AsyncParsableCommand {
       """, valueName: "name=file"))
   var otherCohorts: [String] = []
 
+  @Option(
+    name: .customLong("compare-model"),
+    help: ArgumentHelp(
+      "Predictions of another model for the same images, as older=older.csv; may be repeated.",
+      valueName: "name=file"))
+  var otherModels: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How much worse another model may be and still count as not worse.", valueName: "share"))
+  var margin = 0.05
+
   @OptionGroup var gates: GateOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func validate() throws {
+    if !(0..<1).contains(margin) {
+      throw ValidationError("--margin is \(margin); give a share from 0 to below 1.")
+    }
+  }
 
   func run() async throws {
     try await shared.perform { context in
@@ -62,6 +80,8 @@ struct ReportCommand: AsyncParsableCommand {
         validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder)
       stage.columns = columns
       stage.otherCohorts = otherCohorts
+      stage.otherModels = otherModels
+      stage.margin = margin
       stage.gates = gates.bars
       return try stage.run(in: context)
     }

@@ -170,10 +170,10 @@ extension HelpScreen {
       part.
 
       --test opens the test part. Each opening is counted in the cohort, for this
-      split and for ever, and printed in the report.
+      split and for ever, and printed in the report. No gate passes on the validation
+      part, where thresholds were fitted.
 
-      USAGE: fovea evaluate <model> <cohort> --output <folder> [--test] [--convolution <way>] \
-      [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] [--dry-run] [--force]
+      USAGE: fovea evaluate [<options>] <model> <cohort> --output <folder>
 
       ARGUMENTS:
         <model>                 The model, NAME.fovea.
@@ -194,6 +194,11 @@ extension HelpScreen {
       OPTIONS:
         -o, --output <folder>   The folder to write to.
         --test                  Open the test part; this is counted.
+        --pictures              Show the worst errors as pictures; text burned into
+                                them is not searched for.
+        --gate <bar>            A bar for the report, as
+                                worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
+                                may be repeated. A broken one ends in exit code 1.
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)
@@ -209,13 +214,14 @@ extension HelpScreen {
       predictions.
 
       The table is long (case_id, patient_id, label, score[, truth, threshold]) or
-      wide (score_<label>, truth_<label>); target is read as truth. demographics.csv
-      has patient_id and any columns. Without --validation and without a threshold
-      column only figures that need no threshold are given.
+      wide (score_<label>, truth_<label>); other usual names are known, such as
+      filename, prob and target, and what was read is said. Without an image column a
+      row is a patient. demographics.csv has patient_id and any columns, a row per
+      patient or per image; it may say whose image it is. Without --validation and
+      without a threshold column only figures that need no threshold are given.
 
-      USAGE: fovea report --predictions <file> --demographics <file> [--validation <file>] \
-      --output <folder> [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
-      [--dry-run] [--force]
+      USAGE: fovea report [<options>] --predictions <file> --demographics <file> --output \
+      <folder>
 
       OPTIONS OF EVERY COMMAND:
         --key <file>            The secret key behind pseudonyms and signatures.
@@ -234,6 +240,21 @@ extension HelpScreen {
         --demographics <file>   The table of patients' attributes.
         --validation <file>     Predictions for other patients, on which thresholds
                                 are fitted.
+        --column <role=name>    The column that holds the image, patient, label,
+                                score, truth or threshold, as score=NAME; may be
+                                repeated.
+        --compare-cohort <name=file>
+                                Predictions of the same model for other patients, to
+                                be shown beside, as elsewhere=other.csv; may be
+                                repeated.
+        --compare-model <name=file>
+                                Predictions of another model for the same images, as
+                                older=older.csv; may be repeated.
+        --margin <share>        How much worse another model may be and still count
+                                as not worse. (default: 0.05)
+        --gate <bar>            A bar for the report, as
+                                worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
+                                may be repeated. A broken one ends in exit code 1.
         -o, --output <folder>   The folder to write to.
         --version               Show the version.
         -h, --help              Show help information.

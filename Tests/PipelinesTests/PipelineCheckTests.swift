@@ -51,7 +51,7 @@ import Testing
       sound + "frobnicate: 3\n",
       "x.yaml: frobnicate: no such key; fovea config schema lists all keys"),
     Mistake(
-      sound + "gates: {}\n", "x.yaml: gates: no such key; fovea config schema lists all keys"),
+      sound + "gatess: {}\n", "x.yaml: gatess: no such key; did you mean gates?"),
     Mistake(
       sound + "training: {epochs: many}\n",
       "x.yaml: training.epochs: is \"many\"; give a whole number from 1 to 10000"),

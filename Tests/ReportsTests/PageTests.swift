@@ -69,9 +69,10 @@ import Testing
   @Test func `tables have captions and scopes, drawings titles and descriptions`() throws {
     let page = try ReportFixture().render()
     #expect(Self.count("<table>", page) == Self.count("<caption>", page))
-    #expect(Self.count("<svg ", page) == 6)
-    #expect(Self.count("<title id=", page) == 6)
-    #expect(Self.count("<desc id=", page) == 6)
+    // Flow, ROC, precision and recall, reliability, scores, groups, three pairs of attributes.
+    #expect(Self.count("<svg ", page) == 9)
+    #expect(Self.count("<title id=", page) == 9)
+    #expect(Self.count("<desc id=", page) == 9)
     #expect(!page.contains("<th>"))
   }
 
