@@ -74,27 +74,34 @@ struct GapTables {
   }
 
   /// How large a gap would have to be to be found, and how the found one could move.
-  private func limits(_ entries: [Entry]) -> PageTable {
-    PageTable(
+  private func limits(_ all: [Entry]) -> PageTable {
+    let entries = all.filter { $0.gap.gap.value != nil }
+    let isAdjusted = entries.contains { $0.gap.adjusted != nil }
+    let isBounded = entries.contains { $0.gap.bounds != nil }
+    return PageTable(
       caption: "What limits the gaps",
-      columns: [
-        "Attribute", "Measure", "Worst ÷ best", "Found at 80 % power from", "At equal case mix",
-        "Its p", "Its corrected p", "Missing values: from", "to",
-      ],
-      rows: entries.filter { $0.gap.gap.value != nil }.map { entry in
+      columns: ["Attribute", "Measure", "Worst ÷ best", "Found at 80 % power from"]
+        + (isAdjusted ? ["At equal case mix", "Its p", "Its corrected p"] : [])
+        + (isBounded ? ["Missing values: from", "to"] : []),
+      rows: entries.map { entry in
         let gap = entry.gap
+        let adjusted = gap.adjusted
         return PageTable.Row(
           head: entry.attribute,
           cells: [
             PageTable.Cell(words: gap.metric.title), Self.cell(gap.ratio),
-            Self.cell(gap.detectable), Self.cell(gap.adjusted?.gap),
-            PageTable.Cell(NumberText.probability(gap.adjusted?.pValue)),
-            Self.corrected(gap.adjusted?.pHolm, gap.adjusted?.pBenjaminiHochberg),
-            Self.cell(gap.bounds?.lowest), Self.cell(gap.bounds?.highest),
-          ])
+            Self.cell(gap.detectable),
+          ]
+            + (isAdjusted
+              ? [
+                Self.cell(adjusted?.gap), PageTable.Cell(NumberText.probability(adjusted?.pValue)),
+                Self.corrected(adjusted?.pHolm, adjusted?.pBenjaminiHochberg),
+              ] : [])
+            + (isBounded ? [Self.cell(gap.bounds?.lowest), Self.cell(gap.bounds?.highest)] : []))
       },
-      note: "Missing values: how small and how large the gap could be, whichever groups the units "
-        + "without a stated value belong to.")
+      note: isBounded
+        ? "Missing values: how small and how large the gap could be, whichever groups the units "
+          + "without a stated value belong to." : "")
   }
 
   private static func cell(_ value: Double?) -> PageTable.Cell {

@@ -4,8 +4,10 @@ internal import Evaluation
 struct GroupSection {
   private static let main: [Metric] = [.prevalence, .auroc, .sensitivity, .specificity]
   private static let more: [Metric] = [
-    .ppv, .npv, .fpr, .fnr, .selectionRate, .accuracy, .auprc, .f1, .mcc, .brier, .logLoss,
-    .oeRatio, .citl, .calibrationSlope, .ce2Debiased,
+    .ppv, .npv, .fpr, .fnr, .selectionRate, .accuracy, .auprc, .f1, .mcc,
+  ]
+  private static let calibration: [Metric] = [
+    .brier, .logLoss, .oeRatio, .citl, .calibrationSlope, .ce2Debiased,
   ]
 
   private let content: ReportContent
@@ -67,17 +69,24 @@ struct GroupSection {
     }
   }
 
-  /// Every other measure.
+  /// Every other measure: rates, then calibration where there are probabilities.
   var more: [PageTable] {
-    label.attributes.map { table in
-      PageTable(
-        caption: "More measures by \(ReportContent.title(of: table.attribute))",
-        columns: ["Group"] + Self.more.map(\.title),
-        rows: table.groups.map { group in
-          PageTable.Row(
-            head: group.name, cells: Self.more.map { Self.cell(group.metrics[$0]) })
-        })
+    label.attributes.flatMap { table in
+      let title = ReportContent.title(of: table.attribute)
+      let hasProbabilities = label.metrics[.brier]?.value != nil
+      return [measures("More measures by \(title)", table, Self.more)]
+        + (hasProbabilities ? [measures("Calibration by \(title)", table, Self.calibration)] : [])
     }
+  }
+
+  private func measures(
+    _ caption: String, _ table: GroupTable, _ metrics: [Metric]
+  ) -> PageTable {
+    PageTable(
+      caption: caption, columns: ["Group"] + metrics.map(\.title),
+      rows: table.groups.map { group in
+        PageTable.Row(head: group.name, cells: metrics.map { Self.cell(group.metrics[$0]) })
+      })
   }
 
   private static func size(_ counts: SampleCounts) -> [PageTable.Cell] {

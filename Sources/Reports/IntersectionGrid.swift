@@ -4,7 +4,9 @@ internal import Foundation
 /// The AUROC of every pair of groups of two attributes, as a grid.
 struct IntersectionGrid {
   private static let left = 130.0
-  private static let top = 44.0
+  private static let top = 62.0
+  /// No grid is narrower, so that all of them are drawn at one scale.
+  private static let narrowest = 760.0
   private static let cell = (width: 104.0, height: 44.0)
   private static let separator = " × "
 
@@ -28,13 +30,14 @@ struct IntersectionGrid {
 
   /// The drawing; the same numbers are in the table below.
   var drawing: String {
-    let width = Self.left + Double(columns.count) * Self.cell.width + 2
+    let width = max(Self.left + Double(columns.count) * Self.cell.width + 2, Self.narrowest)
     let height = Self.top + Double(rows.count) * Self.cell.height + 2
     let title = ReportContent.title(of: table.attribute)
     var canvas = SVGCanvas(
       width: width, height: height, identifier: identifier, title: "AUROC by \(title)",
       summary: "A cell per pair of groups: AUROC, and positive and negative patients; dashed cells "
         + "are not eligible, the thick one is the worst. The numbers are in the table below.")
+    canvas.text("AUROC by \(title); positive / negative patients", 0, 14, class: "title")
     for (index, column) in columns.enumerated() {
       canvas.text(
         Self.shortened(column, 14), x(index) + Self.cell.width / 2, Self.top - 10,

@@ -38,10 +38,9 @@ struct ScoreChart {
       }
     }
     canvas.line(Self.left, middle, Self.left + Self.side, middle, class: "whisker")
-    canvas.text("positive", Self.left + 4, Self.top + 12, class: "tick")
-    canvas.text("negative", Self.left + 4, Self.top + Self.side - 4, class: "tick")
-    canvas.text(
-      "Share of its class", 13, middle, anchor: .middle, class: "axis", isTurned: true)
+    for (name, y) in [("share of positives", -75.0), ("share of negatives", 75.0)] {
+      canvas.text(name, 13, middle + y, anchor: .middle, class: "axis", isTurned: true)
+    }
     drawScale(&canvas)
     return canvas.drawing
   }
