@@ -80,7 +80,7 @@ echo "Pretrained minus random weights:"
   --a "${ours[@]}" --b "${scratch[@]}"
 
 say "What comes with Fovea: frozen features, then fine-tuned beside random weights of its network and ImageNet's"
-"$python" "$peers/transfer_probe.py" "$shared/data" Sources/Networks/Resources/fovea-small.safetensors random colours \
+"$python" "$peers/transfer_probe.py" "$shared/data" Sources/Networks/Resources/fovea-{small,resnet18}.safetensors random colours \
   "$weights/squeezenet1_1_imagenet_features.safetensors"
 for backbone in default random; do
   quietly "$fovea" run Pipelines/isic-melanoma.yaml --key "$key" --set "input.folder=$work/isic" --set split.seed=1 \
@@ -92,6 +92,16 @@ for other in "$work/isic-shipped-random" "$work/isic-1"; do
     --a "$work/isic-shipped-default/predictions.csv" --b "$other/predictions.csv"
 done
 
+say "A tenth of the labels: what comes with Fovea and random weights, and what images without labels add"
+for backbone in default random; do
+  quietly "$fovea" run Pipelines/isic-melanoma.yaml --key "$key" --set "input.folder=$work/isic" --set split.seed=1 \
+    --set training.learningRate=5e-4 --set training.labelShare=0.1 --set training.epochs=24 \
+    --set "model.backbone=$backbone" --set model.architecture=resnet10_slim -o "$work/isic-tenth-$backbone"
+done
+"$python" "$peers/delong.py" --truth "$work/peer-1.csv" --link "$work/isic-link.csv" \
+  --a "$work/isic-tenth-default/predictions.csv" --b "$work/isic-tenth-random/predictions.csv"
+"$python" "$peers/few_labels.py" "$fovea" "$work/isic" "$key" "$work/few" --share 0.1
+
 say "Privacy: nothing of the dumps in any byte written"
 "$python" "$peers/canary.py" "$work/nih" "$work"/nih-{run,one,killed,leaky} "$work"/*.log
-"$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*,shipped-*} "$work"/*.log
+"$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*,shipped-*,tenth-*} "$work"/*.log
