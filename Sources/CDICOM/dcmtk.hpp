@@ -6,6 +6,7 @@
 
 #include "dcmtk/dcmdata/dcpixseq.h"
 #include "dcmtk/dcmdata/dcpxitem.h"
+#include "dcmtk/dcmdata/dcspchrs.h"
 #include "dcmtk/dcmdata/dctk.h"
 
 #include <memory>
@@ -24,6 +25,11 @@ struct cdicom_file {
   std::vector<uint16_t> palette;            // the one asked for last
   std::vector<cdicom_entry> entries;        // of the last listing
   std::vector<std::unique_ptr<std::string>> texts;  // what `entries` point at
+  cdicom_facts facts = {};                  // as they were when the data set was handed out
+  bool has_pixels = false;                  // the same
+  std::vector<std::unique_ptr<DcmElement>> bulk;  // pixels that wait for the rewritten data set
+  std::vector<uint8_t> header;              // the data set handed out
+  std::vector<uint8_t> written;             // the file rewritten last
 };
 
 struct cdicom_dataset {
@@ -64,6 +70,19 @@ inline DcmPixelData *pixels(cdicom_file *file) {
   if (file->format.getDataset()->findAndGetElement(DCM_PixelData, element).bad()) return nullptr;
   return dynamic_cast<DcmPixelData *>(element);
 }
+
+/// Turns the element's text into UTF-8 in its place; what no converter reads becomes U+FFFD.
+void make_utf8(
+    DcmElement &element, const OFString &charset, DcmSpecificCharacterSet *converter);
+
+/// Finds the first fragment of each frame, once.
+cdicom_status find_starts(cdicom_file *file, uint32_t frames);
+
+/// Takes comments and application segments out of compressed frames; tells whether there were any.
+cdicom_status strip_comments(cdicom_file *file, DcmPixelData &pixels, bool *changed);
+
+/// Everything of the meta header that DCMTK would fill with its own name and version.
+OFCondition put_meta(DcmFileFormat &format, const char *syntax_uid);
 
 }  // namespace cdicom
 

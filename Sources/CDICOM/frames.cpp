@@ -40,24 +40,6 @@ std::vector<uint32_t> starts_by_content(DcmPixelSequence *fragments, uint32_t fr
   return starts.size() == frames ? starts : std::vector<uint32_t>{};
 }
 
-cdicom_status find_starts(cdicom_file *file, uint32_t frames) {
-  if (file->starts.size() == frames) return CDICOM_OK;
-  const unsigned long cards = file->fragments->card();
-  if (cards < 1ull + frames) return CDICOM_DAMAGED;
-  std::vector<uint32_t> starts;
-  if (frames == 1) {
-    starts = {1};
-  } else if (cards == 1ul + frames) {
-    for (uint32_t i = 1; i <= frames; i++) starts.push_back(i);
-  } else {
-    starts = starts_by_table(file->fragments, frames);
-    if (starts.empty()) starts = starts_by_content(file->fragments, frames);
-  }
-  if (starts.size() != frames) return CDICOM_DAMAGED;
-  file->starts = starts;
-  return CDICOM_OK;
-}
-
 void copy_photometric(const OFString &name, char photometric[20]) {
   std::memset(photometric, 0, 20);
   if (name.length() < 20) std::memcpy(photometric, name.c_str(), name.length());
@@ -98,6 +80,24 @@ void swap_words(uint8_t *buffer, size_t size) {
 
 }  // namespace
 
+cdicom_status cdicom::find_starts(cdicom_file *file, uint32_t frames) {
+  if (file->starts.size() == frames) return CDICOM_OK;
+  const unsigned long cards = file->fragments->card();
+  if (cards < 1ull + frames) return CDICOM_DAMAGED;
+  std::vector<uint32_t> starts;
+  if (frames == 1) {
+    starts = {1};
+  } else if (cards == 1ul + frames) {
+    for (uint32_t i = 1; i <= frames; i++) starts.push_back(i);
+  } else {
+    starts = starts_by_table(file->fragments, frames);
+    if (starts.empty()) starts = starts_by_content(file->fragments, frames);
+  }
+  if (starts.size() != frames) return CDICOM_DAMAGED;
+  file->starts = starts;
+  return CDICOM_OK;
+}
+
 extern "C" cdicom_status cdicom_read_frame(
     cdicom_file *file, uint32_t index, uint8_t *buffer, size_t size, char photometric[20]) try {
   cdicom_facts facts;
@@ -114,7 +114,7 @@ extern "C" cdicom_status cdicom_read_frame(
       swap_words(buffer, size);
     return read;
   }
-  const cdicom_status found = find_starts(file, facts.frames);
+  const cdicom_status found = cdicom::find_starts(file, facts.frames);
   if (found != CDICOM_OK) return found;
   Uint32 fragment = file->starts[index];
   std::vector<uint8_t> decoded(size + size % 2);  // codecs ask for an even number of bytes
@@ -137,7 +137,7 @@ extern "C" cdicom_status cdicom_read_codestream(
   if (known != CDICOM_OK) return known;
   if (!file->fragments || !bytes || !size) return CDICOM_INVALID_ARGUMENT;
   if (index >= facts.frames) return CDICOM_NO_SUCH_FRAME;
-  const cdicom_status found = find_starts(file, facts.frames);
+  const cdicom_status found = cdicom::find_starts(file, facts.frames);
   if (found != CDICOM_OK) return found;
   const uint32_t end = index + 1 < facts.frames ? file->starts[index + 1]
                                                 : static_cast<uint32_t>(file->fragments->card());

@@ -57,6 +57,16 @@ extern "C" cdicom_status cdicom_open(const char *path, int is_bare, cdicom_file 
   return cdicom::thrown();
 }
 
+extern "C" cdicom_status cdicom_open_whole(
+    const char *path, int is_bare, cdicom_file **out) try {
+  dcmEnableUnknownVRConversion.set(OFTrue);
+  const cdicom_status opened = cdicom_open(path, is_bare, out);
+  dcmEnableUnknownVRConversion.set(OFFalse);
+  return opened;
+} catch (...) {
+  return cdicom::thrown();
+}
+
 extern "C" void cdicom_close(cdicom_file *file) try {
   delete file;
 } catch (...) {

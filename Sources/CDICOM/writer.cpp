@@ -50,8 +50,35 @@ E_TransferSyntax syntax_of(cdicom_syntax syntax) {
   return EXS_Unknown;
 }
 
-/// Everything of the meta header that DCMTK would fill with its own name and version.
-OFCondition put_meta(DcmFileFormat &format, const char *syntax_uid) {
+cdicom_status save(
+    cdicom_dataset *dataset, const char *path, cdicom_syntax syntax, E_FileWriteMode mode) {
+  const E_TransferSyntax wanted = syntax_of(syntax);
+  if (!dataset || !path || wanted == EXS_Unknown) return CDICOM_INVALID_ARGUMENT;
+  DcmFileFormat format(&dataset->elements);
+  const DcmRLERepresentationParameter rle;
+  const DJ_RPLossless jpeg(1, 0);
+  const DcmRepresentationParameter *parameter = nullptr;
+  if (syntax == CDICOM_RLE) parameter = &rle;
+  if (syntax == CDICOM_JPEG_LOSSLESS) parameter = &jpeg;
+  const bool is_derived = format.getDataset()->tagExists(DCM_DerivationDescription);
+  const OFCondition chosen = format.getDataset()->chooseRepresentation(wanted, parameter);
+  // The lossless JPEG encoder adds a sentence about itself, although no pixel has changed.
+  if (!is_derived) delete format.getDataset()->remove(DCM_DerivationDescription);
+  if (chosen.bad() || !format.getDataset()->canWriteXfer(wanted))
+    return cdicom::status(chosen, CDICOM_UNSUPPORTED_ENCODING);
+  if (mode != EWM_dataset) {
+    const OFCondition named = cdicom::put_meta(format, DcmXfer(wanted).getXferID());
+    if (named.bad()) return cdicom::status(named, CDICOM_INVALID_ARGUMENT);
+  }
+  return cdicom::status(
+      format.saveFile(
+          path, wanted, EET_ExplicitLength, EGL_recalcGL, EPD_withoutPadding, 0, 0, mode),
+      CDICOM_CANNOT_WRITE);
+}
+
+}  // namespace
+
+OFCondition cdicom::put_meta(DcmFileFormat &format, const char *syntax_uid) {
   DcmMetaInfo &meta = *format.getMetaInfo();
   OFString sop_class, sop_instance;
   format.getDataset()->findAndGetOFString(DCM_SOPClassUID, sop_class);
@@ -74,34 +101,6 @@ OFCondition put_meta(DcmFileFormat &format, const char *syntax_uid) {
         EGL_recalcGL, EPD_noChange, EXS_LittleEndianExplicit, EET_ExplicitLength);
   return done;
 }
-
-cdicom_status save(
-    cdicom_dataset *dataset, const char *path, cdicom_syntax syntax, E_FileWriteMode mode) {
-  const E_TransferSyntax wanted = syntax_of(syntax);
-  if (!dataset || !path || wanted == EXS_Unknown) return CDICOM_INVALID_ARGUMENT;
-  DcmFileFormat format(&dataset->elements);
-  const DcmRLERepresentationParameter rle;
-  const DJ_RPLossless jpeg(1, 0);
-  const DcmRepresentationParameter *parameter = nullptr;
-  if (syntax == CDICOM_RLE) parameter = &rle;
-  if (syntax == CDICOM_JPEG_LOSSLESS) parameter = &jpeg;
-  const bool is_derived = format.getDataset()->tagExists(DCM_DerivationDescription);
-  const OFCondition chosen = format.getDataset()->chooseRepresentation(wanted, parameter);
-  // The lossless JPEG encoder adds a sentence about itself, although no pixel has changed.
-  if (!is_derived) delete format.getDataset()->remove(DCM_DerivationDescription);
-  if (chosen.bad() || !format.getDataset()->canWriteXfer(wanted))
-    return cdicom::status(chosen, CDICOM_UNSUPPORTED_ENCODING);
-  if (mode != EWM_dataset) {
-    const OFCondition named = put_meta(format, DcmXfer(wanted).getXferID());
-    if (named.bad()) return cdicom::status(named, CDICOM_INVALID_ARGUMENT);
-  }
-  return cdicom::status(
-      format.saveFile(
-          path, wanted, EET_ExplicitLength, EGL_recalcGL, EPD_withoutPadding, 0, 0, mode),
-      CDICOM_CANNOT_WRITE);
-}
-
-}  // namespace
 
 extern "C" cdicom_dataset *cdicom_dataset_create(void) try {
   return new cdicom_dataset();

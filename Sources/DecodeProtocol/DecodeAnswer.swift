@@ -6,6 +6,11 @@ public enum DecodeAnswer: Sendable, Equatable {
   case picture(PictureFacts)
   /// The frame that was asked for.
   case frame(StoredFrame)
+  /// The data set of a DICOM file, pixel elements empty, and the transfer syntax it names.
+  case dataSet(DataSet, transferSyntax: String)
+  /// The bytes of the file written again; whether bits beside the samples were cleared, and whether
+  /// comments were taken out of compressed frames.
+  case rewritten([UInt8], hadEmbeddedBits: Bool, hadComments: Bool)
   /// A file that holds no image Fovea reads, which is no error; DICOM ones with attributes.
   case notAnImage(NotAnImage, AttributeTree?)
   /// A file, or a frame, that should be an image and cannot be read.

@@ -4,6 +4,11 @@ public enum DecodeRequest: Sendable, Equatable {
   case open(path: [UInt8])
   /// Decode one frame, from 0, of the file that is open.
   case frame(index: Int)
+  /// Open a DICOM file and give its whole data set but the pixels.
+  case dataSet(path: [UInt8])
+  /// Write the file that was opened for its data set again, with this data set instead; where it
+  /// names pixel elements the file's own pixels follow.
+  case rewrite(DataSet)
 
   /// Open the file at this path.
   public static func open(_ path: String) -> DecodeRequest {

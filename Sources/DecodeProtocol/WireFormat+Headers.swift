@@ -1,14 +1,16 @@
 extension WireFormat {
   /// The header of a request.
   struct RequestHeader: Codable {
-    enum Kind: String, Codable { case open, frame }
+    enum Kind: String, Codable { case open, frame, dataSet, rewrite }
     var kind: Kind
     var index: Int?
   }
 
   /// The header of an answer; what its kind does not need is absent.
   struct AnswerHeader: Codable {
-    enum Kind: String, Codable { case dicom, picture, frame, notAnImage, failure }
+    enum Kind: String, Codable {
+      case dicom, picture, frame, notAnImage, failure, dataSet, rewritten
+    }
     var kind: Kind
     var attributes: AttributeTree?
     var frameCount: Int?
@@ -16,5 +18,8 @@ extension WireFormat {
     var layout: StoredFrame.Layout?
     var notAnImage: NotAnImage?
     var failure: DecodeFailure?
+    var transferSyntax: String?
+    var hadEmbeddedBits: Bool?
+    var hadComments: Bool?
   }
 }

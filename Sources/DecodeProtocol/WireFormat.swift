@@ -23,6 +23,10 @@ public enum WireFormat {
       try head(header: RequestHeader(kind: .open), payloadCount: path.count) + path
     case .frame(let index):
       try head(header: RequestHeader(kind: .frame, index: index), payloadCount: 0)
+    case .dataSet(let path):
+      try head(header: RequestHeader(kind: .dataSet), payloadCount: path.count) + path
+    case .rewrite(let dataSet):
+      try message(of: RequestHeader(kind: .rewrite), dataSet.explicitBytes)
     }
   }
 
@@ -42,6 +46,13 @@ public enum WireFormat {
     case .notAnImage(let what, let tree):
       header = AnswerHeader(kind: .notAnImage, attributes: tree, notAnImage: what)
     case .failure(let failure): header = AnswerHeader(kind: .failure, failure: failure)
+    case .dataSet(let dataSet, let syntax):
+      header = AnswerHeader(kind: .dataSet, transferSyntax: syntax)
+      payload = dataSet.explicitBytes
+    case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
+      header = AnswerHeader(
+        kind: .rewritten, hadEmbeddedBits: hadEmbeddedBits, hadComments: hadComments)
+      payload = bytes
     }
     return (try head(header: header, payloadCount: payload.count), payload)
   }
@@ -52,6 +63,8 @@ public enum WireFormat {
     switch (header.kind, header.index) {
     case (.open, nil) where !message.payload.isEmpty: return .open(path: message.payload)
     case (.frame, let index?) where index >= 0: return .frame(index: index)
+    case (.dataSet, nil) where !message.payload.isEmpty: return .dataSet(path: message.payload)
+    case (.rewrite, nil): return .rewrite(try DataSet(bytes: message.payload))
     default: throw malformed("a request without what its kind needs")
     }
   }
@@ -75,6 +88,14 @@ public enum WireFormat {
     case .failure:
       guard let failure = header.failure else { break }
       return .failure(failure)
+    case .dataSet:
+      guard let syntax = header.transferSyntax else { break }
+      return .dataSet(try DataSet(bytes: message.payload), transferSyntax: syntax)
+    case .rewritten:
+      guard let hadBits = header.hadEmbeddedBits, let hadComments = header.hadComments,
+        !message.payload.isEmpty
+      else { break }
+      return .rewritten(message.payload, hadEmbeddedBits: hadBits, hadComments: hadComments)
     }
     throw malformed("an answer without what its kind needs")
   }
@@ -83,6 +104,12 @@ public enum WireFormat {
     DecodeProtocolError(
       .malformed, subject: "message of the decoding worker", reason: reason,
       hint: "use fovea and fovea-decode of the same build")
+  }
+
+  private static func message<H: Encodable>(
+    of header: H, _ payload: [UInt8]
+  ) throws(DecodeProtocolError) -> [UInt8] {
+    try head(header: header, payloadCount: payload.count) + payload
   }
 
   private static func head<H: Encodable>(

@@ -44,7 +44,8 @@ struct FileReader: Sendable {
         with: &session, admit: admit, keep: keep)
     case .notAnImage(let what, _): return .notAnImage(what.reason)
     case .failure(let failure): return try fate(of: failure)
-    case .frame: return .quarantined("the decoder answered out of turn")
+    case .frame, .dataSet, .rewritten:
+      return .quarantined("the decoder answered out of turn")
     }
   }
 

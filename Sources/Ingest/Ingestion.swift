@@ -62,7 +62,7 @@ public enum Ingestion {
     switch try await DecoderPool(decoder: decoder).answer(to: .open(file.path)) {
     case .notAnImage(let what, _): return what.reason
     case .failure(let failure): return failure.reason
-    case .dicom, .picture, .frame: return "an image"
+    case .dicom, .picture, .frame, .dataSet, .rewritten: return "an image"
     }
   }
 

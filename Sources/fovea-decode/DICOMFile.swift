@@ -3,16 +3,19 @@ internal import DecodeProtocol
 
 /// A DICOM file that is open: DCMTK's handle, closed when this value ends.
 struct DICOMFile: ~Copyable {
-  private let handle: OpaquePointer
-  private let isBare: Bool
+  let handle: OpaquePointer
+  let isBare: Bool
 
   /// Opens and parses a file without its pixels.
   ///
   /// - Throws: `unreadable`, `damaged`, `tooLarge`.
-  init(path: [UInt8], isBare: Bool) throws(DecodeFailure) {
+  init(path: [UInt8], isBare: Bool, toRewrite: Bool = false) throws(DecodeFailure) {
     var opened: OpaquePointer?
     let name = path.map { CChar(bitPattern: $0) } + [0]
-    let status = cdicom_open(name, isBare ? 1 : 0, &opened)
+    let status =
+      toRewrite
+      ? cdicom_open_whole(name, isBare ? 1 : 0, &opened)
+      : cdicom_open(name, isBare ? 1 : 0, &opened)
     guard status == CDICOM_OK, let opened else {
       throw DICOMFile.failure(status, otherwise: "its data set breaks off or is not well-formed")
     }

@@ -51,7 +51,8 @@ struct DecodeWorker {
       }
       switch request {
       case .open(let path): pending = try serveFile(at: path)
-      case .frame:
+      case .dataSet(let path): pending = try serveDataSet(at: path)
+      case .frame, .rewrite:
         try channel.send(.failure(DecodeFailure(.noSuchFrame, reason: "no file is open")))
         pending = try next()
       }
@@ -84,6 +85,33 @@ struct DecodeWorker {
         return try serveFrames { index throws(DecodeFailure) in try picture.frame(index) }
       case .other(let what): return try answerThenNext(.notAnImage(what, nil))
       }
+    } catch let failure as DecodeFailure {
+      return try answerThenNext(.failure(failure))
+    } catch let broken as DecodeProtocolError {
+      throw broken
+    } catch {
+      return try answerThenNext(.failure(DecodeFailure(.damaged, reason: "it cannot be read")))
+    }
+  }
+
+  /// Gives a file's data set and writes the file again, until another request comes.
+  private mutating func serveDataSet(
+    at path: [UInt8]
+  ) throws(DecodeProtocolError) -> DecodeRequest? {
+    do {
+      let input = try InputFile(path: path, limits: limits)
+      let isBare: Bool
+      switch input.content {
+      case .dicom(let bare): isBare = bare
+      case .png, .jpeg:
+        let what = NotAnImage(.unsupportedPicture, reason: "a picture, not DICOM")
+        return try answerThenNext(.notAnImage(what, nil))
+      case .other(let what): return try answerThenNext(.notAnImage(what, nil))
+      }
+      let file = try DICOMFile(path: path, isBare: isBare, toRewrite: true)
+      let request = try answerThenNext(try file.dataSet())
+      guard case .rewrite(let dataSet) = request else { return request }
+      return try answerThenNext(try file.rewritten(dataSet))
     } catch let failure as DecodeFailure {
       return try answerThenNext(.failure(failure))
     } catch let broken as DecodeProtocolError {

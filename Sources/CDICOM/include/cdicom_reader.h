@@ -72,6 +72,9 @@ typedef struct cdicom_limits {
 /// Opens and parses a file without its bulk data; `is_bare`: it begins with the data set itself,
 /// without preamble and meta header, whatever stands at byte 128.
 cdicom_status cdicom_open(const char *path, int is_bare, cdicom_file **out);
+/// The same for a file that is to be rewritten: UN of attributes the dictionary knows is read as
+/// what it is (PS3.5 6.2.2).
+cdicom_status cdicom_open_whole(const char *path, int is_bare, cdicom_file **out);
 /// Closes a file; NULL is allowed.
 void cdicom_close(cdicom_file *file);
 
@@ -98,6 +101,20 @@ cdicom_status cdicom_read_codestream(
 cdicom_status cdicom_read_palette(
     cdicom_file *file, int channel, const uint16_t **entries, size_t *count, int32_t *first,
     uint16_t *bits);
+
+/// The data set as explicit little-endian bytes with defined lengths, without meta header: text in
+/// UTF-8, U+FFFD for what no converter reads; pixel elements are empty at the top and gone in
+/// items. They live until `cdicom_close`. No other call but `cdicom_rewrite` may follow.
+cdicom_status cdicom_read_dataset(cdicom_file *file, const uint8_t **bytes, size_t *size);
+
+/// The bytes of a file of the given data set, in the form of `cdicom_read_dataset`, under a fresh
+/// meta header. Pixel elements that it names receive the pixels of the open file, as they are but
+/// for bits that are no sample's, which are cleared where the pixels are not compressed, and for
+/// comments and application segments of compressed frames, which are taken out; `cleared` and
+/// `stripped` tell whether there were any. Works once; the bytes live until `cdicom_close`.
+cdicom_status cdicom_rewrite(
+    cdicom_file *file, const uint8_t *header, size_t header_size, const uint8_t **bytes,
+    size_t *size, uint32_t *cleared, uint32_t *stripped);
 
 #ifdef __cplusplus
 }

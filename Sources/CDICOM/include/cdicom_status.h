@@ -16,7 +16,8 @@ typedef enum cdicom_status {
   CDICOM_NO_SUCH_FRAME,
   CDICOM_OUT_OF_MEMORY,
   CDICOM_INVALID_ARGUMENT,
-  CDICOM_CANNOT_WRITE
+  CDICOM_CANNOT_WRITE,
+  CDICOM_UNKNOWN_VR
 } cdicom_status;
 
 /// Silences DCMTK's logger and registers its codecs, both ways; once per process, before all else.
