@@ -104,7 +104,9 @@ let package = Package(
     room(
       "Ingest",
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
-    room("Privacy", ["Tensors", "DecodeProtocol", "Files", crypto]),
+    room(
+      "Privacy", ["Tensors", "DecodeProtocol", "Files", crypto],
+      resources: [.process("Resources")]),
     room(
       "Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       resources: [.process("Resources")]),

@@ -41,6 +41,15 @@ enum CodeValues {
     return allowed && text.count <= 64 && longestRun < 6
   }
 
+  /// Whether every value is a defined term of one of the lists.
+  static func isDefined(_ text: String) -> Bool {
+    text.split(separator: "\\").allSatisfy { value in
+      let code = value.trimmingCharacters(in: .whitespaces).uppercased()
+      return modalities.contains(code) || views.contains(code) || bodyParts.contains(code)
+        || imageTypes.contains(code)
+    }
+  }
+
   private static func listed(_ text: String, _ list: Set<String>) -> String? {
     let code = text.trimmingCharacters(in: .whitespaces).uppercased()
     return list.contains(code) ? code : nil
@@ -79,6 +88,19 @@ enum CodeValues {
     SKIN SKULL SPINE SPLEEN SSPINE STERNUM STOMACH SUBMANDIBULAR TESTIS THIGH THUMB THYMUS THYROID
     TIBIA TIBIAFIBULA TLSPINE TMJ TOE TONGUE TRACHEA TSPINE ULNA URETER URETHRA UTERUS VAGINA
     VULVA WHOLEBODY WRIST ZYGOMA
+    """)
+
+  /// Image Type and Frame Type, PS3.3 C.7.6.1.1.2 and C.8.16.1 with the terms of CT and MR, and
+  /// answers that stand in many attributes.
+  static let imageTypes = set(
+    """
+    ORIGINAL DERIVED PRIMARY SECONDARY AXIAL LOCALIZER REFORMATTED VOLUME NONE MIXED ANGIO
+    CARDIAC CARDIAC_GATED CARDRESP_GATED DYNAMIC FLUOROSCOPY MOTION PERFUSION PRE_CONTRAST
+    POST_CONTRAST RESP_GATED REST STATIC STRESS WHOLE_BODY DIFFUSION DIFFUSION_ANISO FLOW_ENCODED
+    FLUID_ATTENUATED FUNCTIONAL PROTON_DENSITY STIR T1 T2 T2_STAR TAGGING TIME TOF VELOCITY
+    WATER FAT ADDITION DIVISION MASKED MAXIMUM MEAN MINIMUM MPR MTT NORMALIZED PEAK RCBF RCBV
+    RESAMPLED SUBTRACTION TTP MONO MAGNITUDE PHASE REAL IMAGINARY PROJECTION MAX_IP MIN_IP
+    YES NO HEAD_FIRST FEET_FIRST BRIGHT_FIELD LABEL THUMBNAIL OVERVIEW
     """)
 
   private static func set(_ text: String) -> Set<String> {

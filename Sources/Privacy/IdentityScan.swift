@@ -58,7 +58,7 @@ struct IdentityScan: Sendable {
   }
 
   /// Words that names of places and of manufacturers share.
-  private static let common: Set<String> = [
+  static let common: Set<String> = [
     "general", "hospital", "medical", "imaging", "center", "centre", "clinic", "health", "system",
     "systems", "radiology", "university", "institute", "department", "healthcare", "with", "from",
   ]

@@ -7,6 +7,7 @@ public struct PrivacyError: ExplainedError, Equatable {
     case badKey, keyReadableByOthers, signatureMissing, signatureMismatch
     case unidentifiable, unsupportedPixels, burnedInAnnotation
     case inputMissing, permission, cannotCreate, inputOutput
+    case contradictoryOptions, unknownOption, unknownTag, notReleasable
 
     /// The exit status in the convention of sysexits.h.
     public var exitCode: Int32 {
@@ -18,6 +19,8 @@ public struct PrivacyError: ExplainedError, Equatable {
       case .inputMissing: 66
       case .cannotCreate: 73
       case .inputOutput: 74
+      case .contradictoryOptions, .unknownOption, .unknownTag: 64
+      case .notReleasable: 65
       }
     }
   }

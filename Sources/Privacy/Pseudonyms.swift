@@ -30,6 +30,21 @@ public struct Pseudonyms: Sendable {
   /// The pseudonym of a person who read the image.
   public func readerID(_ name: String) -> String { self.name("r", "reader", name) }
 
+  /// The pseudonym of a file that is kept out, from its path below the input.
+  func fileID(_ path: String) -> String { name("q", "file", path) }
+
+  /// A unique identifier in place of an original one: 2.25 and 128 bits (PS3.5 annex B.2), at most
+  /// 44 characters.
+  public func uid(_ uid: String) -> String {
+    let code = key.code(purpose: "fovea/uid/1", Data(uid.utf8)).prefix(32)
+    return "2.25.\(UInt128(code, radix: 16) ?? 0)"
+  }
+
+  /// An application entity title in place of an original one.
+  func applicationEntity(_ title: String) -> String {
+    "AE" + key.code(purpose: "fovea/ae/1", Data(title.utf8)).prefix(12).uppercased()
+  }
+
   private func name(_ prefix: String, _ purpose: String, _ identifier: String) -> String {
     prefix + key.code(purpose: "fovea/\(purpose)/1", Data(identifier.utf8)).prefix(16)
   }

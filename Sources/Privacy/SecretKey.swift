@@ -19,6 +19,11 @@ public struct SecretKey: Sendable {
     key = SymmetricKey(data: bytes)
   }
 
+  /// A key that nobody keeps, for a run that leaves nothing.
+  public static func throwaway() -> SecretKey {
+    SecretKey(bytes: SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
+  }
+
   /// Reads the key file: 32 bytes, or 64 hexadecimal digits and a newline.
   ///
   /// - Throws: `inputMissing`, `permission`, `inputOutput`; `keyReadableByOthers` for a file that

@@ -1,0 +1,73 @@
+internal import Foundation
+
+/// The ways in which text may stand in text or in bytes.
+enum TextReading {
+  /// Runs of letters and digits in lower case, accents taken off.
+  static func words(_ text: String) -> [String] {
+    folded(text).split { !$0.isLetter && !$0.isNumber && $0 != "\u{FFFD}" }.map(String.init)
+  }
+
+  /// Letters and digits alone, in lower case, accents taken off.
+  static func compact(_ text: String) -> String {
+    folded(text).filter { $0.isLetter || $0.isNumber }
+  }
+
+  static func folded(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    return text.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil)
+      .lowercased()
+  }
+
+  /// Printable runs of at least four characters in bytes that are no text: single bytes and UTF-8,
+  /// and UTF-16 in both orders.
+  static func runs(in bytes: [UInt8]) -> [String] {
+    var found: [String] = []
+    var run: [UInt8] = []
+    func close() {
+      if run.count >= 4 { found.append(String(decoding: run, as: UTF8.self)) }
+      run.removeAll(keepingCapacity: true)
+    }
+    for byte in bytes {
+      if byte >= 0x20, byte != 0x7F { run.append(byte) } else { close() }
+    }
+    close()
+    for isBig in [false, true] {
+      for start in 0...1 { found += wideRuns(in: bytes, from: start, isBig: isBig) }
+    }
+    return found
+  }
+
+  private static func wideRuns(in bytes: [UInt8], from start: Int, isBig: Bool) -> [String] {
+    var found: [String] = []
+    var run: [UInt16] = []
+    var place = start
+    while place + 1 < bytes.count {
+      let (low, high) = isBig ? (bytes[place + 1], bytes[place]) : (bytes[place], bytes[place + 1])
+      let unit = UInt16(high) << 8 | UInt16(low)
+      if 0x20..<0x250 ~= unit, unit != 0x7F {
+        run.append(unit)
+      } else {
+        if run.count >= 4 { found.append(String(decoding: run, as: UTF16.self)) }
+        run.removeAll(keepingCapacity: true)
+      }
+      place += 2
+    }
+    if run.count >= 4 { found.append(String(decoding: run, as: UTF16.self)) }
+    return found
+  }
+
+  /// What base64 runs of at least eight characters hold (RFC 4648, either alphabet).
+  static func decodedBase64(in text: String) -> [[UInt8]] {
+    let isCode: (Character) -> Bool = {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "+/-_".contains($0))
+    }
+    return text.split { !isCode($0) }.compactMap { run in
+      guard run.count >= 8 else { return nil }
+      var code = run.replacingOccurrences(of: "-", with: "+")
+        .replacingOccurrences(of: "_", with: "/")
+      if code.count % 4 == 1 { code.removeLast() }
+      code += String(repeating: "=", count: (4 - code.count % 4) % 4)
+      return Data(base64Encoded: code).map { [UInt8]($0) }
+    }
+  }
+}
