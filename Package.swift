@@ -86,10 +86,11 @@ let package = Package(
     room(
       "Pipelines",
       [
-        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files",
-        "Compute", yams,
+        "Delivery", "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
+        "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
+        "Files", "Compute", yams,
       ]),
+    room("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Files"]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
       resources: [.process("Templates")]),
@@ -150,6 +151,9 @@ let package = Package(
       fixtures: ["Fixtures"]),
     tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode"]),
     tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
+    tests(
+      of: "Delivery",
+      ["Delivery", "Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
     tests(of: "Ingest", ["Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
     tests(
       of: "Cohorts", ["Cohorts", "Ingest", "Privacy", "Tensors", "Files", "Compute"]),

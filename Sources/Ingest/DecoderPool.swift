@@ -1,6 +1,6 @@
 internal import DecodeProtocol
 internal import Files
-internal import Foundation
+package import Foundation
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
@@ -9,21 +9,34 @@ internal import SystemPackage
 ///
 /// A worker that dies or hangs costs the file at hand, never the run; each is replaced after
 /// `filesPerWorker` files, so that what a file may have done to it does not last.
-struct DecoderPool: Sendable {
+package struct DecoderPool: Sendable {
   let decoder: URL
   var workerCount = 2
   var secondsPerRequest = 60.0
   var filesPerWorker = 256
+  /// The command, as its interruption names it.
+  var task = "ingest"
 
   /// After so many new workers that died at their first request, and none that answered, a worker
   /// is asked about a file that harms nobody: no answer means that the fault is not the files'.
   static let doubtfulDeaths = 4
   static let harmless = "/dev/null"
 
+  init(decoder: URL, secondsPerRequest: Double = 60) {
+    self.decoder = decoder
+    self.secondsPerRequest = secondsPerRequest
+  }
+
+  /// Workers for another command than ingest.
+  package init(decoder: URL, task: String) {
+    self.decoder = decoder
+    self.task = task
+  }
+
   /// Calls `process` for each entry, on any of the workers, and `each` with what it gives, here.
   ///
   /// - Throws: what `process` and `each` throw; `decoderBroken`; `interrupted` on a signal.
-  func run<Outcome: Sendable>(
+  package func run<Outcome: Sendable>(
     _ entries: [InputEntry], isolation: isolated (any Actor)? = #isolation,
     process: @escaping @Sendable (InputEntry, inout DecoderSession) async throws -> Outcome,
     each: (Outcome) throws -> Void
@@ -48,7 +61,7 @@ struct DecoderPool: Sendable {
       for await outcome in outcomes { try each(outcome) }
       try await group.waitForAll()
     }
-    if Interruption.isRequested { throw Self.interruption }
+    if Interruption.isRequested { throw interruption }
   }
 
   /// Asks one question of a worker of its own.
@@ -58,8 +71,10 @@ struct DecoderPool: Sendable {
     try await started { session in await session.answer(to: request) }
   }
 
-  static let interruption = IngestError(
-    .interrupted, subject: "ingest", reason: "stopped on request", hint: "nothing was written")
+  private var interruption: IngestError {
+    IngestError(
+      .interrupted, subject: task, reason: "stopped on request", hint: "nothing was written")
+  }
 
   /// Starts worker after worker until no entry is left.
   private func serve(

@@ -1,4 +1,4 @@
-internal import DecodeProtocol
+package import DecodeProtocol
 internal import Foundation
 internal import Subprocess
 
@@ -6,7 +6,7 @@ internal import Subprocess
 ///
 /// After a death, a silence longer than the limit or a message that makes no sense the session is
 /// over, the worker's process group is killed, and the file at hand has its reason.
-struct DecoderSession {
+package struct DecoderSession {
   private(set) var isUsable = true
   private(set) var answerCount = 0
 
@@ -27,7 +27,7 @@ struct DecoderSession {
   }
 
   /// Asks and waits; a failure of the worker itself comes back as an answer like any other.
-  mutating func answer(to request: DecodeRequest) async -> DecodeAnswer {
+  package mutating func answer(to request: DecodeRequest) async -> DecodeAnswer {
     guard isUsable else {
       return .failure(DecodeFailure(.workerDied, reason: "the decoder died before this frame"))
     }

@@ -1,28 +1,29 @@
-internal import Foundation
+package import Foundation
 
 /// One file of the input, in the order of the paths' bytes.
-struct InputEntry: Sendable {
+package struct InputEntry: Sendable {
   /// What keeps a file from being opened at all.
-  enum Kind: Sendable { case file, hidden, special }
+  package enum Kind: Sendable { case file, hidden, special }
 
   /// From 1; what messages name the file by.
-  let number: Int
+  package let number: Int
   /// The path in the bytes of the file system.
-  let path: [UInt8]
+  package let path: [UInt8]
   /// The path below the input folder, with `/`.
-  let relativePath: String
-  let kind: Kind
+  package let relativePath: String
+  /// Whether it may be opened.
+  package let kind: Kind
 }
 
 /// Lists every file below a folder; nothing is opened, and links to folders are not followed.
-struct InputWalk {
+package struct InputWalk {
   private var found: [(relative: [UInt8], kind: InputEntry.Kind)] = []
 
   /// All files, sorted and numbered.
   ///
   /// - Throws: `inputMissing`, `permission`; also for a folder inside that cannot be listed, since
   ///   a part left out in silence would be a defect.
-  static func entries(in folder: URL) throws(IngestError) -> [InputEntry] {
+  package static func entries(in folder: URL) throws(IngestError) -> [InputEntry] {
     var walk = InputWalk()
     let root = Array(folder.standardizedFileURL.path.utf8)
     try walk.list(root, relative: [], isHidden: false)

@@ -28,7 +28,7 @@ import Testing
 
   @Test(arguments: [
     "Files", "ONNX", "WeightFiles", "DecodeProtocol", "Privacy", "Ingest", "Cohorts", "Networks",
-    "Training", "Reports", "Pipelines",
+    "Training", "Reports", "Delivery", "Pipelines",
   ])
   func `a room that meets files or people has its error`(room: String) throws {
     let file = try #require(SourceTree.file("Sources/\(room)/\(room)Error.swift"))

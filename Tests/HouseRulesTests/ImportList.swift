@@ -17,11 +17,12 @@ enum ImportList {
     (
       "Pipelines",
       [
-        "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks", "Evaluation",
-        "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX", "Files",
-        "Compute", "Yams",
+        "Delivery", "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
+        "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
+        "Files", "Compute", "Yams",
       ]
     ),
+    ("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Files"]),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     (
       "Training",

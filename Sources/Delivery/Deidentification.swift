@@ -1,0 +1,92 @@
+// From a folder of DICOM files to a folder of DICOM files without identities.
+// In: DICOM files (opened by fovea-decode only), the secret key, a confidentiality profile.
+// Out: PATIENT/STUDY/SERIES/INSTANCE.dcm under pseudonyms, manifest, signature, report, quarantine
+// list; or nothing at all. Caller: Pipelines (deidentify).
+// Two walks: the first collects each patient's values, the second searches for them in every file.
+internal import DecodeProtocol
+internal import Files
+public import Foundation
+internal import Ingest
+internal import Privacy
+
+/// Writes a folder of DICOM files again, without identities.
+public enum Deidentification {
+  /// Reads the input twice, writes the output as a whole or not at all, and tells each file's fate.
+  ///
+  /// In a dry run everything but writing is done.
+  ///
+  /// The worker keeps the pixels, the parent decides about every attribute, and the worker writes
+  /// the file from what was decided and is held to it (`RewrittenFile`): no attribute leaves that
+  /// did not pass the rules, and pixels cross the pipe once.
+  /// Memory holds a file for each worker, and each patient's values.
+  ///
+  /// - Throws: `DeliveryError`, and what Ingest says of the decoder and the input folder.
+  public static func run(
+    _ options: DeliveryOptions, decoder: URL, events: (DeliveryEvent) -> Void
+  ) async throws -> DeliverySummary {
+    try requireApart(options.input, options.output)
+    let entries = try InputWalk.entries(in: options.input)
+    guard !entries.isEmpty else {
+      throw DeliveryError(
+        .inputMissing, subject: "<input>", reason: "holds no file",
+        hint: "name the folder that holds the DICOM files")
+    }
+    events(.found(files: entries.count))
+    let rewriter = FileRewriter(
+      deidentifier: DataSetDeidentifier(key: options.key, profile: options.profile),
+      profile: options.profile, earlier: try EarlierDelivery(options))
+    let pool = DecoderPool(decoder: decoder, task: "deidentify")
+    var survey = Survey()
+    try await pool.run(entries) { entry, session in
+      try await rewriter.survey(entry, with: &session)
+    } each: { finding in
+      survey.add(finding)
+      events(.progress(task: "survey", done: survey.count, total: entries.count))
+    }
+    let folder = try DeliveryError.wrapping { () throws(FilesError) in
+      options.isDryRun ? nil : try StagedFolder(for: options.output)
+    }
+    do {
+      let records = try await rewrite(
+        entries, survey, rewriter, pool, into: folder, total: entries.count, events: events)
+      var assembly = DeliveryAssembly(records, options: options)
+      for refusal in assembly.summary.refusals {
+        events(
+          .quarantined(
+            file: refusal.file, total: entries.count, name: refusal.name, reason: refusal.reason))
+      }
+      if let folder { try assembly.write(to: folder) }
+      return assembly.summary
+    } catch {
+      folder?.discard()
+      throw error
+    }
+  }
+
+  private static func rewrite(
+    _ entries: [InputEntry], _ survey: Survey, _ rewriter: FileRewriter, _ pool: DecoderPool,
+    into folder: StagedFolder?, total: Int, events: (DeliveryEvent) -> Void
+  ) async throws -> [DeliveryRecord] {
+    var records = survey.records
+    let waiting = entries.filter { survey.patients[$0.number] != nil }
+    try await pool.run(waiting) { entry, session in
+      let patient = survey.patients[entry.number] ?? ""
+      return try await rewriter.rewrite(
+        entry, values: survey.values[patient] ?? PatientValues(), into: folder, with: &session)
+    } each: { record in
+      records.append(record)
+      events(.progress(task: "deidentify", done: records.count, total: total))
+    }
+    return records
+  }
+
+  private static func requireApart(_ input: URL, _ output: URL) throws(DeliveryError) {
+    let place = output.standardizedFileURL.resolvingSymlinksInPath().path
+    let folder = input.standardizedFileURL.resolvingSymlinksInPath().path
+    guard place != folder, !place.hasPrefix(folder + "/") else {
+      throw DeliveryError(
+        .usage, subject: "output", reason: "lies inside the input folder",
+        hint: "the next run would take it for input; choose a place outside")
+    }
+  }
+}

@@ -1,0 +1,39 @@
+internal import Files
+internal import Foundation
+internal import Privacy
+
+/// The signed list of what a de-identification wrote: a head, then a row for each file.
+enum DeliveryManifest {
+  static let file = "manifest.jsonl"
+  static let signature = "manifest.sig"
+
+  /// The first line.
+  struct Head: Codable, Equatable {
+    var schema = "fovea.dicom-manifest/1"
+    let edition: String
+    let profile: String
+    let files: Int
+  }
+
+  /// A line for a file.
+  struct Row: Codable, Equatable {
+    let file: String
+    let sha256: String
+    let bytes: Int
+    let patientID: String
+
+    private enum CodingKeys: String, CodingKey {
+      case file, sha256, bytes
+      case patientID = "patient_id"
+    }
+  }
+
+  /// The bytes of the manifest.
+  ///
+  /// - Throws: `internalFault`.
+  static func data(_ head: Head, _ rows: [Row]) throws(FilesError) -> Data {
+    var data = try StableJSON.encode(head) + Data("\n".utf8)
+    for row in rows { data += try StableJSON.encode(row) + Data("\n".utf8) }
+    return data
+  }
+}

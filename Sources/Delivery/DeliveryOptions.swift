@@ -1,0 +1,31 @@
+public import Foundation
+public import Privacy
+
+/// What one de-identification is asked to do.
+public struct DeliveryOptions: Sendable {
+  /// The folder of raw files.
+  public var input: URL
+  /// The folder to write.
+  public var output: URL
+  /// Where to write the one table that leads back; outside the output.
+  public var link: URL?
+  /// The rules and options.
+  public var profile: ConfidentialityProfile
+  /// The secret key.
+  public var key: SecretKey
+  /// Whether nothing is written.
+  public var isDryRun: Bool
+
+  /// Makes the options.
+  public init(
+    input: URL, output: URL, link: URL?, profile: ConfidentialityProfile, key: SecretKey,
+    isDryRun: Bool
+  ) {
+    self.input = input
+    self.output = output
+    self.link = link
+    self.profile = profile
+    self.key = key
+    self.isDryRun = isDryRun
+  }
+}

@@ -1,0 +1,123 @@
+internal import DecodeProtocol
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Privacy
+
+/// Takes one file through the worker and the rules.
+struct FileRewriter: Sendable {
+  let deidentifier: DataSetDeidentifier
+  let profile: ConfidentialityProfile
+  let earlier: EarlierDelivery
+
+  /// The first walk: whose file it is, and what in it identifies.
+  ///
+  /// - Throws: `decoderBroken` when the worker says that it cannot work at all.
+  func survey(
+    _ entry: InputEntry, with session: inout DecoderSession
+  ) async throws -> Survey.Finding {
+    var record = record(of: entry)
+    switch entry.kind {
+    case .hidden: return .done(record.with(.notDICOM("hidden file")))
+    case .special: return .done(record.with(.notDICOM("not a regular file")))
+    case .file: break
+    }
+    if let row = try earlier.row(of: entry) {
+      record.place = row.file
+      record.digest = row.sha256
+      record.byteCount = row.bytes
+      record.patientID = row.patientID
+      return .done(record.with(.copied))
+    }
+    switch await session.answer(to: .dataSet(path: entry.path)) {
+    case .dataSet(let dataSet, _):
+      guard let patient = deidentifier.patient(of: dataSet) else {
+        return .done(record.with(.refused("it names no patient and no study")))
+      }
+      var values = PatientValues()
+      values.collect(dataSet, profile: profile)
+      return .patient(file: entry.number, patient: patient, values)
+    case .notAnImage(let what, _):
+      let isDirectory = what.kind == .dicomDirectory
+      return .done(record.with(isDirectory ? .refused(what.reason) : .notDICOM(what.reason)))
+    case .failure(let failure): return .done(record.with(try fate(of: failure)))
+    default: return .done(record.with(.refused("the decoder answered out of turn")))
+    }
+  }
+
+  /// The second walk: the file without its person, staged under its number.
+  ///
+  /// - Throws: `decoderBroken`, and errors of writing.
+  func rewrite(
+    _ entry: InputEntry, values: PatientValues, into folder: StagedFolder?,
+    with session: inout DecoderSession
+  ) async throws -> DeliveryRecord {
+    var record = record(of: entry)
+    let answer = await session.answer(to: .dataSet(path: entry.path))
+    guard case .dataSet(let original, let syntax) = answer else {
+      guard case .failure(let failure) = answer else {
+        return record.with(.refused("it changed while it was read"))
+      }
+      return record.with(try fate(of: failure))
+    }
+    let released: ReleasedDataSet
+    do throws(PrivacyError) {
+      released = try deidentifier.deidentify(original, values: values, transferSyntax: syntax)
+    } catch {
+      return record.with(.refused(error.reason))
+    }
+    record.note(released, original)
+    guard let folder else { return record }
+    switch await session.answer(to: .rewrite(released.dataSet)) {
+    case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
+      guard RewrittenFile.isAsDecided(bytes, released.dataSet) else {
+        return record.with(.refused("the decoder wrote something else than was decided"))
+      }
+      record.hadEmbeddedBits = hadEmbeddedBits
+      record.hadComments = hadComments
+      record.digest = Digest.sha256(Data(bytes))
+      record.byteCount = bytes.count
+      record.stagedFile = "staged-\(entry.number)"
+      try DeliveryError.wrapping { () throws(FilesError) in
+        try folder.write(Data(bytes), to: record.stagedFile)
+      }
+      return record
+    case .failure(let failure): return record.with(try fate(of: failure))
+    default: return record.with(.refused("the decoder answered out of turn"))
+    }
+  }
+
+  private func record(of entry: InputEntry) -> DeliveryRecord {
+    DeliveryRecord(
+      number: entry.number, name: deidentifier.fileID(entry.relativePath),
+      path: entry.relativePath, fate: .released)
+  }
+
+  private func fate(of failure: DecodeFailure) throws(IngestError) -> DeliveryRecord.Fate {
+    guard failure.code == .workerNotReady else { return .refused(failure.reason) }
+    throw IngestError(
+      .decoderBroken, subject: "fovea-decode", reason: failure.reason, hint: "run fovea doctor")
+  }
+}
+
+extension DeliveryRecord {
+  /// The same record with another fate, of which nothing is written.
+  func with(_ fate: Fate) -> DeliveryRecord {
+    var record = self
+    record.fate = fate
+    if case .copied = fate { return record }
+    record.tally = DeidentificationTally()
+    return record
+  }
+
+  fileprivate mutating func note(_ released: ReleasedDataSet, _ original: DataSet) {
+    place =
+      "\(released.patientID)/\(released.studyID)/\(released.seriesID)/\(released.instanceID).dcm"
+    patientID = released.patientID
+    tally = released.tally
+    mayShowFace = released.mayShowFace
+    originalUIDs = [Tag.studyInstanceUID, .seriesInstanceUID, .sopInstanceUID].map {
+      original.string($0) ?? ""
+    }
+  }
+}

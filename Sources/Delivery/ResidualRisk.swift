@@ -1,0 +1,28 @@
+internal import Privacy
+
+/// What may still identify in a released file, said in every report.
+enum ResidualRisk {
+  static func sentences(_ profile: ConfidentialityProfile) -> [String] {
+    always + profile.options.compactMap { byOption[$0] }
+  }
+
+  private static let always = [
+    "Pixels are not searched for burned-in text; only a file that declares it is refused.",
+    "Comments in tile parts of JPEG 2000, and in later fragments of a frame, are not taken out.",
+    "A face can be rendered from a volume of the head; such files are marked, not altered.",
+    "Free text is searched for the patient's own names, identifiers, dates and UIDs as the files "
+      + "spell them; nicknames, misspellings and other people's names in it may remain.",
+    "Codes and defined terms are searched like text; a rare diagnosis or device may identify.",
+    "Measured values and image content may be matched with other records.",
+  ]
+
+  private static let byOption: [ProfileOption: String] = [
+    .uids: "Original UIDs are kept by option and lead back to the archive.",
+    .device: "Devices are kept by option and may lead to the site.",
+    .institution: "Institutions are kept by option and narrow down where the patient was.",
+    .patientCharacteristics: "Patient characteristics are kept by option; a rare mix may identify.",
+    .fullDates: "Dates are kept by option and may be matched with other records.",
+    .modifiedDates: "Intervals between a patient's dates are kept by option.",
+    .safePrivate: "Private attributes of the standard's own list are kept by option.",
+  ]
+}
