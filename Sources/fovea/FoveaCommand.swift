@@ -25,10 +25,10 @@ struct FoveaCommand: AsyncParsableCommand {
       """,
     version: Version.number,
     subcommands: [
-      DoctorCommand.self, InitCommand.self, IngestCommand.self, SplitCommand.self,
-      FinetuneCommand.self, PredictCommand.self, EvaluateCommand.self, ReportCommand.self,
-      RunCommand.self, CheckCommand.self, PretrainCommand.self, WeightsCommand.self,
-      ConfigCommand.self,
+      DoctorCommand.self, InitCommand.self, IngestCommand.self, DeidentifyCommand.self,
+      SplitCommand.self, FinetuneCommand.self, PredictCommand.self, EvaluateCommand.self,
+      ReportCommand.self, RunCommand.self, CheckCommand.self, PretrainCommand.self,
+      WeightsCommand.self, ConfigCommand.self,
     ])
 
   static func main() async {

@@ -60,6 +60,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     finetune() { train --backbone random --architecture resnet20_cifar "$@"; }
     adapt() { "$FOVEA" pretrain --images cohort -o new --key key "$@"; }
     predict() { "$FOVEA" predict "$1" "$2" -o out --key key; }
+    deidentify() { "$FOVEA" deidentify "$@" --key key; }
     onnx() { "$FOVEA" weights export "$@" --key key; }
     evaluate() { "$FOVEA" evaluate run/model.fovea cohort -o out --key key "$@"; }
     column() {
@@ -84,5 +85,6 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
   /// All of them.
   static let all =
-    ingest + output + split + finetune + weights + model + report + pipeline + pretrain + adapt
+    ingest + deidentify + output + split + finetune + weights + model + report + pipeline
+    + pretrain + adapt
 }

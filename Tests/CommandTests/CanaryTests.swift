@@ -64,6 +64,33 @@ import Testing
     }
   }
 
+  @Test func `no canary leaves through deidentify but by link`() throws {
+    let folder = try TemporaryFolder()
+    try dump.write(to: folder, "secret-ward/dump")
+    let broken = try Data(contentsOf: folder.url.appendingPathComponent(Self.picture)).prefix(700)
+    try folder.write(Data(broken), to: "secret-ward/dump/archive-0/broken")
+    let ending = try Program.run(
+      [
+        "deidentify", "secret-ward/dump", "-o", "out", "--link", "link.csv", "-v", "--key", "key",
+        "--clean", "descriptors",
+      ], in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(ending.output.hasPrefix("found 23 files: 20 released, 1 quarantined, 2 not DICOM\n"))
+    #expect(try folder.text("link.csv").contains("archive-0"))
+    // New UIDs may begin as the old ones do: these are whole.
+    let canaries = Self.canaries.filter { !$0.hasPrefix("2.25.") } + ["2.25.71000", "2.25.812000"]
+    for canary in canaries {
+      #expect(!(ending.output + ending.messages).contains(canary), "\(canary) was said")
+    }
+    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path("out")) {
+      let data = try? Data(contentsOf: folder.url.appendingPathComponent("out/\(path)"))
+      for canary in canaries {
+        #expect(!path.contains(canary), "\(canary) names \(path)")
+        #expect(data?.range(of: Data(canary.utf8)) == nil, "\(canary) is in \(path)")
+      }
+    }
+  }
+
   private static let picture = "secret-ward/dump/archive-0/picture0"
 
   /// Another model's table, with the hospital's own identifiers.

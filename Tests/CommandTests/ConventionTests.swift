@@ -52,7 +52,8 @@ import Testing
       """, to: "x.yaml")
     let before = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path)
     for arguments in [
-      ["init", "new"], ["ingest", "dump", "-o", "cohort"], ["run", "x.yaml", "-o", "run"],
+      ["init", "new"], ["ingest", "dump", "-o", "cohort"], ["deidentify", "dump", "-o", "new"],
+      ["run", "x.yaml", "-o", "run"],
     ] {
       let ending = try Program.run(arguments + ["--dry-run", "--key", "key"], in: folder)
       #expect(ending.status == 0, "\(arguments): \(ending.messages)")

@@ -1,0 +1,109 @@
+internal import Delivery
+internal import Files
+public import Foundation
+internal import Privacy
+
+/// Writes a folder of DICOM files again, without identities.
+public struct DeidentifyStage {
+  private let folder: URL
+  private let output: URL
+  /// What is kept beside the Basic Profile, by its words.
+  public var retain: [String] = []
+  /// What is cleaned instead of removed, by its words.
+  public var clean: [String] = []
+  /// Where to write the table that leads back.
+  public var link: URL?
+
+  /// Reads one folder and writes another.
+  public init(folder: URL, output: URL) {
+    self.folder = folder
+    self.output = output
+  }
+
+  /// The rule of an attribute, with its source.
+  ///
+  /// - Throws: `unknownTag`.
+  public static func explanation(of tag: String) throws -> CommandResult {
+    let lines = try ProfileExplanation.lines(for: tag)
+    return CommandResult(
+      "fovea.rule/1", lines: lines, members: ["lines": .array(lines.map { .text($0) })])
+  }
+
+  /// Reads, de-identifies, writes and signs.
+  ///
+  /// - Throws: what Delivery says; `inputMissing` without decoder.
+  public func run(in context: StageContext) async throws -> CommandResult {
+    let profile = try ConfidentialityProfile(
+      ProfileOption.chosen(retain: retain, clean: clean))
+    let target = OutputFolder(url: output, artefacts: artefacts)
+    try target.check(mayReplace: context.mayReplace, inputs: [folder])
+    try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
+    guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
+    let options = DeliveryOptions(
+      input: folder, output: output, link: link, profile: profile, key: try key(context),
+      isDryRun: context.isDryRun)
+    if context.mayReplace, !context.isDryRun { try target.make(mayReplace: true, inputs: [folder]) }
+    let summary = try await Deidentification.run(options, decoder: decoder) { event in
+      context.announce(event.announcement)
+    }
+    let last =
+      context.isDryRun
+      ? "would write \(summary.files.released + summary.files.copied) files into \(output.path)"
+      : "output: \(output.path)"
+    return CommandResult(
+      "fovea.deidentify/1", lines: Self.lines(of: summary) + [last],
+      members: [
+        "summary": try JSONValue(summary), "output": .text(output.path),
+        "dryRun": .flag(context.isDryRun),
+      ])
+  }
+
+  /// The key; a dry run makes none, and then names things by one that is forgotten.
+  private func key(_ context: StageContext) throws -> SecretKey {
+    guard context.isDryRun else { return try context.keyMadeIfMissing() }
+    try context.checkKey()
+    return access(context.keyFile.path, F_OK) == 0
+      ? try SecretKey.load(context.keyFile) : SecretKey.throwaway()
+  }
+
+  /// What an earlier run left: the fixed names, and a folder for each patient.
+  private var artefacts: [String] {
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: output.path)) ?? []
+    return DeliverySummary.artefacts + present.filter { $0.wholeMatch(of: /p[0-9a-f]{16}/) != nil }
+  }
+
+  private static func lines(of summary: DeliverySummary) -> [String] {
+    let files = summary.files
+    let counts = [
+      ("released", files.released), ("copied as they are", files.copied),
+      ("quarantined", files.quarantined), ("not DICOM", files.notDICOM),
+      ("repeated", files.duplicate),
+    ].filter { $0.1 > 0 || $0.0 == "released" }.map { "\($0.1) \($0.0)" }
+    var lines = ["found \(files.found) files: \(counts.joined(separator: ", "))"]
+    lines += Dictionary(grouping: summary.refusals, by: \.reason).mapValues(\.count)
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) kept out: \($0.key)" }
+    lines += summary.notDICOM.sorted { $0.key < $1.key }.map { "\($0.value) not DICOM: \($0.key)" }
+    let actions = summary.tally.actions.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    lines.append("attributes: " + (actions.isEmpty ? "none" : actions.joined(separator: ", ")))
+    lines.append(
+      "\(summary.patients) patients; profile \(summary.profile), "
+        + "codes \(summary.codes.joined(separator: ", "))")
+    if summary.mayShowFace > 0 {
+      lines.append("\(summary.mayShowFace) files may show a face and are marked so (0028,0302)")
+    }
+    return lines + summary.residualRisks.prefix(1).map { "not covered: \($0)" }
+  }
+}
+
+extension DeliveryEvent {
+  /// What is said about the event.
+  var announcement: Announcement {
+    switch self {
+    case .found(let files): .note("found \(files) files in <input>")
+    case .progress(let task, let done, let total):
+      .progress(task: task, done: done, total: total)
+    case .quarantined(let file, let total, let name, let reason):
+      .warning("file \(file) of \(total) is quarantined as \(name): \(reason)")
+    }
+  }
+}

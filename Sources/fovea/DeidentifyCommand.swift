@@ -1,0 +1,73 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Pipelines
+
+/// Writes a folder of DICOM files again, without identities.
+struct DeidentifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deidentify",
+    abstract: "Write a folder of DICOM files again without identities, signed.",
+    discussion: """
+      The Basic Profile of PS3.15 annex E at every depth, and beyond it a search of every value \
+      that remains for the patient's own names, numbers, dates and UIDs. Pixels are copied as they \
+      are: burned-in text is not searched. What no rule reaches is quarantined with its reason. \
+      Names of options may be joined by commas.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The folder of DICOM files, searched at every depth.", valueName: "folder"),
+    completion: .directory)
+  var folder: String?
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder to write to.", valueName: "folder"), completion: .directory)
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep uids, device, institution, patient-characteristics, full-dates, modified-dates or "
+        + "safe-private.", valueName: "options"))
+  var retain: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Clean descriptors, structured-content or graphics instead of removing them.",
+      valueName: "options"))
+  var clean: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the one table that leads back, outside the output, mode 0600.", valueName: "file"))
+  var link: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Print the rule of an attribute such as 0010,0020 with its source, and do nothing.",
+      valueName: "tag"))
+  var explain: String?
+
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func validate() throws {
+    if explain == nil, folder == nil {
+      throw ValidationError("Missing expected argument '<folder>'.")
+    }
+    if explain == nil, output == nil {
+      throw ValidationError("Missing expected argument '--output <folder>'.")
+    }
+  }
+
+  func run() async throws {
+    try await shared.perform { context in
+      if let explain { return try DeidentifyStage.explanation(of: explain) }
+      var stage = DeidentifyStage(
+        folder: URL(fileURLWithPath: folder ?? ""),
+        output: URL(fileURLWithPath: output ?? "", isDirectory: true))
+      stage.retain = retain
+      stage.clean = clean
+      stage.link = link.map { URL(fileURLWithPath: $0) }
+      return try await stage.run(in: context)
+    }
+  }
+}

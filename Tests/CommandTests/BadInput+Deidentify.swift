@@ -1,0 +1,45 @@
+extension BadInput {
+  static let deidentify: [BadInput] = [
+    BadInput(
+      "an empty folder of DICOM", 66, [#"mkdir dump"#, #"deidentify dump -o out"#],
+      "<input>: holds no file; name the folder that holds the DICOM files"),
+    BadInput(
+      "an option that is none", 64,
+      [#"mkdir dump"#, #"deidentify dump -o out --retain uids,names"#],
+      """
+      --retain: knows no option names; choose from uids, device, institution, \
+      patient-characteristics, full-dates, modified-dates, safe-private
+      """),
+    BadInput(
+      "an option under the wrong flag", 64,
+      [#"mkdir dump"#, #"deidentify dump -o out --clean uids"#],
+      """
+      --clean: knows no option uids; choose from descriptors, structured-content, graphics
+      """),
+    BadInput(
+      "pixels to be cleaned", 64, [#"mkdir dump"#, #"deidentify dump -o out --clean pixels"#],
+      """
+      --clean: pixels cannot be cleaned yet; burned-in text is not searched; look at the images \
+      before they leave
+      """),
+    BadInput(
+      "dates that are kept and moved", 64,
+      [#"mkdir dump"#, #"deidentify dump -o out --retain full-dates --retain modified-dates"#],
+      "--retain: full-dates and modified-dates exclude each other; choose one of them"),
+    BadInput(
+      "a rule of no attribute", 64, [#"deidentify --explain PatientName"#],
+      """
+      --explain: wants a tag; write group and element in hexadecimal digits, such as 0010,0020
+      """),
+    BadInput(
+      "an output inside the input", 73,
+      [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o dump/out"#],
+      "$FOLDER/dump/out: lies inside the input folder; choose a folder outside it"),
+    BadInput(
+      "a link table inside the output", 64,
+      [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --link out/link.csv"#],
+      """
+      --link: lies inside the output folder; keep the table that leads back to patients elsewhere
+      """),
+  ]
+}

@@ -1,0 +1,48 @@
+extension HelpScreen {
+  static let privacy: [HelpScreen] = [
+    HelpScreen(
+      ["deidentify"],
+      """
+      OVERVIEW: Write a folder of DICOM files again without identities, signed.
+
+      The Basic Profile of PS3.15 annex E at every depth, and beyond it a search of
+      every value that remains for the patient's own names, numbers, dates and UIDs.
+      Pixels are copied as they are: burned-in text is not searched. What no rule
+      reaches is quarantined with its reason. Names of options may be joined by
+      commas.
+
+      USAGE: fovea deidentify [<options>] [<folder>]
+
+      ARGUMENTS:
+        <folder>                The folder of DICOM files, searched at every depth.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --retain <options>      Keep uids, device, institution,
+                                patient-characteristics, full-dates, modified-dates
+                                or safe-private.
+        --clean <options>       Clean descriptors, structured-content or graphics
+                                instead of removing them.
+        --link <file>           Write the one table that leads back, outside the
+                                output, mode 0600.
+        --explain <tag>         Print the rule of an attribute such as 0010,0020 with
+                                its source, and do nothing.
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """)
+  ]
+}
