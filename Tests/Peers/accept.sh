@@ -102,6 +102,16 @@ done
   --a "$work/isic-tenth-default/predictions.csv" --b "$work/isic-tenth-random/predictions.csv"
 "$python" "$peers/few_labels.py" "$fovea" "$work/isic" "$key" "$work/few" --share 0.1
 
+say "DICOM without identities: the radiographs, real files of every kind, and an invented person planted in them"
+# Needs DCMTK's dcmdump and dicom3tools' dciodvfy.
+[ -d "$work/planted" ] || "$python" -W ignore "$peers/deidentified.py" plant "$shared/data/dicom" "$work/planted"
+for dump in "$work/nih" "$shared/data/dicom" "$work/planted"; do
+  made=$work/dicom-$(basename "$dump")
+  "$fovea" deidentify "$dump" -o "$made" --link "$made.csv" --key "$key" --force --quiet
+  "$python" -W ignore "$peers/deidentified.py" judge "$dump" "$made" "$made.csv"
+done
+"$python" "$peers/canary.py" "$work/nih" "$work/dicom-nih"
+
 say "Privacy: nothing of the dumps in any byte written"
 "$python" "$peers/canary.py" "$work/nih" "$work"/nih-{run,one,killed,leaky} "$work"/*.log
 "$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*,shipped-*,tenth-*} "$work"/*.log
