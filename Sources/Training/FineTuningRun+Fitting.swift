@@ -91,10 +91,6 @@ extension FineTuningRun {
     return chosen
   }
 
-  func interrupted(_ phase: TrainingPhase, _ fit: Fit) -> FineTuning.Outcome {
-    .interrupted(phase: phase, epoch: fit.progress.epoch + 1, step: fit.progress.step)
-  }
-
   func units(_ answers: [CaseAnswer]) throws(TrainingError) -> UnitScores {
     try UnitScores(
       answers: answers, unit: options.unit, aggregate: options.aggregate, labels: labels)

@@ -39,10 +39,7 @@ struct FineTuningRun {
     precondition(
       request.lock.cohortDigest == request.cohort.digest, "the split belongs to another cohort")
     let cohort = request.cohort
-    let developed = cohort.facts.indices.filter { request.lock.assignments[$0].part != .test }
-    labels = try LabelTable(
-      cases: developed.map { cohort.facts[$0] }, targets: options.targets, unit: options.unit,
-      uncertain: options.uncertain)
+    labels = try LabelTable(of: cohort, lock: request.lock, options: options)
     let plan = try Self.memoryPlan(
       of: request, outputCount: labels.head.outputCount, resources: resources)
     featureBudgetBytes = plan.budgetBytes / 2
@@ -75,7 +72,7 @@ struct FineTuningRun {
       let task = try train(
         &fit, .whole, on: request.lock.indices(in: .train), validation: validation)
     else {
-      return interrupted(.whole, fit)
+      return Stop(.whole, fit).outcome
     }
     let classifier = fit.best ?? fit.classifier
     events(.scoring(images: validation.count, purpose: "validation"))
@@ -113,17 +110,15 @@ struct FineTuningRun {
         .note(
           sentence: "The validation part is not used; out-of-fold predictions take its place."))
     }
-    let training = request.lock.indices(in: .train)
-    var results: [FoldScores] = []
-    for fold in 0..<request.lock.folds {
-      switch try scores(of: fold, training: training) {
-      case .success(let scores): results.append(scores)
-      case .failure(let stop): return stop.outcome
-      }
+    let results: [FoldScores]
+    switch try foldScores() {
+    case .success(let scores): results = scores
+    case .failure(let stop): return stop.outcome
     }
+    let training = request.lock.indices(in: .train)
     var fit = newFit()
     guard let task = try train(&fit, .refit, on: training, validation: []) else {
-      return interrupted(.refit, fit)
+      return Stop(.refit, fit).outcome
     }
     let all = try units(answers(results))
     let point = OperatingPoint(
@@ -135,54 +130,6 @@ struct FineTuningRun {
         model: try model(fit.classifier, point: point, contract: contract),
         predictions: try outOfFoldRows(all, results), history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
-  }
-
-  /// An interruption inside a fold, as the failure of what was to be computed.
-  private struct Stop: Error {
-    let outcome: FineTuning.Outcome
-  }
-
-  private func scores(
-    of fold: Int, training: [Int]
-  ) throws -> Result<FoldScores, Stop> {
-    let folder = request.checkpointFolder
-    if let done = try FoldScores.read(
-      fold, in: folder, configuration: configuration, convolution: resources.convolution)
-    {
-      return .success(done)
-    }
-    func isInside(_ index: Int) -> Bool { request.lock.assignments[index].fold == fold }
-    let phase = TrainingPhase.fold(fold, of: request.lock.folds)
-    var fit = newFit()
-    let rest = training.filter { !isInside($0) }
-    guard try train(&fit, phase, on: rest, validation: []) != nil else {
-      return .failure(Stop(outcome: interrupted(phase, fit)))
-    }
-    let held = training.filter(isInside)
-    events(.scoring(images: held.count, purpose: "\(phase)"))
-    let scorer = ImageScorer(classifier: fit.classifier, head: labels.head, resources: resources)
-    let inputs = NetworkInputs(
-      images: images, classifier: fit.classifier, cache: nil, resources: resources)
-    let scores = FoldScores(
-      configuration: configuration, convolution: resources.convolution, fold: fold,
-      indices: held,
-      probabilities: try scorer.probabilities(of: held, inputs: inputs),
-      history: fit.progress.history)
-    _ = try units(answers([scores]))  // refuses scores that are not numbers
-    try scores.write(in: folder)
-    return .success(scores)
-  }
-
-  private func answers(_ results: [FoldScores]) -> [CaseAnswer] {
-    var ofCase: [Int: [Double]] = [:]
-    for scores in results {
-      for (index, probabilities) in zip(scores.indices, scores.probabilities) {
-        ofCase[index] = probabilities
-      }
-    }
-    return ofCase.keys.sorted().map {
-      CaseAnswer(image: cases[$0], probabilities: ofCase[$0] ?? [])
-    }
   }
 
   /// Rows whose threshold and temperature come from the other folds.
@@ -197,10 +144,7 @@ struct FineTuningRun {
           try units(answers(others)), rule: options.threshold,
           calibration: options.calibration, source: .outOfFold))
     }
-    var foldOfUnit: [String: Int] = [:]
-    for (place, image) in zip(request.lock.assignments, cases) {
-      if let fold = place.fold { foldOfUnit[options.unit.id(of: image)] = fold }
-    }
+    let foldOfUnit = foldOfUnit
     return all.rows(
       unit: options.unit.predictionUnit, part: OperatingPoint.Source.outOfFold.rawValue,
       fold: { foldOfUnit[$0.unitID] }
