@@ -19,7 +19,7 @@ demo: build
 	  --key $(DEMO)/key --force
 	@echo "The report: $(CURDIR)/$(DEMO)/run/report/report.html"
 
-## demo-resume: the same run, killed with -9 halfway and run again; the model must be the same
+## demo-resume: the same run, killed with -9 halfway and run again; model and learning curve must be the same
 demo-resume: demo
 	.ci/resume $(FOVEA) $(DEMO)
 

@@ -16,6 +16,8 @@ struct CohortReport {
   var showsPictures = false
   /// Bars beside those of the recipe.
   var gates: [Gate] = []
+  /// What fewer labels and random weights give, where the run has tried.
+  var learningCurve: LearningCurve? = nil
   /// Digests of what the cohort was made from, by role, where this run made it.
   var inputs: [String: String] = [:]
 
@@ -42,6 +44,12 @@ struct CohortReport {
       model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
     facts.gates = recipe.gates + gates
+    facts.learningCurve = learningCurve
+    if learningCurve != nil, !recipe.trainingOptions.freeze.isEmpty {
+      facts.limitations.append(
+        "In the learning curve stages that the recipe freezes stay random where weights are "
+          + "random: it does not say what training all of a random network gives.")
+    }
     for (role, digest) in inputs.sorted(by: { $0.key < $1.key }) {
       facts.versions.append(
         NamedText(name: role == "folder" ? "<input>" : "<\(role)>", text: "sha256 \(digest)"))

@@ -37,6 +37,8 @@ package struct CostEstimate {
   let extent: Extent
   let options: TrainingOptions
   let forecast: FineTuning.Forecast
+  /// The shares of the labels at which pretrained and random weights are compared.
+  let learningCurveShares: [Double]
 
   /// Steps of an epoch.
   var steps: Int { max(1, (extent.training + options.batch - 1) / options.batch) }
@@ -75,7 +77,7 @@ package struct CostEstimate {
         + "\(Self.text(seconds: secondsInAll)) for \(fits)\(options.epochs) epochs; "
         + "\(tried) steps on invented images took \(Self.text(seconds: spent))",
       forecast.memory.sentence,
-    ]
+    ] + learningCurveLines
   }
 
   /// The estimate for programs.
@@ -85,6 +87,7 @@ package struct CostEstimate {
       "stepsPerEpoch": .integer(steps), "triedSteps": .integer(forecast.time.steps),
       "memoryBytes": .integer(forecast.memory.peakBytes),
       "memoryBytesPerImage": .integer(forecast.memory.bytesPerImage),
+      "learningCurveSeconds": .number(learningCurveSeconds),
     ]
   }
 

@@ -8,7 +8,7 @@ internal import Training
 /// One evaluation: rows and attributes in, a summary and `evaluation.json` out.
 struct EvaluationTask {
   /// Level of every interval.
-  private static let confidenceLevel = 0.95
+  static let confidenceLevel = 0.95
   /// Bins of the reliability diagram and of ECE.
   private static let calibrationBins = 10
 

@@ -35,18 +35,12 @@ struct FineTuneRun {
   func train(
     _ context: StageContext, hint: String, cost: inout TrainingCost
   ) throws -> FineTuned {
-    let available = MemoryLimit().availableBytes
-    var request = FineTuning.Request(
-      cohort: cohort, lock: lock, ledger: ledger, options: recipe.trainingOptions,
-      start: weights.start, people: recipe.people,
-      checkpointFolder: output.appendingPathComponent(FinetuneStage.checkpointName),
-      resume: resume, usesFeatureCache: true,
-      memoryBudgetBytes: Self.budgetBytes(of: available))
-    // What the program takes already is not in what is available, but in what it will take.
-    request.memoryLimitBytes = available.map { $0 + (ProcessMemory.now?.residentBytes ?? 0) }
     var running = cost
     let outcome = try FineTuning.run(
-      request, workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
+      request(
+        recipe.trainingOptions, from: weights.start,
+        in: output.appendingPathComponent(FinetuneStage.checkpointName)),
+      workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
       convolution: context.convolution.choice, isInterrupted: { Interruption.isRequested },
       events: { event in
         running.note(event)
@@ -63,6 +57,24 @@ struct FineTuneRun {
         Interruption.exitCode == 143 ? .terminated : .interrupted, subject: "finetune",
         reason: "stopped on request in \(phase), epoch \(epoch), after step \(step)", hint: hint)
     }
+  }
+
+  /// What Training is asked for.
+  ///
+  /// - Parameters:
+  ///   - options: the run's own, or a variation of them.
+  ///   - folder: where the state is written.
+  func request(
+    _ options: TrainingOptions, from start: FineTuning.Start, in folder: URL
+  ) -> FineTuning.Request {
+    let available = MemoryLimit().availableBytes
+    var request = FineTuning.Request(
+      cohort: cohort, lock: lock, ledger: ledger, options: options, start: start,
+      people: recipe.people, checkpointFolder: folder, resume: resume, usesFeatureCache: true,
+      memoryBudgetBytes: Self.budgetBytes(of: available))
+    // What the program takes already is not in what is available, but in what it will take.
+    request.memoryLimitBytes = available.map { $0 + (ProcessMemory.now?.residentBytes ?? 0) }
+    return request
   }
 
   /// Writes the predictions, then the model.

@@ -28,7 +28,9 @@ extension PipelineCheck {
       memoryBudgetBytes: FineTuneRun.budgetBytes(of: available),
       workers: WorkerPool(threadCount: context.threads),
       convolution: context.convolution.choice)
-    return CostEstimate(extent: extent, options: options, forecast: forecast)
+    return CostEstimate(
+      extent: extent, options: options, forecast: forecast,
+      learningCurveShares: recipe.learningCurveShares)
   }
 
   /// Files of the input that are no tables or texts: where rows label studies, there are more

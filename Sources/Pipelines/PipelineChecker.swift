@@ -45,7 +45,7 @@ struct PipelineChecker {
     do throws(PipelinesError) {
       var node = try PipelineNode(yaml: text, subject: "--set \(path)")
       if text.isEmpty { node = .scalar("", isPlain: true) }
-      if case .scalar(let written, _) = node, key.kind == .list, written != "null" {
+      if case .scalar(let written, _) = node, key.isList, written != "null" {
         node = .list(written.split(separator: ",").map { .scalar(String($0), isPlain: true) })
       }
       store(node, for: key, subject: "--set \(path)")
@@ -115,6 +115,22 @@ struct PipelineChecker {
     }
     if let holdOut = values.optionalText("split.holdOut"), HoldOut(assignment: holdOut) == nil {
       report("split.holdOut", "names no value", "write column=value, as site=C")
+    }
+    checkLearningCurve()
+  }
+
+  private mutating func checkLearningCurve() {
+    let key = "evaluation.learningCurve"
+    guard !values.numbers(key).isEmpty else { return }
+    if values.text("model.backbone") == "random", values.optionalText("model.weights") == nil {
+      report(
+        key, "compares the backbone with random weights, and backbone is random",
+        "name a backbone, or write []")
+    }
+    if values.number("training.labelShare") < 1 {
+      report(
+        key, "compares shares of all labels, and training.labelShare leaves some out",
+        "write labelShare: 1, or learningCurve: []")
     }
   }
 

@@ -9,6 +9,9 @@ extension PipelineKey {
     }
     if kind == .gates { return .gates(try GateText.gates(of: node, subject: subject)) }
     if case .list(let nodes) = node {
+      if case .numbers(let range) = kind {
+        return .numbers(try numbers(nodes, in: range, subject: subject))
+      }
       guard kind == .list else { throw mistake(subject, "is a list") }
       var items: [String] = []
       for node in nodes {
@@ -43,8 +46,7 @@ extension PipelineKey {
       guard range.contains(number) else { throw mistake(subject, "is \(text)") }
       return .integer(number)
     case .number(let range):
-      let isDecimal = text.allSatisfy { "0123456789+-.eE".contains($0) }
-      guard isPlain, isDecimal, let number = Double(text) else { throw misfit(subject, text) }
+      guard isPlain, let number = Self.decimal(text) else { throw misfit(subject, text) }
       guard range.contains(number) else { throw mistake(subject, "is \(text)") }
       return .number(number)
     case .choice(let names):
@@ -57,9 +59,29 @@ extension PipelineKey {
         throw misfit(subject, text)
       }
       return .text(text)
-    case .list, .gates:
+    case .list, .numbers, .gates:
       throw misfit(subject, text)
     }
+  }
+
+  private func numbers(
+    _ nodes: [PipelineNode], in range: ClosedRange<Double>, subject: String
+  ) throws(PipelinesError) -> [Double] {
+    var numbers: [Double] = []
+    for node in nodes {
+      guard case .scalar(let text, isPlain: true) = node, let number = Self.decimal(text) else {
+        throw mistake(subject, "holds an item that is not a number")
+      }
+      guard range.contains(number) else { throw mistake(subject, "holds \(text)") }
+      guard !numbers.contains(number) else { throw mistake(subject, "names \(text) twice") }
+      numbers.append(number)
+    }
+    return numbers
+  }
+
+  /// A number in decimal digits; infinities, hexadecimals and the like are none.
+  private static func decimal(_ text: String) -> Double? {
+    text.allSatisfy { "0123456789+-.eE".contains($0) } ? Double(text) : nil
   }
 
   private func misfit(_ subject: String, _ text: String) -> PipelinesError {
@@ -80,8 +102,8 @@ extension PipelineKey {
       case .flag: "true or false"
       case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
       case .number(let range):
-        "a number from \(PipelineValue.number(range.lowerBound).yaml)"
-          + " to \(PipelineValue.number(range.upperBound).yaml)"
+        "a number \(Self.words(range))"
+      case .numbers(let range): "a list of numbers \(Self.words(range)), as [0.1, 1]"
       case .choice(let names) where names.count == 1: names[0]
       case .choice(let names):
         names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
@@ -89,6 +111,11 @@ extension PipelineKey {
       case .gates: "gates, as {worstGroup.sensitivity: {min: 0.8}}"
       }
     return acceptsNull ? words + ", or null" : words
+  }
+
+  private static func words(_ range: ClosedRange<Double>) -> String {
+    "from \(PipelineValue.number(range.lowerBound).yaml)"
+      + " to \(PipelineValue.number(range.upperBound).yaml)"
   }
 
   /// At most forty characters of what somebody wrote, control characters left out.

@@ -8,6 +8,8 @@ package struct PipelineKey: Sendable {
     case flag
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
+    /// A list of numbers, each in the range.
+    case numbers(ClosedRange<Double>)
     case choice([String])
     case list
     /// Bars by name: `{worstGroup.sensitivity: {min: 0.8}}`.
@@ -50,6 +52,14 @@ package struct PipelineKey: Sendable {
     standard = nil
     self.example = example
     self.note = note
+  }
+
+  /// Whether it holds several values, which the command line may give without brackets.
+  var isList: Bool {
+    switch kind {
+    case .list, .numbers: true
+    default: false
+    }
   }
 
   /// The sections and the name.

@@ -207,6 +207,10 @@ package enum PipelineKeyTable {
     PipelineKey(
       "evaluation.pictures", .flag, .flag(false),
       "Whether the report shows the worst errors; text burned into pictures is not searched for."),
+    PipelineKey(
+      "evaluation.learningCurve", .numbers(0.0001...1), .numbers([]),
+      "Label shares at which the backbone is compared with random weights, in up to 4 times the "
+        + "epochs; []: none."),
   ]
 
   private static let gates: [PipelineKey] = [

@@ -149,9 +149,12 @@ extension PipelineRunner {
     _ folder: inout RunFolder, _ divided: Divided, context: StageContext
   ) async throws {
     let table = output.appendingPathComponent(FinetuneStage.predictionsName)
+    let hasCurve = !recipe.learningCurveShares.isEmpty
+    let curveFile = output.appendingPathComponent(LearningCurveRun.fileName)
     let digest = try InputDigest.value(
       ReportKey(
-        predictions: try Digest.sha256(of: table), groups: recipe.groups,
+        predictions: try Digest.sha256(of: table),
+        curve: hasCurve ? try Digest.sha256(of: curveFile) : nil, groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
         seed: recipe.seed, program: Version.program, gates: recipe.gates,
         pictures: recipe.showsPictures, adjust: recipe.adjust, prevalences: recipe.prevalences,
@@ -169,7 +172,9 @@ extension PipelineRunner {
         in: divided.cohort, lock: divided.lock, key: divided.key)
       let report = CohortReport(
         cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
-        part: CohortReport.developmentPart(divided.lock), inputs: outputFolder.ledger.inputs)
+        part: CohortReport.developmentPart(divided.lock),
+        learningCurve: hasCurve ? try LearningCurveRun.curve(in: output) : nil,
+        inputs: outputFolder.ledger.inputs)
       return try report.write(
         PredictionsFile(contentsOf: table).rows, model: model.file, name: model.name,
         flow: IngestStage.flow(of: summary), warnings: [], to: output, context: context)
@@ -178,6 +183,8 @@ extension PipelineRunner {
 
   private struct ReportKey: Encodable {
     let predictions: String
+    /// Digest of the learning curve; nil, and absent from the key, without one.
+    let curve: String?
     let groups: [String]
     let bootstrap: Int
     let permutations: Int

@@ -16,7 +16,10 @@ public struct PipelineRunner {
   static let testName = "test"
   static let pipelineName = "pipeline.yaml"
   static let artefacts =
-    [cohortName, testName, pipelineName, StageLedger.fileName]
+    [
+      cohortName, testName, pipelineName, StageLedger.fileName, LearningCurveRun.fileName,
+      LearningCurveRun.folderName,
+    ]
     + FinetuneStage.artefacts
 
   let pipeline: Pipeline
@@ -53,7 +56,9 @@ public struct PipelineRunner {
       preconditionFailure("the split was recorded but there is no \(SplitLock.fileName)")
     }
     let divided = Divided(cohort: cohort, lock: lock, key: key)
+    try checkCurve(divided)
     try await finetune(&folder, divided, context: context)
+    try await curve(&folder, divided, context: context)
     try await report(&folder, divided, context: context)
     if recipe.opensTest { try await openTest(&folder, divided, context: context) }
     return result(folder, context: context)
@@ -89,7 +94,9 @@ public struct PipelineRunner {
       try OutputFolder(url: output, artefacts: Self.artefacts)
         .check(mayReplace: context.mayReplace, inputs: [pipeline.input.folder])
     }
-    let stages = ["ingest", "split", "finetune", "report"] + (recipe.opensTest ? ["test"] : [])
+    let stages =
+      ["ingest", "split", "finetune"] + (recipe.learningCurveShares.isEmpty ? [] : ["curve"])
+      + ["report"] + (recipe.opensTest ? ["test"] : [])
     return CommandResult(
       "fovea.run/1",
       lines: stages.map { done.contains($0) ? "\($0): has been done" : "\($0): would be done" },

@@ -52,6 +52,13 @@ public enum PipelineSchema {
       type = "number"
       object["minimum"] = .number(range.lowerBound)
       object["maximum"] = .number(range.upperBound)
+    case .numbers(let range):
+      type = "array"
+      object["items"] = .object([
+        "type": .text("number"), "minimum": .number(range.lowerBound),
+        "maximum": .number(range.upperBound),
+      ])
+      object["uniqueItems"] = .flag(true)
     case .choice(let names):
       type = "string"
       object["enum"] = .array(names.map(JSONValue.text) + (key.acceptsNull ? [.null] : []))

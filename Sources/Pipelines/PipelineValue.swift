@@ -8,6 +8,7 @@ package enum PipelineValue: Equatable, Sendable {
   case flag(Bool)
   case integer(Int)
   case number(Double)
+  case numbers([Double])
   case list([String])
   case gates([Gate])
 
@@ -20,6 +21,8 @@ package enum PipelineValue: Equatable, Sendable {
     case .integer(let number): "\(number)"
     case .number(let number):
       number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+    case .numbers(let items):
+      "[" + items.map { PipelineValue.number($0).yaml }.joined(separator: ", ") + "]"
     case .list(let items): "[" + items.map(Self.scalar).joined(separator: ", ") + "]"
     case .gates(let gates): GateText.yaml(gates)
     }
@@ -33,6 +36,7 @@ package enum PipelineValue: Equatable, Sendable {
     case .flag(let flag): .flag(flag)
     case .integer(let number): .integer(number)
     case .number(let number): .number(number)
+    case .numbers(let items): .array(items.map(JSONValue.number))
     case .list(let items): .array(items.map(JSONValue.text))
     case .gates(let gates): GateText.json(gates)
     }

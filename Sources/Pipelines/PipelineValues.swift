@@ -50,6 +50,14 @@ package struct PipelineValues: Equatable, Sendable {
     return number
   }
 
+  /// The numbers of a key that was checked to hold a list of them.
+  func numbers(_ path: String) -> [Double] {
+    guard case .numbers(let numbers) = values[path] else {
+      preconditionFailure("\(path) holds no list of numbers")
+    }
+    return numbers
+  }
+
   /// The whole number of a key; nil for null.
   func optionalInteger(_ path: String) -> Int? {
     switch values[path] {

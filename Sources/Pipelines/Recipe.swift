@@ -48,6 +48,9 @@ public struct Recipe: Sendable {
     for assignment in foreign {
       checker.refuse(assignment, "is not read here, the cohort has been ingested already")
     }
+    for assignment in assignments where assignment.hasPrefix("evaluation.learningCurve=") {
+      checker.refuse(assignment, "is read by fovea run alone")
+    }
     checker.finish(sections: ["model"])
     guard checker.problems.isEmpty else { throw PipelineProblems(checker.problems) }
     self.init(values: checker.values, assigned: checker.assigned) { _ in workingFolder }
@@ -177,6 +180,9 @@ public struct Recipe: Sendable {
 
   /// The bars that reports have to reach.
   var gates: [Gate] { values.gates("gates") }
+
+  /// The shares of the labels at which pretrained and random weights are compared, ascending.
+  var learningCurveShares: [Double] { values.numbers("evaluation.learningCurve").sorted() }
 
   /// Whether the test part is opened at the end.
   var opensTest: Bool { values.flag("evaluation.test") }

@@ -70,7 +70,8 @@ struct Reporting {
     }
   }
 
-  private static func text(_ estimate: Estimate?) -> String {
+  /// `0.812 (0.751 to 0.868)`.
+  static func text(_ estimate: Estimate?) -> String {
     guard let estimate, let value = estimate.value else { return "not given" }
     guard let lower = estimate.lower, let upper = estimate.upper else {
       return Decimals.text(value, places: 3)

@@ -58,6 +58,17 @@ struct RunFolder {
       stage, key: key, outputs: try outputs(), lines: lines, facts: facts(), in: url)
   }
 
+  /// Forgets a stage that is not asked for any more, with what it made, where that may be replaced.
+  mutating func drop(_ stage: String) throws {
+    guard mayReplace else { return }
+    let outputs = ledger.drop(stage)
+    guard !outputs.isEmpty else { return }
+    for path in outputs {
+      try? FileManager.default.removeItem(at: url.appendingPathComponent(path))
+    }
+    try ledger.write(in: url)
+  }
+
   /// Notes the digest of something that came in.
   mutating func note(input role: String, digest: String) {
     ledger.inputs[role] = digest

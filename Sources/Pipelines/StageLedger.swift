@@ -37,6 +37,8 @@ struct StageLedger: Codable, Equatable {
   /// Digests of what came in, by role; paths are not kept.
   var inputs: [String: String]
   private(set) var entries: [Entry] = []
+  /// All stages as they follow each other, so that one that is asked for later finds its place.
+  private static let order = ["ingest", "split", "finetune", "curve", "report", "test"]
 
   init(seed: UInt64) {
     self.seed = seed
@@ -77,7 +79,8 @@ struct StageLedger: Codable, Equatable {
     return .done(entry)
   }
 
-  /// Notes that a stage is done; later stages are forgotten, they depend on it.
+  /// Notes that a stage is done; if it had been done before, later stages are forgotten: they
+  /// depend on it.
   mutating func record(
     _ stage: String, key: String, outputs: [String], lines: [String], facts: [String: String],
     in folder: URL
@@ -87,11 +90,22 @@ struct StageLedger: Codable, Equatable {
     for path in outputs {
       digests[path] = try Digest.sha256(of: folder.appendingPathComponent(path))
     }
-    entries.append(
+    let place = entries.firstIndex { Self.rank($0.stage) > Self.rank(stage) }
+    entries.insert(
       Entry(
         stage: stage, key: key, outputs: digests, lines: lines,
-        facts: facts.isEmpty ? nil : facts))
+        facts: facts.isEmpty ? nil : facts), at: place ?? entries.endIndex)
     try write(in: folder)
+  }
+
+  private static func rank(_ stage: String) -> Int { order.firstIndex(of: stage) ?? order.count }
+
+  /// Forgets a stage that is not asked for any more, and no other.
+  ///
+  /// - Returns: the files it made.
+  mutating func drop(_ stage: String) -> [String] {
+    guard let index = entries.firstIndex(where: { $0.stage == stage }) else { return [] }
+    return entries.remove(at: index).outputs.keys.sorted()
   }
 
   /// Forgets the stage and all after it.

@@ -4,7 +4,7 @@ internal import Mustache
 
 /// The page for people: one file, no script, no network.
 public enum HTMLReport {
-  private static let templateNames = ["page", "label", "table", "style"]
+  private static let templateNames = ["page", "label", "curve", "table", "style"]
 
   /// The whole page.
   ///
@@ -67,7 +67,8 @@ public enum HTMLReport {
       .gateTables: .tables([verdict.gates]),
       .contents: .list(contents(content)), .flow: .drawing(FlowChart(content).drawing),
       .dataTables: .tables(DataSection(content).tables),
-      .labels: .list(labels), .hasCohorts: .flag(!content.otherCohorts.isEmpty),
+      .labels: .list(labels), .curves: LearningCurveSection.fields(content),
+      .hasCohorts: .flag(!content.otherCohorts.isEmpty),
       .hasComparisons: .flag(!content.comparisons.isEmpty),
       .comparisonTables: .tables(
         content.comparisons.flatMap { ComparisonSection($0).tables }),
@@ -90,10 +91,14 @@ public enum HTMLReport {
     let labels = content.summary.labels.enumerated().map {
       ("label\($0.offset + 1)", "Results: \($0.element.label)")
     }
+    let curve = content.facts.learningCurve.map { _ in
+      (LearningCurveSection.anchor, LearningCurveSection.heading)
+    }
     let sections =
       [("data", "Data")] + labels
       + (content.comparisons.isEmpty ? [] : [("models", "Models compared")])
       + (content.otherCohorts.isEmpty ? [] : [("cohorts", "Cohorts side by side")])
+      + (curve.map { [$0] } ?? [])
       + [("limitations", "Limitations"), ("methods", "Methods")]
     return sections.map { PageFields([.anchor: .text($0.0), .heading: .text($0.1)]) }
   }

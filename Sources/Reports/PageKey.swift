@@ -16,6 +16,8 @@ package enum PageKey: String, CaseIterable {
   case groupTables, hasGroups, gapTables, moreTables, failureTables
   case hasIntersections, grids, intersectionTables
   case hasPictures, pictures, pictureData, pictureText
+  // The learning curve.
+  case curves, curveFindings, curveTables, curveNotes
   // One table.
   case caption, columns, column, columnKind, rows, head, headKind, headNote, cells, cellMain,
     cellSub, cellKind

@@ -34,6 +34,8 @@ public struct ReportFacts: Codable, Sendable, Equatable {
   public var limitations: [String]
   /// The bars that the report has to reach; set after the facts are made, none at first.
   public var gates: [Gate] = []
+  /// What fewer labels and random weights give; nil where nobody has tried.
+  public var learningCurve: LearningCurve?
 
   /// Makes the facts.
   public init(

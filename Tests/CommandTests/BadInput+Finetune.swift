@@ -1,6 +1,10 @@
 extension BadInput {
   static let finetune: [BadInput] = [
     BadInput(
+      "a learning curve of fine-tuning alone", 78,
+      [#"cohort"#, #"finetune --set evaluation.learningCurve=[1]"#],
+      "--set evaluation.learningCurve: is read by fovea run alone; leave it out"),
+    BadInput(
       "a target that the cohort lacks", 65,
       [#"cohort"#, #"finetune --target findng"#],
       "target findng: no image has this label; the cohort's columns are finding"),

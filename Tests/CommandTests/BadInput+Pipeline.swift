@@ -49,6 +49,39 @@ extension BadInput {
       [#"pipeline "$sound""#, #""$FOVEA" check x.yaml --set model.targets=findng"#],
       "x.yaml: model.targets: the table of labels has no column findng; did you mean finding?"),
     BadInput(
+      "a learning curve at a share that leaves nobody to learn from", 64,
+      [
+        #"pipeline "input: {folder: dump}\nmodel: {targets: [finding]}\nsplit: {folds: 2}\n""#,
+        #""$FOVEA" run x.yaml -o run --key key --set evaluation.learningCurve=0.1,1"#,
+      ],
+      """
+      evaluation.learningCurve: names a share that is 0.1, which leaves 1 of 10 labelled training \
+      patients; 2 are needed to show every answer; give 0.2 or more
+      """),
+    BadInput(
+      "a learning curve without anybody to judge by", 64,
+      [
+        #"pipeline "input: {folder: dump}\nmodel: {targets: [finding]}\nsplit: {validation: 0}\n""#,
+        #""$FOVEA" run x.yaml -o run --key key --set evaluation.learningCurve=[1]"#,
+      ],
+      """
+      evaluation.learningCurve: needs patients to judge by, and there are neither folds nor a \
+      validation part; write split: {folds: 5}, or learningCurve: []
+      """),
+    BadInput(
+      "a learning curve of more epochs than there may be", 64,
+      [
+        #"pipeline "input: {folder: dump}\nmodel: {targets: [finding]}\nsplit: {folds: 2}\n""#,
+        #"""
+        "$FOVEA" run x.yaml -o run --key key --set evaluation.learningCurve=0.5,1 \
+          --set training.epochs=9000
+        """#,
+      ],
+      """
+      evaluation.learningCurve: lengthens the fits, and training.epochs must be 1 to 10000; give \
+      larger shares
+      """),
+    BadInput(
       "a run into a folder of other things", 73,
       [
         #"pipeline "$sound""#,

@@ -89,6 +89,32 @@ import Testing
       sound + "evaluation: {prevalences: [0.1, 1.5]}\n",
       "x.yaml: evaluation.prevalences: names no share between 0 and 1; write [0.01, 0.1]"),
     Mistake(
+      sound + "evaluation: {learningCurve: 0.1}\n",
+      "x.yaml: evaluation.learningCurve: is \"0.1\"; "
+        + "give a list of numbers from 0.0001 to 1, as [0.1, 1]"),
+    Mistake(
+      sound + "evaluation: {learningCurve: [0.1, 2]}\n",
+      "x.yaml: evaluation.learningCurve: holds 2; "
+        + "give a list of numbers from 0.0001 to 1, as [0.1, 1]"),
+    Mistake(
+      sound + "evaluation: {learningCurve: [0.1, half]}\n",
+      "x.yaml: evaluation.learningCurve: holds an item that is not a number; "
+        + "give a list of numbers from 0.0001 to 1, as [0.1, 1]"),
+    Mistake(
+      sound + "evaluation: {learningCurve: [0.1, 1e-1]}\n",
+      "x.yaml: evaluation.learningCurve: names 1e-1 twice; "
+        + "give a list of numbers from 0.0001 to 1, as [0.1, 1]"),
+    Mistake(
+      "input: {folder: dump}\n"
+        + "model: {targets: [a], backbone: random, architecture: resnet18}\n"
+        + "evaluation: {learningCurve: [1]}\n",
+      "x.yaml: evaluation.learningCurve: compares the backbone with random weights, and backbone "
+        + "is random; name a backbone, or write []"),
+    Mistake(
+      sound + "training: {labelShare: 0.5}\nevaluation: {learningCurve: [0.1, 1]}\n",
+      "x.yaml: evaluation.learningCurve: compares shares of all labels, and training.labelShare "
+        + "leaves some out; write labelShare: 1, or learningCurve: []"),
+    Mistake(
       sound + "training: {epochs: [1, 2]}\n",
       "x.yaml: training.epochs: is a list; give a whole number from 1 to 10000"),
     Mistake(

@@ -38,6 +38,17 @@ import Testing
         ]))
   }
 
+  @Test func `a list of numbers has the range of each`() {
+    let shares = schema(of: "evaluation.learningCurve")
+    #expect(member(shares, "type") == .text("array"))
+    #expect(member(shares, "default") == .array([]))
+    #expect(
+      member(shares, "items")
+        == .object([
+          "type": .text("number"), "minimum": .number(0.0001), "maximum": .number(1),
+        ]))
+  }
+
   @Test func `a choice that may be null says so twice`() {
     let architecture = schema(of: "model.architecture")
     #expect(member(architecture, "type") == .array([.text("string"), .text("null")]))

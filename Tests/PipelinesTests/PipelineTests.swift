@@ -50,6 +50,14 @@ import Testing
     #expect(try pipeline(sound)[key: "gates"]?.yaml == "{}")
   }
 
+  @Test(arguments: ["[0.1, 0.3, 1]", "0.1,0.3,1"])
+  func `a list of numbers may be assigned with or without brackets`(_ text: String) throws {
+    let value = try pipeline(sound, set: ["evaluation.learningCurve=\(text)"])[
+      key: "evaluation.learningCurve"]
+    #expect(value == .numbers([0.1, 0.3, 1]))
+    #expect(value?.yaml == "[0.1, 0.3, 1]")
+  }
+
   @Test func `an empty section and a null leave the standard values`() throws {
     let text = sound + "training: {}\nsplit: {holdOut: null}\n"
     let pipeline = try pipeline(text)
@@ -81,6 +89,7 @@ import Testing
       ("calibration.threshold.value", .number(0.9)), ("evaluation.test", .flag(false)),
       ("evaluation.permutations", .integer(2000)), ("evaluation.adjust", .list([])),
       ("evaluation.prevalences", .list([])), ("evaluation.noFinding", .list([])),
+      ("evaluation.learningCurve", .numbers([])),
     ]
     for (key, value) in expected {
       #expect(pipeline[key: key] == value, "\(key)")
