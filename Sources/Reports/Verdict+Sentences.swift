@@ -4,7 +4,7 @@ extension Verdict {
   /// The findings as prose, one sentence per label and fact.
   var sentences: [String] {
     var sentences = content.summary.labels.flatMap { label in
-      [overall(label), worst(label), gap(label)].compactMap { $0 }
+      [overall(label), worst(label), gap(label), uncompared(label)].compactMap { $0 }
     }
     if let macro = content.summary.macro {
       sentences.insert(
@@ -72,5 +72,20 @@ extension Verdict {
         + "\(table.gap.bestGroup ?? "") and \(table.gap.worstGroup ?? ""), \(chance(table.gap))"
     }
     return prefix(label) + "AUROC gaps: " + parts.joined(separator: "; ") + "."
+  }
+
+  /// The attributes whose groups are too small to be told apart, with the patients that there are.
+  private func uncompared(_ label: LabelSummary) -> String? {
+    let tables = label.attributes.filter { !$0.isIntersection && $0.gap.eligibleGroups.count < 2 }
+    guard !tables.isEmpty else { return nil }
+    let parts = tables.map { table in
+      let groups = table.groups.map {
+        "\($0.name) \($0.counts.positivePatients) and \($0.counts.negativePatients)"
+      }
+      return "\(ReportContent.title(of: table.attribute)) (\(groups.joined(separator: ", ")))"
+    }
+    return
+      "\(prefix(label))Too little data to compare groups by \(parts.joined(separator: "; ")): two "
+      + "groups of at least 30 positive and 30 negative patients are needed."
   }
 }

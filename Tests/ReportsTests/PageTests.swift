@@ -95,6 +95,20 @@ import Testing
     #expect(label.worstGroup?.group == "F")
   }
 
+  @Test func `groups too small to be compared are named with their patients`() throws {
+    let fixture = ReportFixture(patients: 90)
+    let label = try #require(fixture.summary.labels.first)
+    let sex = try #require(label.attributes.first { $0.attribute == "sex" })
+    #expect(sex.gap.eligibleGroups.count < 2)
+    let page = try fixture.render()
+    let counts = sex.groups.map {
+      "\($0.name) \($0.counts.positivePatients) and \($0.counts.negativePatients)"
+    }.joined(separator: ", ")
+    #expect(page.contains("Too little data to compare groups by sex (\(counts))"))
+    #expect(page.contains("30 positive and 30 negative patients are needed."))
+    #expect(try !ReportFixture().render().contains("groups by sex ("))
+  }
+
   @Test func `a tuning report says so at the head of every page`() throws {
     let fixture = ReportFixture()
     let plain = try fixture.render()
