@@ -117,35 +117,15 @@ extension FineTuningRun {
     }
   }
 
-  /// At most so many training images are looked at for the input contract.
-  private static let largestContractSample = 4096
-
-  /// Learns what inputs the model was made for, from training images and others already seen.
-  func learnContract(
-    _ classifier: Classifier, training: [Int], others: [Int], observations: [Seen]
-  ) throws -> InputContract {
-    let stride = (training.count - 1) / Self.largestContractSample + 1
-    let chosen = Swift.stride(from: 0, to: training.count, by: stride).map { training[$0] }
-    events(.scoring(images: chosen.count, purpose: "input contract"))
-    var learned: [InputContract.Observation] = []
-    let groupSize = 64
-    for start in Swift.stride(from: 0, to: chosen.count, by: groupSize) {
-      let group = Array(chosen[start..<min(start + groupSize, chosen.count)])
-      learned += try observe(group, with: classifier).map(\.observation)
-    }
-    learned += observations.map(\.observation)
-    return InputContract(
-      learning: (chosen + others).map { cases[$0] }, observations: learned)
-  }
-
   func model(
-    _ classifier: Classifier, point: OperatingPoint, contract: InputContract
+    _ classifier: Classifier, point: OperatingPoint, learned: Learned
   ) throws(TrainingError) -> ModelFile {
     let card = ModelCard(
       version: ModelCard.currentVersion, heads: [labels.head],
       architecture: classifier.architecture, width: classifier.width, unit: options.unit,
-      aggregate: options.aggregate, preprocessing: images.preprocessing, contract: contract,
-      operatingPoint: point, operatingPointHash: try ModelCard.hash(of: point),
+      aggregate: options.aggregate, preprocessing: images.preprocessing,
+      contract: learned.contract, trainingProfile: learned.profile, operatingPoint: point,
+      operatingPointHash: try ModelCard.hash(of: point),
       options: options, splitHash: request.lock.hash, cohortDigest: request.cohort.digest,
       openings: ModelCard.Openings(count: request.ledger.count, head: request.ledger.head),
       weights: request.start.origin, people: request.people)

@@ -77,7 +77,7 @@ struct FineTuningRun {
     let classifier = fit.best ?? fit.classifier
     events(.scoring(images: validation.count, purpose: "validation"))
     let seen = try observe(validation, with: classifier)
-    let contract = try learnContract(
+    let learned = try learn(
       classifier, training: task.set.indices, others: validation, observations: seen)
     let answers = zip(validation, seen).map { index, seen in
       CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
@@ -87,14 +87,15 @@ struct FineTuningRun {
       source: validation.isEmpty ? .none : .validation)
     let checked = zip(validation, seen).map { index, seen in
       Predictor.answer(
-        cases[index], intensity: seen.intensity, outcome: seen.outcome, contract: contract)
+        cases[index], intensity: seen.intensity, outcome: seen.outcome,
+        contract: learned.contract)
     }
     let rows = try units(checked).rows(
       unit: options.unit.predictionUnit, part: Part.validation.rawValue
     ) { _ in point }
     return .finished(
       FineTuned(
-        model: try model(classifier, point: point, contract: contract), predictions: rows,
+        model: try model(classifier, point: point, learned: learned), predictions: rows,
         history: fit.progress.history, foldHistories: [], loadSentences: loadSentences))
   }
 
@@ -123,11 +124,11 @@ struct FineTuningRun {
     let all = try units(answers(results))
     let point = OperatingPoint(
       all, rule: options.threshold, calibration: options.calibration, source: .outOfFold)
-    let contract = try learnContract(
+    let learned = try learn(
       fit.classifier, training: task.set.indices, others: [], observations: [])
     return .finished(
       FineTuned(
-        model: try model(fit.classifier, point: point, contract: contract),
+        model: try model(fit.classifier, point: point, learned: learned),
         predictions: try outOfFoldRows(all, results), history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
   }

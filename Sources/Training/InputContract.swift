@@ -74,9 +74,13 @@ public struct InputContract: Codable, Sendable, Equatable {
 
   /// Why its features break the contract; nil if they do not.
   package func refusal(features: [Float]) -> String? {
-    let distance = Self.distance(features, mean: featureMean, deviation: featureDeviation)
-    return distance <= largestDistance
+    distance(of: features) <= largestDistance
       ? nil : "what the network sees is too far from what it was trained on"
+  }
+
+  /// How far features are from those it was learned from.
+  package func distance(of features: [Float]) -> Double {
+    Self.distance(features, mean: featureMean, deviation: featureDeviation)
   }
 
   /// Root mean square of the features' z-scores: a Mahalanobis distance with a diagonal

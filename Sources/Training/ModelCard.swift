@@ -1,4 +1,5 @@
 public import Cohorts
+public import Evaluation
 internal import Files
 internal import Foundation
 public import Networks
@@ -47,6 +48,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public let preprocessing: Preprocessing
   /// What inputs it was made for; nil for a model that answers everything.
   public let contract: InputContract?
+  /// What its training cohort was made of, without rare values; nil in files of older programs.
+  public let trainingProfile: TrainingProfile?
   /// How scores become answers.
   public let operatingPoint: OperatingPoint
   /// SHA-256 of the operating point as stable JSON, written before any test part is opened.

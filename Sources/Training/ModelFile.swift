@@ -1,5 +1,6 @@
 internal import Cohorts
 public import Compute
+internal import Evaluation
 public import Files
 public import Foundation
 public import Networks
@@ -155,6 +156,11 @@ public struct ModelFile: Sendable, Equatable {
           .badData, subject: subject, reason: "its input contract is incomplete",
           hint: "the file is damaged; use the original")
       }
+    }
+    guard card.trainingProfile?.isSound != false else {
+      throw TrainingError(
+        .badData, subject: subject, reason: "its numbers of the training cohort cannot be",
+        hint: "the file is damaged; use the original")
     }
     guard card.operatingPointHash == (try ModelCard.hash(of: card.operatingPoint)) else {
       throw TrainingError(

@@ -36,17 +36,31 @@ public struct Predictor: Sendable {
   public func predict(
     cohort: Cohort, indices: [Int], part: Part?, progress: (Int) -> Void
   ) throws -> [PredictionRow] {
-    let labels = try labels(of: indices.map { cohort.facts[$0] })
-    var answers: [CaseAnswer] = []
+    try answers(cohort: cohort, indices: indices, part: part, progress: progress).rows
+  }
+
+  /// Predicts cases of a cohort as `predict` does, and tells what they are made of.
+  ///
+  /// Images that the contract refuses before the network count too, without feature distance.
+  ///
+  /// - Throws: as `predict`.
+  public func answers(
+    cohort: Cohort, indices: [Int], part: Part?, progress: (Int) -> Void
+  ) throws -> (rows: [PredictionRow], makeup: CohortMakeup) {
+    let cases = indices.map { cohort.facts[$0] }
+    let labels = try labels(of: cases)
+    var looks: [Look] = []
     for start in stride(from: 0, to: indices.count, by: groupSize) {
       let group = Array(indices[start..<min(start + groupSize, indices.count)])
-      answers += try resources.workers.values(count: group.count) {
+      looks += try resources.workers.values(count: group.count) {
         (place) throws(CohortsError) in
-        answer(try cohort.image(at: group[place]))
+        look(at: try cohort.image(at: group[place]))
       }
-      progress(answers.count)
+      progress(looks.count)
     }
-    return try rows(answers, labels: labels, part: part?.rawValue)
+    let makeup = CohortMakeup(
+      cases, intensities: looks.map(\.intensity), distances: looks.compactMap(\.distance))
+    return (try rows(looks.map(\.answer), labels: labels, part: part?.rawValue), makeup)
   }
 
   /// Predicts images as they come, a few in memory at a time; rows follow in content order.
@@ -71,23 +85,37 @@ public struct Predictor: Sendable {
   }
 
   private func answers(for images: [StoredImage]) -> [CaseAnswer] {
-    resources.workers.values(count: images.count) { answer(images[$0]) }
+    resources.workers.values(count: images.count) { look(at: images[$0]).answer }
   }
 
   /// How many images are loaded before any of them is given up.
   private var groupSize: Int { 4 * resources.workers.threadCount }
 
+  /// An answer with what was seen on the way.
+  private struct Look: Sendable {
+    let answer: CaseAnswer
+    /// Mean and standard deviation of the prepared image.
+    let intensity: (mean: Double, deviation: Double)
+    /// How far the features are from what the contract was learned from; nil without either.
+    let distance: Double?
+  }
+
   /// What the model says about one image: the contract before the network, then the network.
-  private func answer(_ image: StoredImage) -> CaseAnswer {
-    if let refusal = card.contract?.refusal(of: image.caseFacts) {
-      return CaseAnswer(image: image.caseFacts, refusal: refusal)
-    }
+  private func look(at image: StoredImage) -> Look {
     let prepared = card.preprocessing.fitted(
       PixelPipeline.unitImage(of: image), workers: resources.workers, buffers: resources.buffers)
-    let x = card.preprocessing.input(of: prepared, buffers: resources.buffers)
-    return Self.answer(
-      image.caseFacts, intensity: prepared.meanAndDeviation, outcome: scorer.outcome(of: x),
-      contract: card.contract)
+    let intensity = prepared.meanAndDeviation
+    if let refusal = card.contract?.refusal(of: image.caseFacts) {
+      return Look(
+        answer: CaseAnswer(image: image.caseFacts, refusal: refusal), intensity: intensity,
+        distance: nil)
+    }
+    let outcome = scorer.outcome(
+      of: card.preprocessing.input(of: prepared, buffers: resources.buffers))
+    return Look(
+      answer: Self.answer(
+        image.caseFacts, intensity: intensity, outcome: outcome, contract: card.contract),
+      intensity: intensity, distance: card.contract?.distance(of: outcome.features))
   }
 
   /// The answer once the network has spoken, unless the contract refuses.

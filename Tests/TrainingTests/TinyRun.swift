@@ -45,12 +45,14 @@ struct TinyRun {
   init(
     name: String, options: TrainingOptions = Self.options, folds: Int = 0,
     key: SecretKey = Picture.key, isRenamed: Bool = false,
-    positives: (Int) -> Bool = { $0 % 2 == 0 }
+    positives: (Int) -> Bool = { $0 % 2 == 0 }, brightness: Int = 0,
+    attributes: (Int) -> [String: String] = { _ in [:] }
   ) throws {
     folder = try Picture.freshFolder(name)
     self.options = options
     let images = (0..<80).map { number in
-      let image = Self.image(number, isSick: positives(number))
+      let image = Self.image(
+        number, isSick: positives(number), brightness: brightness, attributes: attributes(number))
       return isRenamed
         ? StoredImage(facts: Picture.renamed(image.facts), pixels: image.pixels) : image
     }
@@ -64,16 +66,19 @@ struct TinyRun {
     ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
   }
 
-  private static func image(_ number: Int, isSick: Bool) -> StoredImage {
+  private static func image(
+    _ number: Int, isSick: Bool, brightness: Int, attributes: [String: String]
+  ) -> StoredImage {
     var generator = SeededGenerator(seed: 11, stream: UInt64(number))
     let (x, y) = (4 + generator.integer(below: 10), 4 + generator.integer(below: 10))
     let values = (0..<576).map { place -> Int in
       let isInside = abs(place % 24 - x) < 4 && abs(place / 24 - y) < 4
-      return 60 + generator.integer(below: 60) + (isSick && isInside ? 90 : 0)
+      return 60 + brightness + generator.integer(below: 60) + (isSick && isInside ? 90 : 0)
     }
     var image = Picture.grey(values, side: 24, number: number)
     var facts = image.facts
     facts.targets = ["sick": isSick ? "1" : "0"]
+    facts.attributes = attributes
     image = StoredImage(facts: facts, pixels: image.pixels)
     return image
   }
