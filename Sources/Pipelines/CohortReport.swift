@@ -20,6 +20,8 @@ struct CohortReport {
   var learningCurve: LearningCurve? = nil
   /// Digests of what the cohort was made from, by role, where this run made it.
   var inputs: [String: String] = [:]
+  /// How the part differs from the training cohort; nil where it belongs to the development.
+  var drift: DriftSummary?
 
   /// The part that fine-tuning under the lock predicts.
   static func developmentPart(_ lock: SplitLock) -> ReportedPart {
@@ -50,6 +52,7 @@ struct CohortReport {
         "In the learning curve stages that the recipe freezes stay random where weights are "
           + "random: it does not say what training all of a random network gives.")
     }
+    facts.drift = drift
     for (role, digest) in inputs.sorted(by: { $0.key < $1.key }) {
       facts.versions.append(
         NamedText(name: role == "folder" ? "<input>" : "<\(role)>", text: "sha256 \(digest)"))

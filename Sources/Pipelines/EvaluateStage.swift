@@ -60,17 +60,23 @@ public struct EvaluateStage {
     let predictor = try Predictor(
       model: source.file, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice)
-    let rows = try predictor.predict(cohort: cohort, indices: indices, part: part) { done in
+    let answers = try predictor.answers(
+      cohort: cohort, indices: indices, part: part
+    ) { done in
       context.announce(.progress(task: "predicting", done: done, total: indices.count))
     }
     try PredictionsFile.write(
-      rows, model: source.digest,
-      counts: ["images": indices.count, "rows": rows.count], to: output)
-    let report = CohortReport(
+      answers.rows, model: source.digest,
+      counts: ["images": indices.count, "rows": answers.rows.count], to: output)
+    var report = CohortReport(
       cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
       part: opensTest ? .test : .validation, showsPictures: showsPictures, gates: gates)
+    report.drift =
+      source.file.card.trainingProfile.map { DriftSummary(training: $0, now: answers.makeup) }
+      ?? DriftSummary(withoutTraining: answers.makeup)
     let lines = try report.write(
-      rows, model: source.file, name: source.name, flow: nil, warnings: warnings, to: output,
+      answers.rows, model: source.file, name: source.name, flow: nil, warnings: warnings,
+      to: output,
       context: context)
     return result(
       part, count: indices.count, openings: ledger.count, lines: lines, isDryRun: false)

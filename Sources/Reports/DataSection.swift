@@ -1,13 +1,13 @@
 internal import Evaluation
 
-/// Where the data came from: flow, rows by status, table 1.
+/// Where the data came from: flow, rows by status, table 1, drift.
 struct DataSection {
   private let content: ReportContent
 
   init(_ content: ReportContent) { self.content = content }
 
   var tables: [PageTable] {
-    [flow, reasons, rows].compactMap { $0 } + [cohort]
+    [flow, reasons, rows].compactMap { $0 } + [cohort] + DriftSection(content).tables
   }
 
   private var flow: PageTable? {

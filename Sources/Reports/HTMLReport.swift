@@ -67,6 +67,7 @@ public enum HTMLReport {
       .gateTables: .tables([verdict.gates]),
       .contents: .list(contents(content)), .flow: .drawing(FlowChart(content).drawing),
       .dataTables: .tables(DataSection(content).tables),
+      .driftSentences: .texts(DriftSection(content).sentences),
       .labels: .list(labels), .curves: LearningCurveSection.fields(content),
       .hasCohorts: .flag(!content.otherCohorts.isEmpty),
       .hasComparisons: .flag(!content.comparisons.isEmpty),

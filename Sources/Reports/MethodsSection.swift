@@ -101,6 +101,7 @@ struct MethodsSection {
             + ", permuted inside its strata."
         ))
     }
+    if content.facts.drift?.reason.isEmpty == true { rules.append(DriftSection.rule) }
     if options.groups.contains("ageBand") {
       rules.append(
         (

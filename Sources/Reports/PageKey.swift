@@ -4,6 +4,7 @@ package enum PageKey: String, CaseIterable {
   case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
   case labels, flow, dataTables, limitations, methodTables, commandLine, program
+  case driftSentences
   case hasComparisons, comparisonTables, hasCohorts, cohortTables
   case text
   // Contents.

@@ -36,6 +36,8 @@ public struct ReportFacts: Codable, Sendable, Equatable {
   public var gates: [Gate] = []
   /// What fewer labels and random weights give; nil where nobody has tried.
   public var learningCurve: LearningCurve?
+  /// How the cohort differs from the training cohort; nil where nobody compared them.
+  public var drift: DriftSummary?
 
   /// Makes the facts.
   public init(

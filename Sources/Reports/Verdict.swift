@@ -26,6 +26,7 @@ struct Verdict {
       case .passed: break
       }
     }
+    if let drift = DriftSection(content).alarm { marks.append(("caution", drift)) }
     for label in content.summary.labels {
       for table in label.attributes where table.gap.status == .notInterpretable {
         marks.append(

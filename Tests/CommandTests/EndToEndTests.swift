@@ -45,6 +45,9 @@ import Testing
       in: folder)
     #expect(evaluate.status == 0, "\(evaluate.messages)")
     #expect(evaluate.output.hasSuffix("test part opened so far: 1\n"))
+    let report = try folder.text("test/report/report.json")
+    #expect(report.contains("\"drift\"") && report.contains("feature distance"))
+    #expect(try !folder.text("run/report/report.json").contains("\"drift\""))
     let again = try Program.run(
       ["evaluate", "run/model.fovea", "cohort", "-o", "again", "--test", "--key", "key"],
       in: folder)

@@ -66,6 +66,22 @@ struct ReportFixture {
   }
 
   static var facts: ReportFacts {
+    var facts = plainFacts
+    facts.drift = DriftSummary(
+      training: TrainingProfile(makeup(women: 50, greys: [1, 2, 3])),
+      now: makeup(women: 80, greys: [3, 4, 5]))
+    return facts
+  }
+
+  /// A hundred patients, so many of them women.
+  static func makeup(women: Int, greys: [Double]) -> CohortMakeup {
+    CohortMakeup(
+      (0..<100).map {
+        CohortMakeup.Image(patientID: "P\($0)", attributes: ["sex": $0 < women ? "F" : "M"])
+      }, numbers: ["mean intensity": greys])
+  }
+
+  private static var plainFacts: ReportFacts {
     ReportFacts(
       title: "Nodules on chest radiographs", program: "fovea 0.1.0",
       model: ModelFacts(
