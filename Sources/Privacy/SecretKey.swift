@@ -59,6 +59,25 @@ public struct SecretKey: Sendable {
     _ url: URL
   ) throws(PrivacyError) -> (key: SecretKey, wasCreated: Bool) {
     if access(url.path, F_OK) == 0 { return (try load(url), false) }
+    let made = try make(url)
+    return (try load(url), made)
+  }
+
+  /// Makes a key file, mode 0600, where nothing has that name.
+  ///
+  /// - Throws: `cannotCreate`, also where something is there: a key is never replaced;
+  ///   `permission`, `inputOutput`.
+  public static func create(_ url: URL) throws(PrivacyError) {
+    var facts = stat()
+    guard lstat(url.path, &facts) != 0, try make(url) else {
+      throw PrivacyError(
+        .cannotCreate, subject: url.path, reason: "exists already, and a key is never replaced",
+        hint: "choose another name; what was made with a lost key cannot be followed back")
+    }
+  }
+
+  /// Writes a new key under the name, unless something has it meanwhile; says whether it did.
+  private static func make(_ url: URL) throws(PrivacyError) -> Bool {
     let fresh = SymmetricKey(size: .bits256).withUnsafeBytes { Digest.hexadecimal($0) }
     let folder = url.deletingLastPathComponent()
     let draft = folder.appendingPathComponent(".key-\(UUID().uuidString)")
@@ -70,9 +89,8 @@ public struct SecretKey: Sendable {
       throw PrivacyError(
         PrivacyError(error).code, subject: url.path, reason: error.reason, hint: error.hint)
     }
-    let made = link(draft.path, url.path) == 0
-    unlink(draft.path)
-    return (try load(url), made)
+    defer { unlink(draft.path) }
+    return link(draft.path, url.path) == 0
   }
 
   /// The authentication code of the data under this key, for one purpose, in hexadecimal.

@@ -86,5 +86,5 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   /// All of them.
   static let all =
     ingest + deidentify + output + split + finetune + weights + model + report + pipeline
-    + pretrain + adapt
+    + pretrain + adapt + key
 }

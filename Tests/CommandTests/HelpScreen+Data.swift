@@ -49,6 +49,7 @@ extension HelpScreen {
         weights                 Look into weight files, convert them, and write
                                 models for other programs.
         config                  Tell what a pipeline file may hold.
+        key                     Make the secret key behind pseudonyms and signatures.
 
         See 'fovea help <subcommand>' for detailed help.
 

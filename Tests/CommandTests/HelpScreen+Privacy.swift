@@ -43,6 +43,56 @@ extension HelpScreen {
         -h, --help              Show help information.
 
 
-      """)
+      """),
+    HelpScreen(
+      ["key"],
+      """
+      OVERVIEW: Make the secret key behind pseudonyms and signatures.
+
+      USAGE: fovea key <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        new                     Make a secret key, and print where it lies.
+
+        See 'fovea help key <subcommand>' for detailed help.
+
+      """),
+    HelpScreen(
+      ["key", "new"],
+      """
+      OVERVIEW: Make a secret key, and print where it lies.
+
+      The file has mode 0600. One that is there is never replaced, not even with
+      --force, and no key is made inside an output folder. Keep a copy: without the
+      key nothing leads back.
+
+      USAGE: fovea key new <file> [--key <file>] [--threads <count>] [--json] [--quiet] \
+      [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <file>                  The file to make.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
   ]
 }
