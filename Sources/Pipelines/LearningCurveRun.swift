@@ -50,6 +50,9 @@ struct LearningCurveRun {
     for share in shares {
       let options = run.recipe.trainingOptions.onShare(share)
       let trained = Side(share: share, start: run.weights.start, isRandom: false)
+      // Lower stages of random weights know nothing that a lower rate would keep.
+      var evenly = options
+      evenly.stageDecay = 1
       let random = Side(share: share, start: .random(run.weights.architecture), isRandom: true)
       let patients = try FineTuning.labelledPatients(
         of: options, cohort: run.cohort, lock: run.lock)
@@ -58,7 +61,7 @@ struct LearningCurveRun {
           share: share, patients: patients, epochs: options.epochs,
           pretrained: share == 1
             ? own : try rows(of: trained, options, context: context, cost: &cost),
-          random: try rows(of: random, options, context: context, cost: &cost)))
+          random: try rows(of: random, evenly, context: context, cost: &cost)))
     }
     cost.end()
     let curve = LearningCurve(arms, confidenceLevel: EvaluationTask.confidenceLevel)

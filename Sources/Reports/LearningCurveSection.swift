@@ -81,8 +81,9 @@ struct LearningCurveSection {
         + "the same patients; fewer are part of more."
     ] + whole + [
       "So that few labels do not also mean few steps, a share s of the labels has min(4, 1/s) "
-        + "times the epochs, alike for both. One recipe serves both: with a rate and epochs of "
-        + "their own random weights may come nearer.",
+        + "times the epochs, alike for both. Random weights learn at one rate in all stages, for "
+        + "their lower ones have nothing to keep; else one recipe serves both: with a rate and "
+        + "epochs of their own random weights may come nearer.",
       "The intervals say what other tested patients might have given. They do not cover which "
         + "patients were labelled, nor the seed: another draw of few patients gives another line.",
     ]

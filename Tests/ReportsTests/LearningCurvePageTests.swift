@@ -67,6 +67,7 @@ import Testing
       "They do not cover which patients were labelled, nor the seed",
       "a share s of the labels has min(4, 1/s) times the epochs, alike for both",
       "all on the validation part",
+      "Random weights learn at one rate in all stages",
       "with a rate and epochs of their own random weights may come nearer",
       "<td class=\"plain\">&lt; 0.0001<small>",
     ] {
