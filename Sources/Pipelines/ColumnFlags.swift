@@ -35,6 +35,7 @@ struct ColumnFlags: Equatable {
   ) throws(PipelinesError) -> String? {
     guard let named = columns[role] else { return role.column(in: header) }
     if header.contains(named) { return named }
+    if Self.isData(header) { throw Self.headless(subject) }
     throw PipelinesError(
       .badData, subject: subject,
       reason: "has no column \(named), which --column names for \(role.title)",
@@ -44,6 +45,7 @@ struct ColumnFlags: Equatable {
 
   /// The error of a table without a column for the role.
   static func missing(_ role: ColumnRole, header: [String], subject: String) -> PipelinesError {
+    if isData(header) { return headless(subject) }
     let meant = role.names.lazy.compactMap { Suggestion.nearest(to: $0, among: header) }.first
     let found = "has no column for \(role.title) among \(list(header))"
     let own = role.names[0]
@@ -51,6 +53,17 @@ struct ColumnFlags: Equatable {
       .badData, subject: subject, reason: found,
       hint: meant.map { "is it \($0)? say --column \(role.rawValue)=\($0)" }
         ?? "call it \(own), or say --column \(role.rawValue)=NAME")
+  }
+
+  /// Whether the first line holds values, which no message may repeat, and not names.
+  private static func isData(_ header: [String]) -> Bool {
+    header.contains { PredictionsReader.number($0) != nil }
+  }
+
+  private static func headless(_ subject: String) -> PipelinesError {
+    PipelinesError(
+      .badData, subject: subject, reason: "has numbers in its first line, where names belong",
+      hint: "put a line with the names of the columns above them")
   }
 
   /// At most a dozen names of columns.

@@ -38,7 +38,12 @@ struct DemographicsFile {
     }
     let image = Self.imageColumn(of: table, besides: patientColumn)
     let mayDiffer = image != nil || table.header.contains("study_uid")
-    let columns = table.header.filter { ![patientColumn, image, "study_uid"].contains($0) }
+    // What names images is no attribute: its values would stand as groups in the report.
+    let imageNames = Set(ColumnRole.image.names.map(ColumnRole.plain))
+    let columns = table.header.filter {
+      ![patientColumn, image, "study_uid"].contains($0)
+        && !imageNames.contains(ColumnRole.plain($0))
+    }
     let spelled = Self.spelled(columns)
     names = spelled
     var faults = RowFaults(subject: subject)

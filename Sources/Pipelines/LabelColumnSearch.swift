@@ -23,6 +23,10 @@ struct LabelColumnSearch {
     if !scores.isEmpty, scores.allSatisfy({ ["0", "1"].contains($0.label) }) { return [] }
     scores = scores.filter { $0.label != "0" || scores.count > 2 }
     let truths = labels(.truth)
+    // Beside prob, prob_std is no label but something else about the one score.
+    if scores.count == 1, hasPlainScore, !truths.contains(where: { $0.label == scores[0].label }) {
+      return []
+    }
     let isClasses = scores.count > 1 && truth.map { isClass($0, of: scores.map(\.label)) } == true
     return scores.map { label, score in
       let own =
@@ -35,6 +39,15 @@ struct LabelColumnSearch {
       }
       return PredictionsLayout.LabelColumns(
         label: label, score: score, truth: truthColumn, isProbability: isProbability(score))
+    }
+  }
+
+  /// Whether a column is called what the columns of several labels begin with; `pred` and `output`
+  /// are often answers and not scores.
+  private var hasPlainScore: Bool {
+    let names = ColumnRole.score.prefixes.filter { !["pred", "output"].contains($0) }
+    return table.header.contains { column in
+      names.contains { ColumnRole.plain($0) == ColumnRole.plain(column) }
     }
   }
 

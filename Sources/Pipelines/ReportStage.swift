@@ -47,6 +47,9 @@ public struct ReportStage {
       models: try otherModels.map { try NamedFile($0, flag: "--compare-model") },
       flags: try ColumnFlags(columns))
     context.announce(.note("read \(tables.main.columns)"))
+    for (name, table) in tables.others {
+      context.announce(.note("\(name): read \(table.columns)"))
+    }
     if context.isDryRun {
       try context.checkKey()
       return CommandResult(
@@ -56,23 +59,28 @@ public struct ReportStage {
     let key = try context.keyMadeIfMissing()
     let joined = PseudonymousRows(tables.main, demographics: tables.people, key: key)
     try check(joined)
-    let thresholds = try tables.validation.map {
-      try ExternalThresholds(
-        on: PseudonymousRows($0, demographics: tables.people, key: key).rows, for: joined.rows,
-        rule: Recipe.standard.thresholdRule)
+    let validation = tables.validation.map {
+      PseudonymousRows($0, demographics: tables.people, key: key).rows
+    }
+    let thresholds = try validation.map {
+      try ExternalThresholds(on: $0, for: joined.rows, rule: Recipe.standard.thresholdRule)
     }
     let task = task(joined, thresholds, groups: tables.people.groups)
     try folder.make(mayReplace: context.mayReplace)
     var facts = facts(joined, thresholds: thresholds, context: context)
     facts.gates = gates
     facts.settings = [NamedText(name: "Columns of the table", text: tables.main.columns)]
-    var reporting = Reporting(task: task, facts: facts)
-    reporting.otherCohorts = try tables.cohorts.map { name, table in
+    let otherCohorts = try tables.cohorts.map { name, table in
       let other = PseudonymousRows(table, demographics: tables.people, key: key)
+      try check(other)
+      try requireOtherPatients(name, other.rows, than: joined.rows + (validation ?? []))
+      if let note = Self.unknownNote(other) { facts.limitations.append("\(name): \(note)") }
       let summary = try self.task(other, thresholds, groups: tables.people.groups)
         .summary(threads: context.threads)
       return ReportedCohort(name: name, summary: summary)
     }
+    var reporting = Reporting(task: task, facts: facts)
+    reporting.otherCohorts = otherCohorts
     reporting.comparisons = try tables.models.map { name, table in
       let other = PseudonymousRows(table, demographics: tables.people, key: key)
       // Thresholds belong to one model: another one has its own in its table, or none.
@@ -133,20 +141,42 @@ public struct ReportStage {
     _ joined: PseudonymousRows, thresholds: ExternalThresholds?, context: StageContext
   ) -> ReportFacts {
     var limitations = joined.notes
-    if joined.unknownPatients > 0 {
-      limitations.append(
-        "\(joined.unknownPatients) patients of the predictions are not in the demographics")
-    }
+    if let note = Self.unknownNote(joined) { limitations.append(note) }
     for note in limitations { context.announce(.note(note)) }
     return ReportFacts(
       title: "Predictions of "
         + Set(joined.rows.map(\.label)).sorted().joined(separator: ", "),
       program: Version.program, model: nil,
-      cohort: CohortFacts(name: "table", digest: nil, splitHash: nil, splitRule: nil),
+      cohort: CohortFacts(
+        name: ReportTables.mainName, digest: nil, splitHash: nil, splitRule: nil),
       part: .external, testOpenings: nil, thresholds: thresholds?.facts ?? [],
-      operatingPointHash: nil, isTuning: false, flow: nil, settings: [], responsible: [],
-      versions: [], commandLine: CommandLineText.masked(context.arguments),
+      operatingPointHash: nil, isTuning: thresholds == nil && Self.isTuning(joined.rows),
+      flow: nil, settings: [], responsible: [], versions: [],
+      commandLine: CommandLineText.masked(context.arguments),
       limitations: limitations)
+  }
+
+  /// Whether the table's own thresholds come from its rows: so it is in what fine-tuning writes of
+  /// the validation part.
+  private static func isTuning(_ rows: [PredictionRow]) -> Bool {
+    rows.contains { $0.part == "validation" && $0.threshold != nil }
+  }
+
+  private static func unknownNote(_ joined: PseudonymousRows) -> String? {
+    joined.unknownPatients == 0
+      ? nil : "\(joined.unknownPatients) patients of the predictions are not in the demographics"
+  }
+
+  /// - Throws: `badData` where a cohort shares patients with the report's own tables.
+  private func requireOtherPatients(
+    _ name: String, _ rows: [PredictionRow], than known: [PredictionRow]
+  ) throws(PipelinesError) {
+    let shared = Set(rows.map(\.patientID)).intersection(known.map(\.patientID)).count
+    guard shared > 0 else { return }
+    throw PipelinesError(
+      .badData, subject: "--compare-cohort \(name)",
+      reason: "\(shared) \(shared == 1 ? "patient is" : "patients are") in the other tables too",
+      hint: "cohorts are other patients; for another model on the same ones use --compare-model")
   }
 
   /// One label is binary; several are classes where each unit has one call and no threshold.

@@ -6,11 +6,19 @@ struct ReportTables {
   /// Another table of predictions with the name that the report calls it by.
   typealias Named = (name: String, table: PredictionsFile)
 
+  /// What the report calls the predictions themselves.
+  static let mainName = "table"
+
   let people: DemographicsFile
   let main: PredictionsFile
   let validation: PredictionsFile?
   let cohorts: [Named]
   let models: [Named]
+
+  /// Every table of predictions but the first, with the name that messages call it by.
+  var others: [Named] {
+    (validation.map { [("--validation", $0)] } ?? []) + cohorts + models
+  }
 
   /// - Throws: `badData` for tables without truth or without a label of the first; errors of the
   ///   files.
@@ -18,6 +26,8 @@ struct ReportTables {
     predictions: URL, demographics: URL, validation: URL?, cohorts: [NamedFile],
     models: [NamedFile], flags: ColumnFlags
   ) throws {
+    try Self.requireNames(cohorts, flag: "--compare-cohort", besides: [Self.mainName])
+    try Self.requireNames(models, flag: "--compare-model", besides: [])
     let people = try DemographicsFile(contentsOf: demographics, flags: flags)
     func read(_ url: URL) throws -> PredictionsFile {
       let table = try PredictionsFile(
@@ -47,5 +57,17 @@ struct ReportTables {
     self.validation = try validation.map(read)
     self.cohorts = try cohorts.map(other)
     self.models = try models.map(other)
+  }
+
+  /// - Throws: `usage` for a name that is given twice, or is the report's own.
+  private static func requireNames(
+    _ files: [NamedFile], flag: String, besides taken: Set<String>
+  ) throws(PipelinesError) {
+    var taken = taken
+    for file in files where !taken.insert(file.name).inserted {
+      throw PipelinesError(
+        .usage, subject: "\(flag) \(file.name)", reason: "is a name that the report has already",
+        hint: "choose another, as \(flag) elsewhere=other.csv")
+    }
   }
 }

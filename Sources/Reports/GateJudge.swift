@@ -26,9 +26,9 @@ struct GateJudge {
 
   private func result(_ gate: Gate) -> GateResult {
     let findings = findings(gate)
-    // A label without a number decides: it can never pass.
+    // A label without a number, or with one that means nothing, decides: it can never pass.
     let worst =
-      findings.first { $0.value == nil }
+      findings.first { $0.value == nil } ?? findings.first { !$0.reason.isEmpty }
       ?? findings.min { isWorse($0, than: $1, side: gate.side) }
       ?? Finding(reason: "there are no labels")
     let reaches = worst.value.map { gate.side == .min ? $0 >= gate.bar : $0 <= gate.bar } ?? false
@@ -74,6 +74,9 @@ struct GateJudge {
         label: label.label,
         reason: "\(label.label): no group with 30 positive and 30 negative patients has one")
     }
+    if let missing = label.attributes.lazy.compactMap({ Self.missing($0, metric) }).first {
+      return Finding(label: label.label, groups: [missing], reason: Self.lack(label, missing))
+    }
     return Finding(value: worst.value, label: label.label, groups: [worst.group])
   }
 
@@ -81,6 +84,9 @@ struct GateJudge {
   private func gap(_ label: LabelSummary, _ metric: Metric) -> Finding {
     let gaps = label.attributes.compactMap { table -> Finding? in
       let values = Self.values(table, metric)
+      if !values.isEmpty, let missing = Self.missing(table, metric) {
+        return Finding(label: label.label, groups: [missing], reason: Self.lack(label, missing))
+      }
       guard values.count >= 2, let high = values.max(by: { $0.value < $1.value }),
         let low = values.min(by: { $0.value < $1.value })
       else { return nil }
@@ -103,6 +109,16 @@ struct GateJudge {
         (GroupReference(attribute: table.attribute, group: group.name), $0)
       }
     }
+  }
+
+  /// An eligible group whose measure has no value, such as the PPV of one without positive calls.
+  private static func missing(_ table: GroupTable, _ metric: Metric) -> GroupReference? {
+    table.groups.first { $0.isEligible && $0.metrics[metric]?.value == nil }
+      .map { GroupReference(attribute: table.attribute, group: $0.name) }
+  }
+
+  private static func lack(_ label: LabelSummary, _ group: GroupReference) -> String {
+    "\(label.label): \(ReportContent.title(of: group)) has none"
   }
 
   private static func absence(_ metric: Metric) -> String {

@@ -77,8 +77,8 @@ struct LearningCurveSection {
       ] : ["All fits were made for the comparison alone, and nothing of them is in the model."]
     return [
       "Each mark is the AUROC of networks that learnt from so many labelled patients, \(judged). "
-        + "Random weights are of the same network, with the same seed and recipe, and learn from "
-        + "the same patients; fewer are part of more."
+        + "Random weights are of the same network, with the same seed, and learn from the same "
+        + "patients; fewer are part of more."
     ] + whole + [
       "So that few labels do not also mean few steps, a share s of the labels has min(4, 1/s) "
         + "times the epochs, alike for both. Random weights learn at one rate in all stages, for "

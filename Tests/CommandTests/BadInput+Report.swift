@@ -42,6 +42,27 @@ extension BadInput {
       it pateint_id? say --column patient=pateint_id
       """),
     BadInput(
+      "a table whose first line is a patient", 65,
+      [#"table 'i1,MRN0001,0.4,1\ni2,MRN0002,0.5,0\n'"#, #"report"#],
+      """
+      p.csv: has numbers in its first line, where names belong; put a line with the names of the \
+      columns above them
+      """),
+    BadInput(
+      "another cohort of the same patients", 65,
+      [#"table "$rows""#, #"report --compare-cohort again=p.csv"#],
+      """
+      --compare-cohort again: 3 patients are in the other tables too; cohorts are other patients; \
+      for another model on the same ones use --compare-model
+      """),
+    BadInput(
+      "two cohorts of one name", 64,
+      [#"table "$rows""#, #"report --compare-cohort table=p.csv"#],
+      """
+      --compare-cohort table: is a name that the report has already; choose another, as \
+      --compare-cohort elsewhere=other.csv
+      """),
+    BadInput(
       "a column that is not there", 65,
       [#"table "$rows""#, #"report --column score=scores"#],
       """

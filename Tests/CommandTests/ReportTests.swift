@@ -119,6 +119,38 @@ import Testing
     #expect(rows.contains { $0[3] == "ageBand" })
   }
 
+  @Test(arguments: ["prob,prob_std", "prob,pred_binary", "Score,score_std"])
+  func `a second column about the one score is no label`(columns: String) throws {
+    let table = Self.table("image,patient_id,\(columns),target") {
+      "i\($0.number),MRN\($0.number),\($0.score),0,\($0.truth)"
+    }
+    let (ending, rows) = try Self.report(table)
+    #expect(ending.status == 0, "\(ending.messages)")
+    let expected = Self.area(try Self.report(Self.ours).rows, label: "positive")
+    #expect(Self.area(rows, label: "positive") == expected)
+  }
+
+  @Test func `other columns that name images are no attributes`() throws {
+    let people = Self.table("image_name,patient_id,file_path,sex") {
+      "i\($0.number),MRN\($0.number),dir/f\($0.number % 3).png,\($0.sex)"
+    }
+    let table = Self.table("image_name,prob,target") {
+      "i\($0.number),\($0.score),\($0.truth)"
+    }
+    let (ending, rows) = try Self.report(table, demographics: people)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(Set(rows.map { $0[3] }) == ["all", "sex"])
+  }
+
+  @Test func `what fine-tuning wrote of its validation part passes no gate`() throws {
+    let table = Self.table("case_id,patient_id,label,score,threshold,part,truth") {
+      "i\($0.number),MRN\($0.number),positive,\($0.score),0.5,validation,\($0.truth)"
+    }
+    let (ending, _) = try Self.report(table, "--gate", "overall.auroc=min:0.1")
+    #expect(ending.status == 1)
+    #expect(ending.output.contains("no gate passes on that"))
+  }
+
   @Test func `a broken gate ends in exit code 1 after all was written`() throws {
     let (ending, rows) = try Self.report(
       Self.ours, "--gate", "overall.auroc=min:0.999", "--gate", "overall.auroc=min:0.1")

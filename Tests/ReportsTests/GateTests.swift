@@ -49,6 +49,22 @@ import Testing
     #expect(results.map { $0.groups.map(\.group) } == [["F"], ["F"]])
   }
 
+  @Test(arguments: ["worstGroup.ppv", "gap.ppv"])
+  func `a group without the measure passes no gate`(name: String) throws {
+    var fixture = ReportFixture()
+    for index in fixture.rows.indices where fixture.rows[index].call != nil {
+      let sex = fixture.attributes[fixture.rows[index].patientID]?["sex"]
+      guard sex == "F", let score = fixture.rows[index].score else { continue }
+      fixture.rows[index].score = 0.4 * score
+      fixture.rows[index].call = 0
+    }
+    let side: Gate.Side = name.hasPrefix("gap") ? .max : .min
+    let result = try Self.results([(name, side, side == .min ? 0 : 1)], fixture: fixture)[0]
+    #expect(!result.isPassed)
+    #expect(result.value == nil)
+    #expect(result.reason == "lesion: sex F has none")
+  }
+
   @Test func `a gap is the largest difference between eligible groups of one attribute`() throws {
     let label = try #require(ReportFixture().summary.labels.first)
     let gaps = label.attributes.map { table -> Double in
