@@ -90,7 +90,7 @@ public struct CohortDrift: Codable, Sendable, Equatable {
     guard let value = difference(training, now) else {
       return Entry(
         name: name, difference: nil, isFlagged: true,
-        reason: "neither cohort varies, and they differ")
+        reason: "the two do not overlap")
     }
     return Entry(
       name: name, difference: value, isFlagged: abs(value) > largestDifference, reason: "")
@@ -99,7 +99,9 @@ public struct CohortDrift: Codable, Sendable, Equatable {
   /// (m₂ − m₁)/√((s₁² + s₂²)/2); 0 for equal constants, nil for different ones.
   public static func difference(training: Spread, now: Spread) -> Double? {
     let scale = ((training.variance + now.variance) / 2).squareRoot()
-    if scale > 0 { return (now.mean - training.mean) / scale }
-    return now.mean == training.mean ? 0 : nil
+    // What rounding leaves of equal values is no deviation, and no difference.
+    let rounding = 1e-12 * max(abs(training.mean), abs(now.mean))
+    if scale > rounding { return (now.mean - training.mean) / scale }
+    return abs(now.mean - training.mean) <= rounding ? 0 : nil
   }
 }

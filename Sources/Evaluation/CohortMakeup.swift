@@ -29,7 +29,8 @@ public struct CohortMakeup: Sendable, Equatable {
     var ofPatient: [String: [String: String]] = [:]
     for image in images {
       var values: [String: String] = [:]
-      for (name, value) in image.attributes {
+      // Where an age is stated its band is what counts, whatever else is called ageBand.
+      for (name, value) in image.attributes.sorted(by: { $0.key > $1.key }) {
         let isAge = name == "age"
         values[isAge ? "ageBand" : name] =
           isAge ? ageBands.band(of: value) : CohortAttributes.normalised(value)

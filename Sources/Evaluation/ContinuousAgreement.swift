@@ -29,6 +29,11 @@ package struct ContinuousAgreement {
     var products = 0.0
     var errorsBetween = 0.0
     var errorsInside = 0.0
+
+    /// Whether a sum of squares around a mean is what rounding leaves of equal values.
+    func isConstant(_ squares: Double, _ mean: Double) -> Bool {
+      squares <= count * (1e-12 * mean) * (1e-12 * mean)
+    }
   }
 
   private var sums: [PatientSums]
@@ -86,6 +91,9 @@ package struct ContinuousAgreement {
   /// Pearson's correlation; nil where either side is constant.
   package func correlation(_ weights: [Int]) -> Double? {
     let totals = totals(weights)
+    guard !totals.isConstant(totals.predictions, totals.meanPrediction),
+      !totals.isConstant(totals.references, totals.meanReference)
+    else { return nil }
     let scale = totals.predictions.squareRoot() * totals.references.squareRoot()
     return scale > 0 ? max(-1, min(1, totals.products / scale)) : nil
   }
@@ -99,6 +107,7 @@ package struct ContinuousAgreement {
     guard totals.count > 0 else { return nil }
     let shift = totals.meanPrediction - totals.meanReference
     let scale = totals.predictions + totals.references + totals.count * shift * shift
+    guard !totals.isConstant(scale, totals.meanReference) else { return nil }
     return scale > 0 ? 2 * totals.products / scale : nil
   }
 

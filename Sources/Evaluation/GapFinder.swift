@@ -21,10 +21,13 @@ struct GapFinder {
     var permutation: GapPermutation
     var gaps: [GapValues]
 
+    /// Gaps that are equal on paper differ in the last digits of their quotients.
+    private static let rounding = 1e-12
+
     /// (1 + #≥)/(B + 1); a replicate without the measure counts as at least as large.
     func pValue(_ measure: GapMeasure) -> Double? {
       guard !gaps.isEmpty, let observed = permutation.observed[measure] else { return nil }
-      let count = gaps.count { ($0[measure] ?? .infinity) >= observed }
+      let count = gaps.count { ($0[measure] ?? .infinity) >= observed - Self.rounding }
       return Double(1 + count) / Double(gaps.count + 1)
     }
 

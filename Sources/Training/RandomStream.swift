@@ -15,7 +15,7 @@ enum RandomStream {
   static let heldOut: UInt64 = 6 << 60
 
   /// The first weights of what is thrown away after an adaptation.
-  static let projector: UInt64 = 7 << 60
+  static let projector: UInt64 = 8 << 60
 
   /// The order of the images of an epoch.
   static func order(epoch: Int) -> UInt64 { 3 << 60 | UInt64(epoch) }

@@ -141,6 +141,18 @@ import Testing
     #expect(evaluation.summary(of: []).mae.reason == "there are no units")
   }
 
+  @Test func `values that rounding alone tells apart are constant`() {
+    // The mean of ten tenths is 0.09999999999999999.
+    let tenths = (0..<10).map { patient in
+      ContinuousPair(
+        identity: UnitIdentity(unitID: "u\(patient)", patientID: "p\(patient)"), prediction: 0.1,
+        reference: 0.1)
+    }
+    let summary = evaluation.summary(of: tenths)
+    #expect(summary.pearson.value == nil)
+    #expect(summary.ccc.value == nil)
+  }
+
   @Test func `the group with the larger errors is the worst`() throws {
     let pairs = (0..<80).map { patient in
       let error = patient % 7 * (patient % 2 == 0 ? 1 : 3)

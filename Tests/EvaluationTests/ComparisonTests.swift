@@ -44,7 +44,8 @@ import Testing
     let back = try difference(.brier, margin: 0, reversed: true)
     #expect(agree(back.difference.value, -(forward.difference.value ?? 0)))
     let better = (forward.difference.upper ?? 0) < 0 ? forward : back
-    if (better.difference.upper ?? 0) < 0 { #expect(better.verdict == .superior) }
+    try #require((better.difference.upper ?? 0) < 0)
+    #expect(better.verdict == .superior)
   }
 
   @Test func `every group is compared, and units that one model lacks are counted`() throws {

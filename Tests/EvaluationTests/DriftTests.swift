@@ -43,7 +43,7 @@ import Testing
     #expect(drift.entries.map(\.isFlagged) == [false, false, true, false, true])
     #expect(
       drift.entries.map(\.reason) == [
-        "the training cohort does not state it", "", "neither cohort varies, and they differ",
+        "the training cohort does not state it", "", "the two do not overlap",
         "this cohort does not state it", "",
       ])
     #expect(drift.entries[1].difference == 0)
