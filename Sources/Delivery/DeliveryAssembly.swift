@@ -105,7 +105,13 @@ struct DeliveryAssembly {
       }
       if record.fate == .copied {
         let original = options.input.appendingPathComponent(record.path)
-        try folder.write(try InputFile.data(of: original), to: record.place)
+        let data = try InputFile.data(of: original)
+        guard Digest.sha256(data) == record.digest else {
+          throw FilesError(
+            .badData, subject: record.name, reason: "changed while it was copied",
+            hint: "start again when nobody writes into the folder")
+        }
+        try folder.write(data, to: record.place)
       } else {
         try folder.rename(record.stagedFile, to: record.place)
       }

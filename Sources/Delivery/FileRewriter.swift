@@ -67,7 +67,6 @@ struct FileRewriter: Sendable {
       return record.with(.refused(error.reason))
     }
     record.note(released, original)
-    guard let folder else { return record }
     switch await session.answer(to: .rewrite(released.dataSet)) {
     case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
       guard RewrittenFile.isAsDecided(bytes, released.dataSet) else {
@@ -77,6 +76,7 @@ struct FileRewriter: Sendable {
       record.hadComments = hadComments
       record.digest = Digest.sha256(Data(bytes))
       record.byteCount = bytes.count
+      guard let folder else { return record }
       record.stagedFile = "staged-\(entry.number)"
       try DeliveryError.wrapping { () throws(FilesError) in
         try folder.write(Data(bytes), to: record.stagedFile)

@@ -9,6 +9,8 @@ enum ResidualRisk {
   private static let always = [
     "Pixels are not searched for burned-in text; only a file that declares it is refused.",
     "Comments in tile parts of JPEG 2000, and in later fragments of a frame, are not taken out.",
+    "Bytes behind the last sample of uncompressed pixels, and behind the end of a frame in JPEG "
+      + "2000 or RLE, are copied as they are.",
     "A face can be rendered from a volume of the head; such files are marked, not altered.",
     "Free text is searched for the patient's own names, identifiers, dates and UIDs as the files "
       + "spell them; nicknames, misspellings and other people's names in it may remain.",

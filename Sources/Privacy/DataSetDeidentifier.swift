@@ -19,8 +19,13 @@ public struct DataSetDeidentifier: Sendable {
 
   /// What the patient's pseudonym is made from: Patient ID, else the study, which then stands for
   /// one; nil if there is neither.
+  ///
+  /// An identifier with characters that could not be decoded does not
+  /// tell people apart, and counts as none.
   public func patient(of dataSet: DataSet) -> String? {
-    if let identifier = dataSet.string(.patientID) { return identifier }
+    if let identifier = dataSet.string(.patientID), !identifier.contains("\u{FFFD}") {
+      return identifier
+    }
     return dataSet.string(.studyInstanceUID).map { "study\n" + $0 }
   }
 

@@ -14,7 +14,7 @@ public enum ProfileExplanation {
         hint: "write group and element in hexadecimal digits, such as 0010,0020")
     }
     let tag = Tag(value)
-    if let name = OwnRules.removal(of: tag), ProfileTable.standard[tag] == nil || name == "icons" {
+    if let name = OwnRules.removal(of: tag) {
       return ["\(tag): \(name)", "Fovea: removed, whatever the options (PS3.15 annex E.1)"]
     }
     if OwnRules.isStatement(tag) {

@@ -32,7 +32,8 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Clean descriptors, structured-content or graphics instead of removing them.",
+      "Clean descriptors, structured-content or graphics instead of removing them; overlays and "
+        + "curves are removed all the same.",
       valueName: "options"))
   var clean: [String] = []
 

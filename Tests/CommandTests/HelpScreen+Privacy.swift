@@ -34,7 +34,8 @@ extension HelpScreen {
                                 patient-characteristics, full-dates, modified-dates
                                 or safe-private.
         --clean <options>       Clean descriptors, structured-content or graphics
-                                instead of removing them.
+                                instead of removing them; overlays and curves are
+                                removed all the same.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
         --explain <tag>         Print the rule of an attribute such as 0010,0020 with
