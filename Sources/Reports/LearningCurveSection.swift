@@ -68,7 +68,9 @@ struct LearningCurveSection {
   private var notes: [String] {
     let judged =
       content.facts.part == .outOfFold
-      ? "each fold by a network that never saw it" : "all on the validation part"
+      ? "each fold by a network that never saw it"
+      : "all on the validation part, which also chose the epoch where training may stop early and "
+        + "then flatters every mark"
     let whole =
       curve.points.last?.share == 1
       ? [

@@ -13,8 +13,10 @@ extension FineTuning {
 
   /// Trains only to score what was not trained on: each fold, or the validation part without folds.
   ///
-  /// No model is made and nothing is fitted on the scores. What is done stays in the checkpoint
-  /// folder, and a request that resumes finds it there. All else is as `run` says.
+  /// No model is made and no threshold is fitted on the scores. Without folds early stopping
+  /// chooses the epoch by the same units, and the scores are somewhat too good. What is done stays
+  /// in the checkpoint folder, and a request that resumes finds it there. All else is as `run`
+  /// says.
   ///
   /// - Throws: as `run` does.
   public static func heldOut(
