@@ -49,15 +49,17 @@ public struct AdaptStage {
     context.announce(.note(learnt.sentence))
     for warning in learnt.warnings { context.announce(.warning(warning)) }
     context.announce(.note("settings:\n\(recipe.text)"))
+    let available = MemoryLimit().availableBytes
+    let request = AdaptationRequest(
+      options: recipe.options, source: source, cohort: cohort, lock: lock,
+      checkpointFolder: output.checkpointFolder, checkpointMinutes: recipe.checkpointMinutes,
+      memoryBudgetBytes: FineTuneRun.budgetBytes(of: available))
+    let workers = WorkerPool(threadCount: context.threads)
+    try foresee(request, available: available, workers, context)
     if context.isDryRun { return planned(source, learnt) }
     try output.make()
     let adaptation = try Adaptation(
-      AdaptationRequest(
-        options: recipe.options, source: source, cohort: cohort, lock: lock,
-        checkpointFolder: output.checkpointFolder, checkpointMinutes: recipe.checkpointMinutes,
-        memoryBudgetBytes: FineTuneRun.budgetBytes(of: MemoryLimit().availableBytes)),
-      workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
-      convolution: context.convolution.choice)
+      request, workers: workers, buffers: BufferPool(), convolution: context.convolution.choice)
     let outcome = try adaptation.run(
       resume: output.resume, isInterrupted: { Interruption.isRequested },
       events: { Self.tell($0, context) })
@@ -66,6 +68,21 @@ public struct AdaptStage {
     case .interrupted(let step):
       throw PretrainOutput.interruption(step: step, of: adaptation.stepCount)
     }
+  }
+
+  /// Says what memory the run will take, and refuses one that does not fit.
+  ///
+  /// - Throws: `usage` with the batch that would fit.
+  private func foresee(
+    _ request: AdaptationRequest, available: Int?, _ workers: WorkerPool, _ context: StageContext
+  ) throws {
+    guard let available, let now = ProcessMemory.now else { return }
+    let forecast = try Adaptation.memoryForecast(
+      of: request, residentBytes: now.residentBytes, workers: workers,
+      convolution: context.convolution.choice)
+    context.announce(.note(forecast.sentence))
+    try forecast.require(
+      within: available + now.residentBytes, inputSize: request.options.side, keys: .adaptation)
   }
 
   /// Without a name the shipped weights are taken, whatever the folders hold.

@@ -53,14 +53,7 @@ public struct Adaptation {
   ) throws(TrainingError) {
     self.request = request
     resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
-    let indices = AdaptationCohort.indices(of: request.cohort, lock: request.lock)
-    guard indices.count >= 2 else {
-      throw TrainingError(
-        .badData, subject: "training part",
-        reason: "has fewer than two images, and an adaptation compares them",
-        hint: "add images")
-    }
-    plan = ViewPlan(indices: indices, options: request.options)
+    plan = try Self.viewPlan(of: request)
     file = try StateFile(
       in: request.checkpointFolder, of: request.configuration, convolution: convolution)
     let normalisation = request.source.card.normalisation
@@ -70,6 +63,20 @@ public struct Adaptation {
         inputSize: request.options.side, fit: .letterbox, mean: normalisation.mean,
         std: normalisation.std, scale: normalisation.scale),
       budgetBytes: request.memoryBudgetBytes)
+  }
+
+  /// What each step sees.
+  ///
+  /// - Throws: `badData` for fewer than two images.
+  static func viewPlan(of request: AdaptationRequest) throws(TrainingError) -> ViewPlan {
+    let indices = AdaptationCohort.indices(of: request.cohort, lock: request.lock)
+    guard indices.count >= 2 else {
+      throw TrainingError(
+        .badData, subject: "training part",
+        reason: "has fewer than two images, and an adaptation compares them",
+        hint: "add images")
+    }
+    return ViewPlan(indices: indices, options: request.options)
   }
 
   /// Trains to the end, or until interrupted.
@@ -82,7 +89,7 @@ public struct Adaptation {
   public func run(
     resume: Bool, isInterrupted: () -> Bool, events: (Event) -> Void
   ) throws -> Outcome {
-    var state = try firstState(events)
+    var state = try Self.firstState(of: request, resources, events)
     if resume, file.exists {
       try state.read(from: file)
       events(.resumed(step: state.progress.totalSteps))
@@ -123,13 +130,16 @@ public struct Adaptation {
   }
 
   /// The backbone as its file has it, a new projector behind it, and no step made.
-  private func firstState(_ events: (Event) -> Void) throws(NetworksError) -> AdaptationState {
+  static func firstState(
+    of request: AdaptationRequest, _ resources: Resources, _ events: (Event) -> Void
+  ) throws(NetworksError) -> AdaptationState {
+    let options = request.options
     let start = FineTuning.Start.pretrained(request.source, allowPartial: false)
     let (classifier, sentences) = try start.classifier(
       outputCount: options.embedding, width: 1, seed: options.seed, buffers: resources.buffers)
     var generator = SeededGenerator(seed: options.seed, stream: RandomStream.projector)
     let projector = Chain(
-      (0..<Self.projectionCount).map { _ in
+      (0..<projectionCount).map { _ in
         Projection(
           inputs: options.embedding, outputs: options.embedding, generator: &generator,
           buffers: resources.buffers)

@@ -45,19 +45,31 @@ public struct MemoryForecast: Sendable, Equatable {
       + "\(Self.text(fixedBytes)) and \(Self.text(bytesPerImage)) for each image of a batch"
   }
 
+  /// What the settings are called that memory depends on.
+  public struct Keys: Sendable {
+    let batch: String
+    let side: String
+    /// Of a pipeline.
+    public static let pipeline = Keys(batch: "training.batch", side: "model.inputSize")
+    /// Of a recipe of adaptation.
+    public static let adaptation = Keys(batch: "batch", side: "side")
+  }
+
   /// Refuses a batch that does not fit.
   ///
   /// - Parameter limit: bytes that the program may take in all.
   /// - Throws: `usage` with the batch that would fit.
-  public func require(within limit: Int, inputSize: Int) throws(TrainingError) {
+  public func require(
+    within limit: Int, inputSize: Int, keys: Keys = .pipeline
+  ) throws(TrainingError) {
     guard peakBytes > limit else { return }
     let fitting = largestBatch(within: limit)
     throw TrainingError(
-      .usage, subject: "training.batch",
+      .usage, subject: keys.batch,
       reason: "batches of \(batch) images of \(inputSize) x \(inputSize) pixels need about "
         + "\(Self.text(peakBytes)) of memory, and \(Self.text(limit)) are available",
-      hint: fitting.map { "training.batch=\($0) would fit" }
-        ?? "no batch would fit; lower model.inputSize, or take a smaller network")
+      hint: fitting.map { "\(keys.batch)=\($0) would fit" }
+        ?? "no batch would fit; lower \(keys.side), or take a smaller network")
   }
 
   /// Bytes for people: two digits, decimal units.

@@ -90,6 +90,8 @@ import Testing
       .appendingPathComponent("../../Pipelines/adapt-isic.yaml").standardizedFileURL
     let ending = try Program.run(Self.adapt("cohort", ["--dry-run", recipe.path]), in: folder)
     #expect(ending.messages.contains("views.flip: both\nviews.rotateDegrees: 180\n"))
+    #expect(ending.messages.contains("\nmemory: about "))
+    #expect(ending.messages.contains(" for each image of a batch\n"))
     #expect(
       ending.output == """
         would adapt resnet10_slim to 16 images of 16 patients, without labels

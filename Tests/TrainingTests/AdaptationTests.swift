@@ -40,13 +40,19 @@ internal import Training
         at: run.checkpoints, withIntermediateDirectories: true)
     }
 
+    func request(
+      _ options: AdaptationOptions, isSplit: Bool = true
+    ) throws -> AdaptationRequest {
+      AdaptationRequest(
+        options: options, source: source, cohort: run.cohort, lock: isSplit ? run.lock : nil,
+        checkpointFolder: run.checkpoints, checkpointMinutes: 60, memoryBudgetBytes: 1 << 24)
+    }
+
     func adaptation(
       _ options: AdaptationOptions, threads: Int = 2, isSplit: Bool = true
     ) throws -> Adaptation {
       try Adaptation(
-        AdaptationRequest(
-          options: options, source: source, cohort: run.cohort, lock: isSplit ? run.lock : nil,
-          checkpointFolder: run.checkpoints, checkpointMinutes: 60, memoryBudgetBytes: 1 << 24),
+        request(options, isSplit: isSplit),
         workers: WorkerPool(threadCount: threads), buffers: BufferPool(), convolution: .fastest)
     }
 
@@ -94,6 +100,25 @@ internal import Training
       #expect(
         try Self.files(bench.outcome(threads: 1, resume: true)) == whole, "after step \(last)")
     }
+  }
+
+  @Test func `a forecast knows the batch that steps will have, and what each image costs`() throws {
+    let bench = try Bench("memory")
+    let request = try bench.request(Self.options)
+    func forecast(resident: Int) throws -> MemoryForecast {
+      try Adaptation.memoryForecast(
+        of: request, residentBytes: resident, workers: WorkerPool(threadCount: 2),
+        convolution: .fastest)
+    }
+    let few = try forecast(resident: 0)
+    let many = try forecast(resident: 1_000_000)
+    #expect(many.fixedBytes - few.fixedBytes == 1_000_000)
+    #expect(few.batch == 16)
+    // Two views of ResNet-20's three stages, saved in float: 7 maps of 16 channels of 16 x 16, 6
+    // of 32 of 8 x 8, 6 of 64 of 4 x 4, and no layer saves more than eight times its map.
+    let maps = 2 * 4 * (7 * 16 * 256 + 6 * 32 * 64 + 6 * 64 * 16)
+    #expect(few.bytesPerImage > maps)
+    #expect(few.bytesPerImage < 8 * maps)
   }
 
   @Test func `the file loads as a backbone with the first weights' input`() throws {

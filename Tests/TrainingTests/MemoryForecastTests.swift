@@ -34,6 +34,15 @@ internal import Training
       try forecast.require(within: 500_000_000, inputSize: 512)
     }
     #expect(none?.hint == "no batch would fit; lower model.inputSize, or take a smaller network")
+    let adapting = #expect(throws: TrainingError.self) {
+      try forecast.require(within: 4_000_000_000, inputSize: 512, keys: .adaptation)
+    }
+    #expect(adapting?.subject == "batch")
+    #expect(adapting?.hint == "batch=13 would fit")
+    let never = #expect(throws: TrainingError.self) {
+      try forecast.require(within: 500_000_000, inputSize: 512, keys: .adaptation)
+    }
+    #expect(never?.hint == "no batch would fit; lower side, or take a smaller network")
   }
 
   @Test func `a run that does not fit ends before its first step`() throws {
