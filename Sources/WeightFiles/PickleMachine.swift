@@ -19,7 +19,7 @@ struct PickleMachine {
   static let markLimit = 1 << 10
   static let memoLimit = 1 << 18
   /// Numbers lie outside the pickle: that of a thousand tensors takes a quarter of a megabyte.
-  static let byteLimit = 1 << 25
+  static let byteLimit = 1 << 24
 
   init(_ data: Data, _ range: Range<Int>) {
     reader = ByteReader(data, range, subject: "the pickle")

@@ -10,7 +10,7 @@ struct PickleMemory {
   /// A checkpoint of a thousand tensors with its optimizer makes some twenty thousand objects.
   static let objectLimit = 1 << 18
   /// What all objects hold together.
-  static let itemLimit = 1 << 21
+  static let itemLimit = 1 << 20
   /// Shapes are short: PyTorch's own limit is 64 axes.
   private static let axisLimit = 64
 

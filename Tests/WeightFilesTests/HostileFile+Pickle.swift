@@ -82,12 +82,12 @@ extension HostileFile {
       "a flood of objects", zip(start.op(String(repeating: "]0", count: 300_000))),
       "has a pickle of more than 262144 objects"),
     damaged(
-      "a flood of copies", zip(copyFlood), "has a pickle of more than 2097152 items"),
+      "a flood of copies", zip(copyFlood), "has a pickle of more than 1048576 items"),
     damaged(
       "a flood of bytes",
       zip(
-        start.code(0x42).raw(PickleBuilder.number(33 << 20, 4) + Data(count: 33 << 20))),
-      "has a pickle of more than 32 MiB"),
+        start.code(0x42).raw(PickleBuilder.number(17 << 20, 4) + Data(count: 17 << 20))),
+      "has a pickle of more than 16 MiB"),
     damaged(
       "an integer of 2 GB", zip(start.raw(Data([0x8B, 0xFF, 0xFF, 0xFF, 0x7F]))),
       "the pickle breaks off"),
