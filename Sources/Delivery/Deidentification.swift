@@ -44,7 +44,8 @@ public enum Deidentification {
       events(.progress(task: "survey", done: survey.count, total: entries.count))
     }
     let folder = try DeliveryError.wrapping { () throws(FilesError) in
-      options.isDryRun ? nil : try StagedFolder(for: options.output)
+      guard !options.isDryRun else { return StagedFolder?.none }
+      return try StagedFolder(for: options.output, replacing: options.replaceable)
     }
     do {
       let records = try await rewrite(

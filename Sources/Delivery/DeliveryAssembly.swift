@@ -83,15 +83,23 @@ struct DeliveryAssembly {
         try StableJSON.encode(summary, pretty: true) + Data("\n".utf8), to: "report.json")
       try folder.write(Data(DeliveryPage.html(summary).utf8), to: "report.html")
       try folder.write(quarantineList, to: "quarantine.csv")
-      if let link = options.link { try LinkList.write(records, to: link) }
-      do throws(FilesError) {
-        try folder.commit()
-      } catch {
-        if let link = options.link { unlink(link.path) }
-        throw error
-      }
+      try commit(folder)
     } catch {
       throw DeliveryError(error)
+    }
+  }
+
+  private func commit(_ folder: StagedFolder) throws(FilesError) {
+    let records = records
+    let link = try options.link.map { (url) throws(FilesError) in
+      try LinkList.stage(records, for: url)
+    }
+    do throws(FilesError) {
+      try options.commit(folder, summary)
+      try link?.commit()
+    } catch {
+      link?.discard()
+      throw error
     }
   }
 

@@ -1,3 +1,4 @@
+public import Files
 public import Foundation
 public import Privacy
 
@@ -15,6 +16,13 @@ public struct DeliveryOptions: Sendable {
   public var key: SecretKey
   /// Whether nothing is written.
   public var isDryRun: Bool
+
+  /// What the output may hold, directly inside; it goes when the new files are all there.
+  public var replaceable: Set<String> = []
+  /// Puts the whole output in its place.
+  public var commit: @Sendable (StagedFolder, DeliverySummary) throws(FilesError) -> Void = {
+    (folder, _) throws(FilesError) in try folder.commit()
+  }
 
   /// Makes the options.
   public init(

@@ -5,11 +5,13 @@ internal import Foundation
 enum LinkList {
   private static let header = ["file", "path", "study_uid", "series_uid", "sop_uid", "status"]
 
-  /// Writes a line for each file.
+  /// Writes a line for each file; the table waits beside its place until the output is in its own.
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
-  static func write(_ records: [DeliveryRecord], to url: URL) throws(FilesError) {
-    try AtomicFile.write(to: url, mode: 0o600) { (writer) throws(FilesError) in
+  static func stage(
+    _ records: [DeliveryRecord], for url: URL
+  ) throws(FilesError) -> StagedFile {
+    try AtomicFile.stage(for: url, mode: 0o600) { (writer) throws(FilesError) in
       try writer.append(CSVTable.line(header))
       for record in records {
         let place = record.isKept ? record.place : record.name

@@ -21,21 +21,36 @@ public enum AtomicFile {
     to url: URL, mode: UInt16 = 0o644,
     _ body: (inout FileWriter) throws(FilesError) -> Void
   ) throws(FilesError) {
-    let target = try destination(url)
-    let name = "." + target.lastPathComponent + "." + UUID().uuidString + ".tmp"
-    let temporary = target.deletingLastPathComponent().appendingPathComponent(name).path
-    let descriptor = open(temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode_t(mode))
-    guard descriptor >= 0 else { throw .opening(url.path, errno, writing: true) }
+    let staged = try stage(for: url, mode: mode, body)
     do throws(FilesError) {
-      try fill(descriptor, subject: url.path, body)
-      guard rename(temporary, target.path) == 0 else {
-        throw FilesError.opening(url.path, errno, writing: true)
-      }
+      try staged.commit()
     } catch {
-      unlink(temporary)
+      staged.discard()
       throw error
     }
-    syncFolder(target.deletingLastPathComponent())
+  }
+
+  /// Writes what `body` appends beside `url`, durably; the caller puts it in its place, or not.
+  ///
+  /// - Throws: what `body` throws, `cannotCreate`, `permission`, `inputOutput`; then no temporary
+  ///   file remains.
+  public static func stage(
+    for url: URL, mode: UInt16 = 0o644,
+    _ body: (inout FileWriter) throws(FilesError) -> Void
+  ) throws(FilesError) -> StagedFile {
+    let target = try destination(url)
+    let name = "." + target.lastPathComponent + "." + UUID().uuidString + ".tmp"
+    let temporary = target.deletingLastPathComponent().appendingPathComponent(name)
+    let descriptor = open(temporary.path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode_t(mode))
+    guard descriptor >= 0 else { throw .opening(url.path, errno, writing: true) }
+    let staged = StagedFile(target: target, subject: url.path, url: temporary)
+    do throws(FilesError) {
+      try fill(descriptor, subject: url.path, body)
+    } catch {
+      staged.discard()
+      throw error
+    }
+    return staged
   }
 
   /// Fills and syncs the temporary file, and closes it whatever happens.

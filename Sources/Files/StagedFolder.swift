@@ -2,25 +2,35 @@ public import Foundation
 
 /// A folder that is filled beside its place and put there in one step.
 ///
-/// It is hidden and carries the number of the process; what a killed process left is removed by
-/// the next one that stages the same folder.
+/// What lies there stays, byte for byte, until then: a failure or a kill before `commit` loses
+/// nothing. The folder is hidden and carries the number of the process; what a killed process left
+/// is removed by the next one that stages the same folder.
 public struct StagedFolder: Sendable {
   /// Where the folder will be.
   public let target: URL
   /// Where it is filled.
   public let url: URL
+  private let swap: FolderSwap
+  private let replaceable: Set<String>
 
   /// Makes the hidden folder beside `target`, parents included.
   ///
-  /// - Throws: `cannotCreate` (also when `target` exists and is not an empty folder),
-  ///   `permission`, `inputOutput`.
-  public init(for target: URL) throws(FilesError) {
+  /// - Parameter names: what `target` may hold, directly inside; `commit` takes it away. With
+  ///   anything else in it the folder is refused.
+  /// - Throws: `cannotCreate` (also when `target` holds anything else, is no folder, or is a mount
+  ///   point), `permission`, `inputOutput`.
+  public init(for target: URL, replacing names: Set<String> = []) throws(FilesError) {
     self.target = target.standardizedFileURL
-    try Self.requireFree(self.target)
-    let parent = self.target.deletingLastPathComponent()
+    // Behind a link the folder is replaced, not the link.
+    let place = self.target.resolvingSymlinksInPath()
+    swap = FolderSwap(place: place)
+    replaceable = names
+    let parent = place.deletingLastPathComponent()
     try? FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-    let prefix = ".\(self.target.lastPathComponent).partial-"
-    Self.removeLeftovers(in: parent, prefix: prefix)
+    swap.undoInterrupted()
+    try Self.requireReplaceable(self.target, names)
+    let prefix = ".\(place.lastPathComponent).partial-"
+    Leftovers(folder: parent, prefix: prefix).remove()
     url = parent.appendingPathComponent("\(prefix)\(getpid())")
     guard mkdir(url.path, 0o755) == 0 else {
       throw .opening(target.path, errno, writing: true)
@@ -67,37 +77,46 @@ public struct StagedFolder: Sendable {
   /// Removes a file inside; one that is not there is no error.
   public func remove(_ name: String) { unlink(url.appendingPathComponent(name).path) }
 
-  /// Makes everything inside durable and puts the folder in its place.
+  /// Makes everything inside durable, puts the folder in its place, and only then removes what lay
+  /// there.
   ///
-  /// - Throws: `cannotCreate` when something else took the place meanwhile.
+  /// - Throws: `cannotCreate` when something else took the place meanwhile; then it stays.
   public func commit() throws(FilesError) {
     sync()  // Linux waits until all is on the disk: one wait instead of one for each file.
-    guard Foundation.rename(url.path, target.path) == 0 else {
-      throw .opening(target.path, errno, writing: true)
-    }
-    AtomicFile.syncFolder(target.deletingLastPathComponent())
+    try Self.requireReplaceable(target, replaceable)
+    let fault = swap.put(url)
+    guard fault == 0 else { throw .opening(target.path, fault, writing: true) }
+    AtomicFile.syncFolder(swap.place.deletingLastPathComponent())
+    swap.removeEarlier(url)
   }
 
   /// Removes the hidden folder and all it holds.
   public func discard() { try? FileManager.default.removeItem(at: url) }
 
-  private static func requireFree(_ target: URL) throws(FilesError) {
+  private static func requireReplaceable(
+    _ target: URL, _ replaceable: Set<String>
+  ) throws(FilesError) {
     var facts = stat()
     guard stat(target.path, &facts) == 0 else { return }
-    let names = try? FileManager.default.contentsOfDirectory(atPath: target.path)
-    guard names?.isEmpty == true else {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: target.path) else {
       throw FilesError(
         .cannotCreate, subject: target.path, reason: "exists already",
         hint: "choose another folder or use --force")
     }
-  }
-
-  private static func removeLeftovers(in parent: URL, prefix: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent.path)) ?? []
-    for name in names where name.hasPrefix(prefix) {
-      guard let process = pid_t(name.dropFirst(prefix.count)) else { continue }
-      if process != getpid(), kill(process, 0) == 0 || errno == EPERM { continue }
-      try? FileManager.default.removeItem(at: parent.appendingPathComponent(name))
+    guard Set(names).isSubset(of: replaceable) else {
+      throw FilesError(
+        .cannotCreate, subject: target.path,
+        reason: replaceable.isEmpty ? "exists already" : "holds what fovea did not write there",
+        hint: replaceable.isEmpty
+          ? "choose another folder or use --force" : "choose another folder, or move that away")
+    }
+    var above = stat()
+    let parent = target.resolvingSymlinksInPath().deletingLastPathComponent().path
+    guard stat(parent, &above) != 0 || above.st_dev == facts.st_dev else {
+      throw FilesError(
+        .cannotCreate, subject: target.path,
+        reason: "is a mount point, which cannot be replaced as a whole",
+        hint: "name a folder inside it")
     }
   }
 }

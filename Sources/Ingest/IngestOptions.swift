@@ -1,3 +1,4 @@
+public import Files
 public import Foundation
 public import Privacy
 
@@ -23,6 +24,12 @@ public struct IngestOptions: Sendable {
   public var storedValues: Bool
   /// The secret key.
   public var key: SecretKey
+  /// What the output may hold, directly inside; it goes when the new cohort is whole.
+  public var replaceable: Set<String> = []
+  /// Puts the whole cohort in its place.
+  public var commit: @Sendable (StagedFolder, IngestSummary) throws(FilesError) -> Void = {
+    (folder, _) throws(FilesError) in try folder.commit()
+  }
   /// How long the decoder may think about one frame.
   package var secondsPerRequest = 60.0
 

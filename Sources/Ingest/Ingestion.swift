@@ -16,7 +16,8 @@ public enum Ingestion {
   /// Memory holds one image for each worker, and about a kilobyte for each case.
   ///
   /// - Parameters:
-  ///   - output: A folder that does not exist or is empty, outside the input.
+  ///   - output: A folder that does not exist, is empty, or holds nothing but what may be replaced;
+  ///     outside the input. What it holds stays until the cohort is whole.
   ///   - decoder: The program `fovea-decode`.
   ///   - events: Called in the caller's context, in no fixed order but for the last sentences.
   /// - Throws: `IngestError`: `usage`, `badData` (tables; no image could be used), `inputMissing`,
@@ -35,7 +36,7 @@ public enum Ingestion {
     }
     events(.found(files: entries.count))
     let folder = try IngestError.wrapping { () throws(FilesError) in
-      try StagedFolder(for: output)
+      try StagedFolder(for: output, replacing: options.replaceable)
     }
     do {
       try IngestError.wrapping { () throws(FilesError) in
@@ -130,11 +131,15 @@ public enum Ingestion {
     summary.manifestDigest = try writer.writeManifest(
       assembly.cases.map(\.facts), key: options.key)
     try writer.writeSummary(summary)
-    if let link = options.link { try LinkTable.write(assembly.records, to: link) }
+    let records = assembly.records
+    let link = try options.link.map { (url) throws(IngestError) in
+      try LinkTable.stage(records, for: url)
+    }
     do throws(FilesError) {
-      try folder.commit()
+      try options.commit(folder, summary)
+      try link?.commit()
     } catch {
-      if let link = options.link { unlink(link.path) }
+      link?.discard()
       throw IngestError(error)
     }
     return summary

@@ -39,12 +39,15 @@ struct LinkTable: Sendable {
     }
   }
 
-  /// Writes a line for each case of each file, and one without case for a file that has none.
+  /// Writes a line for each case of each file, and one without case for a file that has none; the
+  /// table waits beside its place until the output is in its own.
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
-  static func write(_ records: [FileRecord], to url: URL) throws(IngestError) {
+  static func stage(
+    _ records: [FileRecord], for url: URL
+  ) throws(IngestError) -> StagedFile {
     try IngestError.wrapping { () throws(FilesError) in
-      try AtomicFile.write(to: url, mode: 0o600) { (writer) throws(FilesError) in
+      try AtomicFile.stage(for: url, mode: 0o600) { (writer) throws(FilesError) in
         try writer.append(CSVTable.line(header))
         for record in records {
           guard let row = record.link else { continue }

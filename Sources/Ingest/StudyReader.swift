@@ -1,11 +1,12 @@
-internal import Files
+public import Files
 public import Foundation
 public import Privacy
 
 /// Reads any folder of raw files as de-identified images, one at a time, for prediction.
 ///
-/// No labels are needed and nothing is written but the link table, if one is asked for. An image
-/// that names no patient stands for its study. Images come in the order of the files' paths.
+/// No labels are needed and nothing is written but the link table, if one is asked for, which waits
+/// beside its place. An image that names no patient stands for its study. Images come in the order
+/// of the files' paths.
 public actor StudyReader {
   private let input: URL
   private let link: URL?
@@ -38,8 +39,7 @@ public actor StudyReader {
 
   /// The next image, or nil when every file has been read.
   ///
-  /// - Throws: `inputMissing`, `permission`, `decoderBroken`, `interrupted`; `cannotCreate` and the
-  ///   like for the link table.
+  /// - Throws: `inputMissing`, `permission`, `decoderBroken`, `interrupted`.
   public func next() async throws -> DeidentifiedImage? {
     if task == nil { task = Task { await self.readAll() } }
     guard let image = try await queue.next() else { return nil }
@@ -50,6 +50,15 @@ public actor StudyReader {
   /// What became of every file; whole only after `next` gave nil.
   public var summary: IngestSummary {
     IngestSummary(reading: records, cases: cases)
+  }
+
+  /// The link table, waiting beside its place; nil where none is asked for. Call it after `next`
+  /// gave nil.
+  ///
+  /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
+  public func stagedLink() throws(IngestError) -> StagedFile? {
+    guard let link else { return nil }
+    return try LinkTable.stage(records, for: link)
   }
 
   private func readAll() async {
@@ -63,7 +72,6 @@ public actor StudyReader {
       events(.found(files: entries.count))
       try await read(entries)
       records.sort { $0.number < $1.number }
-      if let link { try LinkTable.write(records, to: link) }
       await queue.end(nil)
     } catch {
       await queue.end(error)

@@ -57,14 +57,22 @@ public struct AdaptStage {
     let workers = WorkerPool(threadCount: context.threads)
     try foresee(request, available: available, workers, context)
     if context.isDryRun { return planned(source, learnt) }
-    try output.make()
+    return try output.staging { staged in
+      try adapt(request, into: staged, workers: workers, context: context)
+    }
+  }
+
+  private func adapt(
+    _ request: AdaptationRequest, into staged: StagedFolder, workers: WorkerPool,
+    context: StageContext
+  ) throws -> CommandResult {
     let adaptation = try Adaptation(
       request, workers: workers, buffers: BufferPool(), convolution: context.convolution.choice)
     let outcome = try adaptation.run(
       resume: output.resume, isInterrupted: { Interruption.isRequested },
       events: { Self.tell($0, context) })
     switch outcome {
-    case .finished(let backbone): return try write(backbone)
+    case .finished(let backbone): return try write(backbone, in: staged)
     case .interrupted(let step):
       throw PretrainOutput.interruption(step: step, of: adaptation.stepCount)
     }
@@ -116,11 +124,14 @@ public struct AdaptStage {
     }
   }
 
-  private func write(_ backbone: AdaptedBackbone) throws -> CommandResult {
+  private func write(
+    _ backbone: AdaptedBackbone, in staged: StagedFolder
+  ) throws -> CommandResult {
     let data = try backbone.weightFile(recipe.format)
     let digest = Digest.sha256(data)
     try output.write(
-      data, summary: try backbone.summary(), card: backbone.card(digest: digest))
+      data, summary: try backbone.summary(), card: backbone.card(digest: digest),
+      in: staged)
     return CommandResult(
       "fovea.pretrain/1",
       lines: [

@@ -34,10 +34,11 @@ struct CohortReport {
   ///   - name: the model's name in the report.
   ///   - flow: what became of every input file, where that is known.
   ///   - warnings: what the report has to say besides.
+  ///   - place: where the folder will be, if it is being staged.
   /// - Returns: what is said on stdout.
   func write(
     _ rows: [PredictionRow], model: ModelFile, name: String, flow: FlowFacts?,
-    warnings: [String], to folder: URL, context: StageContext
+    warnings: [String], to folder: URL, place: URL? = nil, context: StageContext
   ) throws -> [String] {
     let task = EvaluationTask(
       rows: rows, attributes: CohortAttributes(cohort.cases, unit: model.card.unit),
@@ -62,6 +63,6 @@ struct CohortReport {
     if showsPictures || recipe.showsPictures {
       reporting.pictures = { try CasePictures(cohort: cohort).pictures(of: $0) }
     }
-    return try reporting.write(to: folder, context: context)
+    return try reporting.write(to: folder, place: place, context: context)
   }
 }

@@ -39,10 +39,10 @@ public struct DeidentifyStage {
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
-    let options = DeliveryOptions(
+    var options = DeliveryOptions(
       input: folder, output: output, link: link, profile: profile, key: try key(context),
       isDryRun: context.isDryRun)
-    if context.mayReplace, !context.isDryRun { try target.make(mayReplace: true, inputs: [folder]) }
+    options.replaceable = target.replaceable(context.mayReplace)
     let summary = try await Deidentification.run(options, decoder: decoder) { event in
       context.announce(event.announcement)
     }

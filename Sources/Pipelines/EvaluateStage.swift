@@ -1,6 +1,7 @@
 internal import Cohorts
 internal import Compute
 internal import Evaluation
+internal import Files
 public import Foundation
 internal import Privacy
 internal import Reports
@@ -39,6 +40,37 @@ public struct EvaluateStage {
     let gates = try gates.map { try GateText.gate(flag: $0) }
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
+    let subject = try subject(context)
+    if context.isDryRun { return result(subject, lines: [], isDryRun: true) }
+    return try folder.staging(mayReplace: context.mayReplace) { staged in
+      var subject = subject
+      if opensTest { try subject.open() }
+      let lines = try measure(subject, gates: gates, into: staged.url, context: context)
+      try staged.commit()
+      return result(subject, lines: lines, isDryRun: false)
+    }
+  }
+
+  /// What is measured, and on what.
+  private struct Subject {
+    let source: ModelSource
+    let cohort: Cohort
+    let lock: SplitLock
+    var ledger: TestLedger
+    let key: SecretKey
+    let indices: [Int]
+    var warnings: [String] = []
+
+    /// Counts one more opening of the test part.
+    mutating func open() throws {
+      try ledger.recordOpening(modelDigest: source.digest, in: cohort, key: key)
+    }
+  }
+
+  private var part: Part { opensTest ? .test : .validation }
+
+  /// - Throws: `badData` for a part that is empty or that the model may have seen.
+  private func subject(_ context: StageContext) throws -> Subject {
     let source = try ModelSource(model)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
@@ -47,39 +79,42 @@ public struct EvaluateStage {
         .inputMissing, subject: SplitLock.fileName, reason: "the cohort has not been split",
         hint: "split it with fovea split")
     }
-    var ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
-    let part: Part = opensTest ? .test : .validation
-    let indices = lock.indices(in: part)
-    try checkPart(lock, count: indices.count)
-    let warnings = try warnings(source, lock: lock, ledger: ledger, cohort: cohort)
-    if context.isDryRun {
-      return result(part, count: indices.count, openings: ledger.count, lines: [], isDryRun: true)
-    }
-    try folder.make(mayReplace: context.mayReplace)
-    if opensTest { try ledger.recordOpening(modelDigest: source.digest, in: cohort, key: key) }
+    var subject = Subject(
+      source: source, cohort: cohort, lock: lock,
+      ledger: try TestLedger.read(in: cohort, lock: lock, key: key), key: key,
+      indices: lock.indices(in: part))
+    try checkPart(lock, count: subject.indices.count)
+    subject.warnings = try warnings(
+      source, lock: lock, ledger: subject.ledger, cohort: cohort)
+    return subject
+  }
+
+  /// Predicts the part and reports on it in the folder.
+  private func measure(
+    _ subject: Subject, gates: [Gate], into folder: URL, context: StageContext
+  ) throws -> [String] {
+    let source = subject.source
     let predictor = try Predictor(
       model: source.file, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice)
+    let count = subject.indices.count
     let answers = try predictor.answers(
-      cohort: cohort, indices: indices, part: part
+      cohort: subject.cohort, indices: subject.indices, part: part
     ) { done in
-      context.announce(.progress(task: "predicting", done: done, total: indices.count))
+      context.announce(.progress(task: "predicting", done: done, total: count))
     }
     try PredictionsFile.write(
       answers.rows, model: source.digest,
-      counts: ["images": indices.count, "rows": answers.rows.count], to: output)
+      counts: ["images": count, "rows": answers.rows.count], to: folder)
     var report = CohortReport(
-      cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
+      cohort: subject.cohort, lock: subject.lock, openings: subject.ledger.count, recipe: recipe,
       part: opensTest ? .test : .validation, showsPictures: showsPictures, gates: gates)
     report.drift =
       source.file.card.trainingProfile.map { DriftSummary(training: $0, now: answers.makeup) }
       ?? DriftSummary(withoutTraining: answers.makeup)
-    let lines = try report.write(
-      answers.rows, model: source.file, name: source.name, flow: nil, warnings: warnings,
-      to: output,
-      context: context)
-    return result(
-      part, count: indices.count, openings: ledger.count, lines: lines, isDryRun: false)
+    return try report.write(
+      answers.rows, model: source.file, name: source.name, flow: nil, warnings: subject.warnings,
+      to: folder, place: output, context: context)
   }
 
   private func checkPart(_ lock: SplitLock, count: Int) throws(PipelinesError) {
@@ -113,9 +148,8 @@ public struct EvaluateStage {
     return warnings
   }
 
-  private func result(
-    _ part: Part, count: Int, openings: Int, lines: [String], isDryRun: Bool
-  ) -> CommandResult {
+  private func result(_ subject: Subject, lines: [String], isDryRun: Bool) -> CommandResult {
+    let (count, openings) = (subject.indices.count, subject.ledger.count)
     let said =
       isDryRun
       ? "would predict \(count) images of the \(part.rawValue) part"

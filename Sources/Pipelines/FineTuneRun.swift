@@ -77,12 +77,12 @@ struct FineTuneRun {
     return request
   }
 
-  /// Writes the predictions, then the model.
-  func write(_ tuned: FineTuned) throws {
+  /// Writes the predictions, then the model, into the folder.
+  func write(_ tuned: FineTuned, to folder: URL) throws {
     let answered = tuned.predictions.count { $0.status == .ok }
     try PredictionsFile.write(
       tuned.predictions, model: try tuned.model.digest(),
-      counts: ["rows": tuned.predictions.count, "answered": answered], to: output)
-    try tuned.model.write(to: output.appendingPathComponent(FinetuneStage.modelName))
+      counts: ["rows": tuned.predictions.count, "answered": answered], to: folder)
+    try tuned.model.write(to: folder.appendingPathComponent(FinetuneStage.modelName))
   }
 }

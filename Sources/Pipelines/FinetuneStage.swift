@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Files
 public import Foundation
 internal import Privacy
 internal import Reports
@@ -50,29 +51,41 @@ public struct FinetuneStage {
     let settings = PipelineText.resolved(recipe.values, sections: Self.sections)
     context.announce(.note("settings:\n\(settings)"))
     if context.isDryRun { return planned(cohort, lock) }
-    try OutputFolder(url: output, artefacts: resume ? [] : Self.artefacts).make(mayReplace: true)
-    let ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
-    let fit = FineTuneRun(
-      cohort: cohort, lock: lock, ledger: ledger, recipe: recipe, weights: weights,
-      output: output, resume: resume)
+    let folder = OutputFolder(url: output, artefacts: Self.artefacts)
+    try folder.make(mayReplace: true)
+    if !resume { try Self.removeCheckpoint(in: output) }
+    // What an earlier run left stays until all of the new is there. The hidden folder is made
+    // before the hours of training, so that a place that cannot be written is told at once.
+    return try folder.staging(mayReplace: true) { staged in
+      let fit = FineTuneRun(
+        cohort: cohort, lock: lock, ledger: try TestLedger.read(in: cohort, lock: lock, key: key),
+        recipe: recipe, weights: weights, output: output, resume: resume)
+      return try finish(fit, into: staged, context: context)
+    }
+  }
+
+  /// Trains, writes everything and puts it in its place.
+  private func finish(
+    _ fit: FineTuneRun, into staged: StagedFolder, context: StageContext
+  ) throws -> CommandResult {
     var cost = TrainingCost(convolution: context.convolution)
     let tuned = try fit.train(
       context, hint: "go on with the same command and --resume", cost: &cost)
-    try fit.write(tuned)
+    try fit.write(tuned, to: staged.url)
     let report = CohortReport(
-      cohort: cohort, lock: lock, openings: ledger.count, recipe: recipe,
-      part: CohortReport.developmentPart(lock))
+      cohort: fit.cohort, lock: fit.lock, openings: fit.ledger.count, recipe: recipe,
+      part: CohortReport.developmentPart(fit.lock))
     let lines = try report.write(
-      tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [], to: output,
-      context: context)
-    try Self.removeCheckpoint(in: output)
+      tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [],
+      to: staged.url, place: output, context: context)
+    try staged.commit()
     let model = output.appendingPathComponent(Self.modelName)
     return CommandResult(
       "fovea.finetune/1",
       lines: ["model: \(model.path)", "sha256: \(try tuned.model.digest())"] + lines,
       members: [
         "model": .text(model.path), "sha256": .text(try tuned.model.digest()),
-        "split": .text(lock.hash), "predictions": .integer(tuned.predictions.count),
+        "split": .text(fit.lock.hash), "predictions": .integer(tuned.predictions.count),
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "cost": .object(cost.facts.mapValues(JSONValue.text)),
         "dryRun": .flag(false),

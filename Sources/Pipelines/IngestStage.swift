@@ -46,8 +46,8 @@ public struct IngestStage {
         members: ["cohort": .text(output.path), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
-    if context.mayReplace { try target.make(mayReplace: true, inputs: [folder]) }
-    let summary = try await ingest(key: key, context: context)
+    let summary = try await ingest(
+      key: key, context: context, replacing: target.replaceable(context.mayReplace))
     return CommandResult(
       "fovea.ingest/1", lines: Self.lines(of: summary) + ["cohort: \(output.path)"],
       members: [
@@ -59,13 +59,16 @@ public struct IngestStage {
     [CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary]
     + CohortFolder.additions.sorted()
 
-  /// Reads the folder; the caller has made room.
-  func ingest(key: SecretKey, context: StageContext) async throws -> IngestSummary {
+  /// Reads the folder; what may be replaced in the output goes when the cohort is whole.
+  func ingest(
+    key: SecretKey, context: StageContext, replacing names: Set<String>
+  ) async throws -> IngestSummary {
     guard let decoder = context.decoder else { throw Self.missingDecoder }
-    let options = IngestOptions(
+    var options = IngestOptions(
       input: folder, labels: storedValues ? labels : labelsFile, demographics: demographicsFile,
       exclude: exclude, link: link, onePatientPerImage: onePatientPerImage, series: series,
       maxSizePixels: maxSizePixels, storedValues: storedValues, key: key)
+    options.replaceable = names
     return try await Ingestion.run(options, output: output, decoder: decoder) { event in
       if let announcement = event.announcement { context.announce(announcement) }
     }

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The folder that `-o` names: what a command may write there and what must not be there yet.
@@ -7,10 +8,14 @@ struct OutputFolder {
   /// The names directly inside it that the command writes, folders included.
   let artefacts: [String]
 
+  /// Why a folder with something in it is refused.
+  static let occupied = "holds files already"
+
   /// Looks without touching: nothing may be in the way.
   ///
   /// - Parameter inputs: folders that are read; the output must not lie inside one.
-  /// - Throws: `cannotCreate` for a file or link in the way, or for content without `mayReplace`.
+  /// - Throws: `cannotCreate` for a file or link in the way, for content without `mayReplace`, and
+  ///   with it for content that is not among the artefacts.
   func check(mayReplace: Bool, inputs: [URL] = []) throws(PipelinesError) {
     for input in inputs where contains(input, url) {
       throw refusal("lies inside the input folder", "choose a folder outside it")
@@ -29,25 +34,41 @@ struct OutputFolder {
     }
     let present = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
     guard mayReplace || present.isEmpty else {
-      throw refusal("holds files already", "choose an empty folder, or replace them with --force")
+      throw refusal(Self.occupied, "choose an empty folder, or replace them with --force")
+    }
+    guard Set(present).isSubset(of: artefacts) else {
+      throw refusal(
+        "holds what fovea did not write there, which --force would take away",
+        "choose another folder, or move that away")
     }
   }
 
-  /// Makes the folder, and with `mayReplace` takes away what an earlier command left of its own.
+  /// What a staged folder may take away.
+  func replaceable(_ mayReplace: Bool) -> Set<String> { mayReplace ? Set(artefacts) : [] }
+
+  /// Lends the hidden folder that takes this one's place when `body` commits it; what an earlier
+  /// command left stays until then, and for good if `body` fails.
+  ///
+  /// - Throws: as `check`, what the staged folder says, and what `body` throws.
+  func staging<Result>(
+    mayReplace: Bool, inputs: [URL] = [], _ body: (StagedFolder) throws -> Result
+  ) throws -> Result {
+    try check(mayReplace: mayReplace, inputs: inputs)
+    let staged = try StagedFolder(for: url, replacing: replaceable(mayReplace))
+    do {
+      return try body(staged)
+    } catch {
+      staged.discard()
+      throw error
+    }
+  }
+
+  /// Makes the folder for work inside it; nothing is taken away.
   ///
   /// - Throws: as `check`, and `cannotCreate` or `permission` when the folder cannot be made.
   func make(mayReplace: Bool, inputs: [URL] = []) throws(PipelinesError) {
     try check(mayReplace: mayReplace, inputs: inputs)
-    do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-      for name in artefacts {
-        let item = url.appendingPathComponent(name)
-        guard FileManager.default.fileExists(atPath: item.path) else { continue }
-        try FileManager.default.removeItem(at: item)
-      }
-    } catch {
-      throw Self.creationError(url)
-    }
+    try Self.make(url)
     guard access(url.path, W_OK | X_OK) == 0 else { throw Self.creationError(url) }
   }
 

@@ -36,8 +36,11 @@ extension PipelineRunner {
         }
       }
     ) {
-      try? FileManager.default.removeItem(at: cohortFolder)
-      return IngestStage.lines(of: try await stage.ingest(key: key, context: context))
+      let cohort = OutputFolder(url: cohortFolder, artefacts: IngestStage.artefacts)
+      try cohort.check(mayReplace: true)
+      return IngestStage.lines(
+        of: try await stage.ingest(
+          key: key, context: context, replacing: cohort.replaceable(true)))
     }
   }
 
@@ -107,7 +110,7 @@ extension PipelineRunner {
         cohort: divided.cohort, lock: divided.lock, ledger: ledger, recipe: recipe,
         weights: weights, output: output, resume: true)
       let tuned = try trained(run, context: context, cost: &cost)
-      try run.write(tuned)
+      try run.write(tuned, to: output)
       return ["model sha256: \(try tuned.model.digest())"] + tuned.loadSentences
     }
     try FinetuneStage.removeCheckpoint(in: output)

@@ -15,12 +15,6 @@ public struct PipelineRunner {
   static let cohortName = "cohort"
   static let testName = "test"
   static let pipelineName = "pipeline.yaml"
-  static let artefacts =
-    [
-      cohortName, testName, pipelineName, StageLedger.fileName, LearningCurveRun.fileName,
-      LearningCurveRun.folderName,
-    ]
-    + FinetuneStage.artefacts
 
   let pipeline: Pipeline
   let output: URL
@@ -45,9 +39,8 @@ public struct PipelineRunner {
     var folder = try RunFolder(
       output, seed: recipe.seed, mayReplace: context.mayReplace,
       inputs: [pipeline.input.folder])
-    try AtomicFile.write(
-      Data(PipelineText.resolved(recipe.values).utf8),
-      to: output.appendingPathComponent(Self.pipelineName))
+    // What an earlier run left says how it was made until this one is done.
+    if !FileManager.default.fileExists(atPath: settingsFile.path) { try writeSettings() }
     let key = try context.keyMadeIfMissing()
     try await ingest(&folder, key: key, context: context)
     let cohort = try Cohort.open(folder: cohortFolder, key: key)
@@ -61,7 +54,14 @@ public struct PipelineRunner {
     try await curve(&folder, divided, context: context)
     try await report(&folder, divided, context: context)
     if recipe.opensTest { try await openTest(&folder, divided, context: context) }
+    try writeSettings()
     return result(folder, context: context)
+  }
+
+  private var settingsFile: URL { output.appendingPathComponent(Self.pipelineName) }
+
+  private func writeSettings() throws(FilesError) {
+    try AtomicFile.write(Data(PipelineText.resolved(recipe.values).utf8), to: settingsFile)
   }
 
   /// What was done, stage by stage.
@@ -89,10 +89,11 @@ public struct PipelineRunner {
   /// What would be done.
   private func planned(_ context: StageContext) throws -> CommandResult {
     try context.checkKey()
-    let done = try StageLedger.read(in: output)?.entries.map(\.stage) ?? []
-    if done.isEmpty {
-      try OutputFolder(url: output, artefacts: Self.artefacts)
-        .check(mayReplace: context.mayReplace, inputs: [pipeline.input.folder])
+    let ledger = try StageLedger.read(in: output)
+    let done = ledger?.entries.map(\.stage) ?? []
+    if ledger == nil {
+      try RunFolder.requireEmpty(
+        output, mayReplace: context.mayReplace, inputs: [pipeline.input.folder])
     }
     let stages =
       ["ingest", "split", "finetune"] + (recipe.learningCurveShares.isEmpty ? [] : ["curve"])

@@ -61,10 +61,19 @@ public struct PredictStage {
         reason: "holds no image among its \(summary.files.found) files",
         hint: "name a folder of DICOM, PNG or JPEG files")
     }
-    try target.make(mayReplace: context.mayReplace, inputs: [folder])
     let counts = counts(rows, summary)
-    try PredictionsFile.write(
-      rows, model: source.digest, input: digest, counts: counts, to: output)
+    let table = try await reader.stagedLink()
+    try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
+      do {
+        try PredictionsFile.write(
+          rows, model: source.digest, input: digest, counts: counts, to: staged.url)
+        try staged.commit()
+        try table?.commit()
+      } catch {
+        table?.discard()
+        throw error
+      }
+    }
     return CommandResult(
       "fovea.predict/1",
       lines: lines(rows, summary) + [

@@ -43,24 +43,28 @@ struct PretrainOutput {
       .check(mayReplace: context.mayReplace || resume, inputs: inputs)
   }
 
-  /// Makes the folders, and without `resume` takes away what an earlier run left.
+  /// Makes the folders, and without `resume` takes away the state of an unfinished run; lends the
+  /// hidden folder whose content takes the place of what a finished run left.
   ///
-  /// - Throws: `cannotCreate`.
-  func make() throws(PipelinesError) {
-    try OutputFolder(url: folder, artefacts: resume ? [] : Self.artefacts).make(mayReplace: true)
+  /// - Throws: `cannotCreate`, what `body` throws.
+  func staging<Result>(_ body: (StagedFolder) throws -> Result) throws -> Result {
+    let output = OutputFolder(url: folder, artefacts: Self.artefacts)
+    try output.make(mayReplace: true)
+    if !resume { Pretraining.removeState(in: checkpointFolder) }
     try OutputFolder.make(checkpointFolder)
+    return try output.staging(mayReplace: true, body)
   }
 
-  /// Writes the backbone last, then removes the state.
+  /// Writes everything and puts it in its place; the state goes with what lay there.
   ///
   /// - Throws: errors of the file system.
-  func write(_ backbone: Data, summary: Data, card: String) throws(FilesError) {
-    try AtomicFile.write(summary, to: folder.appendingPathComponent(Self.summaryName))
-    try AtomicFile.write(Data(card.utf8), to: folder.appendingPathComponent(Self.cardName))
-    try AtomicFile.write(backbone, to: weights)
-    Pretraining.removeState(in: checkpointFolder)
-    // The folder goes too, unless somebody put something into it.
-    rmdir(checkpointFolder.path)
+  func write(
+    _ backbone: Data, summary: Data, card: String, in staged: StagedFolder
+  ) throws(FilesError) {
+    try staged.write(summary, to: Self.summaryName)
+    try staged.write(Data(card.utf8), to: Self.cardName)
+    try staged.write(backbone, to: Self.weightsName)
+    try staged.commit()
   }
 
   /// The end of a run that was stopped, its state on disk.

@@ -25,7 +25,12 @@ public struct PretrainStage {
     try output.check(context)
     context.announce(.note("settings:\n\(recipe.text)"))
     if context.isDryRun { return planned() }
-    try output.make()
+    return try output.staging { staged in try train(into: staged, context: context) }
+  }
+
+  private func train(
+    into staged: StagedFolder, context: StageContext
+  ) throws -> CommandResult {
     let pretraining = try Pretraining(
       recipe.options, checkpointFolder: output.checkpointFolder,
       checkpointMinutes: recipe.checkpointMinutes,
@@ -35,7 +40,7 @@ public struct PretrainStage {
       resume: output.resume, isInterrupted: { Interruption.isRequested },
       events: { Self.tell($0, context) })
     switch outcome {
-    case .finished(let backbone): return try write(backbone)
+    case .finished(let backbone): return try write(backbone, in: staged)
     case .interrupted(let step):
       throw PretrainOutput.interruption(step: step, of: recipe.options.steps)
     }
@@ -67,11 +72,14 @@ public struct PretrainStage {
     }
   }
 
-  private func write(_ backbone: PretrainedBackbone) throws -> CommandResult {
+  private func write(
+    _ backbone: PretrainedBackbone, in staged: StagedFolder
+  ) throws -> CommandResult {
     let data = try backbone.weightFile(recipe.format)
     let digest = Digest.sha256(data)
     try output.write(
-      data, summary: try backbone.summary(), card: backbone.card(digest: digest))
+      data, summary: try backbone.summary(), card: backbone.card(digest: digest),
+      in: staged)
     return CommandResult(
       "fovea.pretrain/1",
       lines: [

@@ -66,7 +66,6 @@ public struct ReportStage {
       try ExternalThresholds(on: $0, for: joined.rows, rule: Recipe.standard.thresholdRule)
     }
     let task = task(joined, thresholds, groups: tables.people.groups)
-    try folder.make(mayReplace: context.mayReplace)
     var facts = facts(joined, thresholds: thresholds, context: context)
     facts.gates = gates
     facts.settings = [NamedText(name: "Columns of the table", text: tables.main.columns)]
@@ -87,7 +86,11 @@ public struct ReportStage {
       return try comparison(
         name, self.task(other, nil, groups: tables.people.groups), with: task, context)
     }
-    let lines = try reporting.write(to: output, context: context)
+    let lines = try folder.staging(mayReplace: context.mayReplace) { staged in
+      let lines = try reporting.write(to: staged.url, place: output, context: context)
+      try staged.commit()
+      return lines
+    }
     return CommandResult(
       "fovea.report/1", lines: lines,
       members: [

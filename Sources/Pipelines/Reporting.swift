@@ -17,11 +17,15 @@ struct Reporting {
   var pictures: (([String]) throws -> [String: ReportPicture])?
 
   /// The two artefacts in the folder, and what is said about them.
-  func write(to folder: URL, context: StageContext) throws -> [String] {
+  ///
+  /// - Parameter place: where the folder will be, if it is being staged.
+  func write(
+    to folder: URL, place: URL? = nil, context: StageContext
+  ) throws -> [String] {
     let summary = try task.summary(threads: context.threads)
     try task.write(summary, to: folder)
     let report = folder.appendingPathComponent(Self.folderName, isDirectory: true)
-    try OutputFolder(url: report, artefacts: []).make(mayReplace: true)
+    try OutputFolder.make(report)
     var facts = facts
     for warning in task.warnings {
       context.announce(.warning(warning))
@@ -35,8 +39,9 @@ struct Reporting {
       comparisons: comparisons, to: report)
     let lines = GateLines.lines(of: gates)
     for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
+    let page = "\(Self.folderName)/report.html"
     return lines + Self.headline(summary) + [
-      "report: \(report.appendingPathComponent("report.html").path)"
+      "report: \((place ?? folder).appendingPathComponent(page).path)"
     ]
   }
 

@@ -12,7 +12,8 @@ struct RunFolder {
 
   /// Opens a run folder, or makes an empty one into it.
   ///
-  /// - Throws: `cannotCreate` for a folder with other things in it; `badData` for a broken ledger.
+  /// - Throws: `cannotCreate` for a folder with things in it that no run left; `badData` for a
+  ///   broken ledger.
   init(_ url: URL, seed: UInt64, mayReplace: Bool, inputs: [URL]) throws {
     self.url = url
     self.mayReplace = mayReplace
@@ -21,13 +22,32 @@ struct RunFolder {
       self.ledger.seed = seed
       return
     }
-    try OutputFolder(url: url, artefacts: PipelineRunner.artefacts)
-      .make(mayReplace: mayReplace, inputs: inputs)
+    try Self.requireEmpty(url, mayReplace: mayReplace, inputs: inputs)
+    try OutputFolder(url: url, artefacts: []).make(mayReplace: false, inputs: inputs)
     ledger = StageLedger(seed: seed)
     try ledger.write(in: url)
   }
 
+  /// Whether all that may be replaced is what a run left; a run is known by its ledger.
+  ///
+  /// - Throws: `cannotCreate`.
+  static func requireEmpty(
+    _ url: URL, mayReplace: Bool, inputs: [URL]
+  ) throws(PipelinesError) {
+    do throws(PipelinesError) {
+      try OutputFolder(url: url, artefacts: []).check(mayReplace: false, inputs: inputs)
+    } catch {
+      guard mayReplace, error.reason == OutputFolder.occupied else { throw error }
+      throw PipelinesError(
+        .cannotCreate, subject: url.path,
+        reason: "holds files but no \(StageLedger.fileName), so that no run left them",
+        hint: "choose an empty folder")
+    }
+  }
+
   /// Does a stage unless it is done, and notes what it made.
+  ///
+  /// What the stage made before stays, and stays noted, until it is done anew.
   ///
   /// - Parameters:
   ///   - key: digest of all that the result depends on.
@@ -48,9 +68,7 @@ struct RunFolder {
       throw PipelinesError(
         .cannotCreate, subject: url.path, reason: "\(stage) \(reason)",
         hint: "choose another -o, or do it again with --force")
-    case .different, .toDo:
-      ledger.forget(from: stage)
-      try ledger.write(in: url)
+    case .different, .toDo: break
     }
     context.announce(.began(stage: stage))
     let lines = try await body()

@@ -1,0 +1,23 @@
+internal import Foundation
+
+/// Hidden folders that end in the number of a process that is gone.
+struct Leftovers {
+  let folder: URL
+  let prefix: String
+
+  /// Where they lie.
+  var urls: [URL] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { name in
+      guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count)) else {
+        return false
+      }
+      return process == getpid() || (kill(process, 0) != 0 && errno != EPERM)
+    }.map { folder.appendingPathComponent($0) }
+  }
+
+  /// Removes them.
+  func remove() {
+    for url in urls { try? FileManager.default.removeItem(at: url) }
+  }
+}
