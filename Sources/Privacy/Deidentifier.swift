@@ -31,10 +31,9 @@ public struct Deidentifier: Sendable {
   /// - Throws: `unidentifiable` without SOP Instance UID or (by the rule) Patient ID,
   ///   `burnedInAnnotation`, `unsupportedPixels`.
   public func deidentify(_ raw: RawImage) throws(PrivacyError) -> DeidentifiedImage {
-    if raw.attributes.string(.burnedInAnnotation) == "YES" {
+    if BurnedInStatement.isYes(raw.attributes) {
       throw PrivacyError(
-        .burnedInAnnotation, subject: "image",
-        reason: "Burned In Annotation (0028,0301) says that its pixels identify the patient",
+        .burnedInAnnotation, subject: "image", reason: BurnedInStatement.reason,
         hint: "leave it out, or blacken the text in a copy")
     }
     var decisions = raw.frame.decisions

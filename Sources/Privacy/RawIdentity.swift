@@ -34,7 +34,11 @@ public struct RawIdentity: Sendable {
   /// The identity that a DICOM file states.
   public init(of tree: AttributeTree, path: String) {
     self.path = path
-    patientID = Self.text(tree, .patientID)
+    // What could not be decoded does not tell people apart: two of them would become one.
+    let isLossy = tree[.patientID]?.isLossy == true
+    patientID = Self.text(tree, .patientID).flatMap { text in
+      isLossy || text.contains("\u{FFFD}") ? nil : text
+    }
     studyUID = Self.text(tree, .studyInstanceUID)
     seriesUID = Self.text(tree, .seriesInstanceUID)
     sopUID = Self.text(tree, .sopInstanceUID)

@@ -10,9 +10,8 @@ enum ReleaseRefusal {
     if dataSet.string(.studyInstanceUID) == nil {
       return "it has no Study Instance UID (0020,000D)"
     }
-    if dataSet.string(.burnedInAnnotation)?.uppercased() == "YES" {
-      return "Burned In Annotation (0028,0301) says that its pixels identify the patient; "
-        + "pixels are not searched for text yet"
+    if BurnedInStatement.isYes(dataSet) {
+      return BurnedInStatement.reason + "; pixels are not searched for text yet"
     }
     let isCompressed = !transferSyntax.isEmpty && !native.contains(transferSyntax)
     if isCompressed, dataSet.elements.contains(where: isEmbeddedOverlay) {

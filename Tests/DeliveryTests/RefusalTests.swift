@@ -43,11 +43,32 @@ import Testing
     #expect(try self.reason(Sample.dataSet(), syntax: syntax) == reason)
   }
 
-  @Test func `declared burned-in text is refused`() throws {
+  private static let burnedIn =
+    "Burned In Annotation (0028,0301) says that its pixels identify the patient; "
+    + "pixels are not searched for text yet"
+
+  @Test(arguments: ["YES", "yes", "Yes ", " yEs", "YES\0", "NO\\YES"])
+  func `declared burned-in text is refused, however it is written`(value: String) throws {
     #expect(
-      try reason(Sample.dataSet([DataElement(.burnedInAnnotation, "CS", "YES")]))
-        == "Burned In Annotation (0028,0301) says that its pixels identify the patient; "
-        + "pixels are not searched for text yet")
+      try reason(Sample.dataSet([DataElement(.burnedInAnnotation, "CS", value)])) == Self.burnedIn)
+  }
+
+  @Test(arguments: ["NO", "no ", "", "YESTERDAY"])
+  func `what is no YES is not refused`(value: String) throws {
+    #expect(try reason(Sample.dataSet([DataElement(.burnedInAnnotation, "CS", value)])) == nil)
+  }
+
+  @Test(arguments: [1, 3])
+  func `burned-in text declared in an item is refused at this depth`(depth: Int) throws {
+    let inner = Sample.nested(DataElement(.burnedInAnnotation, "CS", "yes"), depth: depth)
+    #expect(try reason(Sample.dataSet([inner])) == Self.burnedIn)
+  }
+
+  @Test func `what the image was before somebody changed it is no reason`() throws {
+    let before = DataElement(
+      tag: Tag(0x0400_0561), vr: "SQ",
+      value: .items([DataSet([DataElement(.burnedInAnnotation, "CS", "YES")])]))
+    #expect(try reason(Sample.dataSet([before])) == nil)
   }
 
   @Test func `an overlay in compressed pixels is refused`() throws {
