@@ -30,7 +30,7 @@ extension DICOMFile {
     } catch {
       throw DecodeFailure(.damaged, reason: "its attributes nest too deep or are not well-formed")
     }
-    if isBare, dataSet[.sopClassUID] == nil, dataSet[.modality] == nil {
+    if isBare, !DICOMFile.isConvincing({ dataSet[$0] != nil }) {
       return .notAnImage(NotAnImage(.unknown, reason: "not DICOM"), nil)
     }
     return .dataSet(dataSet, transferSyntax: ObjectKind.text(facts.transfer_syntax))

@@ -37,7 +37,7 @@ struct DICOMFile: ~Copyable {
       throw DICOMFile.failure(status, otherwise: "its image attributes cannot be read")
     }
     let tree = try attributes()
-    if isBare, !DICOMFile.isConvincing(tree) {
+    if isBare, !DICOMFile.isConvincing({ tree[$0] != nil }) {
       return (.notAnImage(NotAnImage(.unknown, reason: "neither DICOM nor PNG nor JPEG"), nil), nil)
     }
     if let what = ObjectKind.notAnImage(facts) { return (.notAnImage(what, tree), nil) }
@@ -45,12 +45,13 @@ struct DICOMFile: ~Copyable {
     return (.dicom(tree, frameCount: image.frameCount), image)
   }
 
-  /// Whether what was parsed without any header is a data set after all.
-  private static func isConvincing(_ tree: AttributeTree) -> Bool {
+  /// Whether what was parsed without any header is a data set after all: it has two attributes
+  /// that only one has.
+  static func isConvincing(_ has: (Tag) -> Bool) -> Bool {
     let telling: [Tag] = [
       .sopClassUID, .sopInstanceUID, .modality, .studyInstanceUID, .seriesInstanceUID, .rows,
     ]
-    return telling.filter { tree[$0] != nil }.count >= 2
+    return telling.filter(has).count >= 2
   }
 
   /// Meta header and data set.

@@ -43,6 +43,21 @@ import Testing
     #expect(made.dataSet[Tag(0x7FE0_0010)]?.bytes == [1, 2, 3, 4])
   }
 
+  @Test func `a headerless file needs two attributes that only DICOM has`() async throws {
+    let workshop = try Workshop()
+    let alone = DataSet([
+      DataElement(.sopClassUID, "UI", Sample.sopClass), DataElement(Tag(0x0008_0070), "LO", "a"),
+    ])
+    let both = DataSet(
+      [DataElement(.sopClassUID, "UI", Sample.sopClass), DataElement(.modality, "CS", "OT")])
+    try workshop.add("alone", alone.explicitBytes)
+    try workshop.add("both", both.explicitBytes)
+    let summary = try await workshop.run()
+    #expect(summary.files.notDICOM == 1)
+    #expect(summary.notDICOM == ["not DICOM": 1])
+    #expect(summary.refusals.map(\.reason) == ["it names no patient and no study"])
+  }
+
   @Test func `UN of a known attribute is what the dictionary says`() async throws {
     let made = try await released(
       Sample.file(Sample.dataSet([DataElement(Tag(0x0018_0050), "UN", "5.0 ")])))
