@@ -73,7 +73,8 @@ public enum Deidentification {
     try await pool.run(waiting) { entry, session in
       let patient = survey.patients[entry.number] ?? ""
       return try await rewriter.rewrite(
-        entry, values: survey.values[patient] ?? PatientValues(), into: folder, with: &session)
+        entry, values: survey.values[patient] ?? PatientValues(),
+        surveyed: survey.digests[entry.number], into: folder, with: &session)
     } each: { record in
       records.append(record)
       events(.progress(task: "deidentify", done: records.count, total: total))

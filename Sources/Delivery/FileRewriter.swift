@@ -36,7 +36,8 @@ struct FileRewriter: Sendable {
       }
       var values = PatientValues()
       values.collect(dataSet, profile: profile)
-      return .patient(file: entry.number, patient: patient, values)
+      return .patient(
+        file: entry.number, patient: patient, values, digest: Self.digest(of: dataSet))
     case .notAnImage(let what, _):
       let isDirectory = what.kind == .dicomDirectory
       return .done(record.with(isDirectory ? .refused(what.reason) : .notDICOM(what.reason)))
@@ -47,9 +48,11 @@ struct FileRewriter: Sendable {
 
   /// The second walk: the file without its person, staged under its number.
   ///
+  /// A file that is not what the first walk saw is refused: nobody has collected what it says.
+  ///
   /// - Throws: `decoderBroken`, and errors of writing.
   func rewrite(
-    _ entry: InputEntry, values: PatientValues, into folder: StagedFolder?,
+    _ entry: InputEntry, values: PatientValues, surveyed: String?, into folder: StagedFolder?,
     with session: inout DecoderSession
   ) async throws -> DeliveryRecord {
     var record = record(of: entry)
@@ -59,6 +62,9 @@ struct FileRewriter: Sendable {
         return record.with(.refused("it changed while it was read"))
       }
       return record.with(try fate(of: failure))
+    }
+    guard Self.digest(of: original) == surveyed else {
+      return record.with(.refused("it changed while it was read"))
     }
     let released: ReleasedDataSet
     do throws(PrivacyError) {
@@ -85,6 +91,10 @@ struct FileRewriter: Sendable {
     case .failure(let failure): return record.with(try fate(of: failure))
     default: return record.with(.refused("the decoder answered out of turn"))
     }
+  }
+
+  private static func digest(of dataSet: DataSet) -> String {
+    Digest.sha256(Data(dataSet.explicitBytes))
   }
 
   private func record(of entry: InputEntry) -> DeliveryRecord {
