@@ -18,6 +18,30 @@ import Testing
     #expect(TableRow.all.filter { $0.action != "by VR" }.count == 656)
   }
 
+  @Test func `the table has as many rows of each action and option as the standard`() {
+    let rows = TableRow.all.filter { $0.action != "by VR" }
+    #expect(Dictionary(grouping: rows, by: \.action).mapValues(\.count) == ProfileLiterals.actions)
+    let options = rows.flatMap { row in row.options.map { "\($0.key)=\($0.value)" } }
+    #expect(Dictionary(grouping: options) { $0 }.mapValues(\.count) == ProfileLiterals.options)
+  }
+
+  @Test(arguments: ProfileLiterals.rows)
+  func `a row says and does what other hands have written`(literal: ProfileLiterals.Row) throws {
+    let tag = Tag(literal.tag)
+    let row = try #require(TableRow.all.first { $0.tag == tag })
+    #expect(row.action == literal.action, "\(tag)")
+    #expect(row.options == literal.options, "\(tag)")
+    let expected = TableRow(
+      tag: tag, vr: row.vr, action: literal.action, options: literal.options)
+    guard !expected.isSpecial else { return }
+    expected.expectBasic(try released(Sample.dataSet([row.element]))[tag], "\(tag)")
+    for (word, letter) in literal.options where letter == "K" {
+      let option = try #require(ProfileOption(rawValue: word))
+      let kept = try released(Sample.dataSet([row.element]), [option])[tag]
+      expected.expectKept(kept, [option], "\(tag) \(word)")
+    }
+  }
+
   @Test(arguments: [0, 1, 3])
   func `every row of the table is applied at this depth`(depth: Int) throws {
     for row in TableRow.all where !row.isSpecial {
