@@ -67,14 +67,15 @@ public enum CohortFolder {
     }
   }
 
-  /// Every file is one the manifest lists, or one that may be added, and none is missing.
+  /// Every file is one the manifest lists, or one that may be added, and none is missing; the audit
+  /// log has a check of its own.
   private static func requireListedFiles(
     in folder: URL, cases: [ManifestCase]
   ) throws(IngestError) {
     let files = FileManager.default
     let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
     let expected: Set = [manifest, signature, pixels, summary]
-    let extra = top.subtracting(expected).subtracting(additions)
+    let extra = top.subtracting(expected).subtracting(additions).subtracting(AuditLog.names)
     let present = Set(
       (try? files.contentsOfDirectory(atPath: folder.appendingPathComponent(pixels).path)) ?? [])
     let listed = Set(cases.map { "\($0.caseID).raw" })

@@ -52,9 +52,9 @@ public actor StudyReader {
     IngestSummary(reading: records, cases: cases)
   }
 
-  /// The link table, waiting beside its place; nil where none is asked for. Call it after `next`
-  /// gave nil.
+  /// The link table, waiting beside its place; nil where none is asked for.
   ///
+  /// - Precondition: `next` gave nil.
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
   public func stagedLink() throws(IngestError) -> StagedFile? {
     guard let link else { return nil }

@@ -57,14 +57,19 @@ public struct AdaptStage {
     let workers = WorkerPool(threadCount: context.threads)
     try foresee(request, available: available, workers, context)
     if context.isDryRun { return planned(source, learnt) }
-    return try output.staging { staged in
-      try adapt(request, into: staged, workers: workers, context: context)
+    let trail = AuditTrail(
+      command: "pretrain", folder: output.folder, key: key, context: context,
+      inputs: ["cohort": cohort.digest])
+    return try trail.watch {
+      try output.staging(begin: { try trail.begin() }) { staged in
+        try adapt(request, into: staged, trail, workers: workers, context: context)
+      }
     }
   }
 
   private func adapt(
-    _ request: AdaptationRequest, into staged: StagedFolder, workers: WorkerPool,
-    context: StageContext
+    _ request: AdaptationRequest, into staged: StagedFolder, _ trail: AuditTrail,
+    workers: WorkerPool, context: StageContext
   ) throws -> CommandResult {
     let adaptation = try Adaptation(
       request, workers: workers, buffers: BufferPool(), convolution: context.convolution.choice)
@@ -72,7 +77,7 @@ public struct AdaptStage {
       resume: output.resume, isInterrupted: { Interruption.isRequested },
       events: { Self.tell($0, context) })
     switch outcome {
-    case .finished(let backbone): return try write(backbone, in: staged)
+    case .finished(let backbone): return try write(backbone, in: staged, trail)
     case .interrupted(let step):
       throw PretrainOutput.interruption(step: step, of: adaptation.stepCount)
     }
@@ -125,13 +130,18 @@ public struct AdaptStage {
   }
 
   private func write(
-    _ backbone: AdaptedBackbone, in staged: StagedFolder
+    _ backbone: AdaptedBackbone, in staged: StagedFolder, _ trail: AuditTrail
   ) throws -> CommandResult {
     let data = try backbone.weightFile(recipe.format)
     let digest = Digest.sha256(data)
     try output.write(
       data, summary: try backbone.summary(), card: backbone.card(digest: digest),
-      in: staged)
+      in: staged
+    ) { (staged) throws(FilesError) in
+      try trail.commit(
+        staged, artefacts: PretrainOutput.artefacts,
+        counts: ["images": backbone.cohort.images, "patients": backbone.cohort.patients])
+    }
     return CommandResult(
       "fovea.pretrain/1",
       lines: [

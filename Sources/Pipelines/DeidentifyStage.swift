@@ -43,9 +43,7 @@ public struct DeidentifyStage {
       input: folder, output: output, link: link, profile: profile, key: try key(context),
       isDryRun: context.isDryRun)
     options.replaceable = target.replaceable(context.mayReplace)
-    let summary = try await Deidentification.run(options, decoder: decoder) { event in
-      context.announce(event.announcement)
-    }
+    let summary = try await deidentify(options, decoder: decoder, context: context)
     let last =
       context.isDryRun
       ? "would write \(summary.files.released + summary.files.copied) files into \(output.path)"
@@ -56,6 +54,32 @@ public struct DeidentifyStage {
         "summary": try JSONValue(summary), "output": .text(output.path),
         "dryRun": .flag(context.isDryRun),
       ])
+  }
+
+  private func deidentify(
+    _ options: DeliveryOptions, decoder: URL, context: StageContext
+  ) async throws -> DeliverySummary {
+    let tell: (DeliveryEvent) -> Void = { context.announce($0.announcement) }
+    guard !context.isDryRun else {
+      return try await Deidentification.run(options, decoder: decoder, events: tell)
+    }
+    let trail = AuditTrail(
+      command: "deidentify", folder: output, key: options.key, context: context,
+      inputs: ["folder": try InputDigest.folder(folder)])
+    var options = options
+    options.commit = { (staged, summary) throws(FilesError) in
+      let files = summary.files
+      try trail.commit(
+        staged, artefacts: DeliverySummary.artefacts,
+        counts: [
+          "files": files.found, "released": files.released, "copied": files.copied,
+          "quarantined": files.quarantined, "notDICOM": files.notDICOM,
+          "duplicate": files.duplicate, "patients": summary.patients,
+        ])
+    }
+    return try await trail.watch {
+      try await Deidentification.run(options, decoder: decoder, events: tell)
+    }
   }
 
   /// The key; a dry run makes none, and then names things by one that is forgotten.

@@ -22,6 +22,8 @@ public struct EvaluateStage {
   var recipe = Recipe.standard
   /// Bars beside those of the recipe, as `worstGroup.sensitivity=min:0.8`.
   public var gates: [String] = []
+  /// Whether it is part of another command, which has a log of its own.
+  var isPart = false
   /// Whether the page shows the worst errors as pictures.
   public var showsPictures = false
 
@@ -42,12 +44,24 @@ public struct EvaluateStage {
     try folder.check(mayReplace: context.mayReplace)
     let subject = try subject(context)
     if context.isDryRun { return result(subject, lines: [], isDryRun: true) }
-    return try folder.staging(mayReplace: context.mayReplace) { staged in
-      var subject = subject
-      if opensTest { try subject.open() }
-      let lines = try measure(subject, gates: gates, into: staged.url, context: context)
-      try staged.commit()
-      return result(subject, lines: lines, isDryRun: false)
+    let trail = AuditTrail(
+      command: "evaluate", folder: output, key: subject.key, context: context,
+      inputs: [
+        "model": subject.source.digest, "cohort": subject.cohort.digest,
+        "split": subject.lock.hash,
+      ], isSilent: isPart)
+    return try trail.watch {
+      try folder.staging(mayReplace: context.mayReplace) { staged in
+        var subject = subject
+        if opensTest { try subject.open() }
+        let lines = try measure(subject, gates: gates, into: staged.url, context: context)
+        let result = result(subject, lines: lines, isDryRun: false)
+        try trail.commit(
+          staged, artefacts: Self.artefacts,
+          counts: ["images": subject.indices.count, "openings": subject.ledger.count],
+          exit: result.exitCode)
+        return result
+      }
     }
   }
 

@@ -56,17 +56,24 @@ public struct FinetuneStage {
     if !resume { try Self.removeCheckpoint(in: output) }
     // What an earlier run left stays until all of the new is there. The hidden folder is made
     // before the hours of training, so that a place that cannot be written is told at once.
-    return try folder.staging(mayReplace: true) { staged in
-      let fit = FineTuneRun(
-        cohort: cohort, lock: lock, ledger: try TestLedger.read(in: cohort, lock: lock, key: key),
-        recipe: recipe, weights: weights, output: output, resume: resume)
-      return try finish(fit, into: staged, context: context)
+    let trail = AuditTrail(
+      command: "finetune", folder: output, key: key, context: context,
+      inputs: ["cohort": cohort.digest, "split": lock.hash, "weights": weights.digest])
+    try trail.begin()
+    return try trail.watch {
+      try folder.staging(mayReplace: true) { staged in
+        let ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
+        let fit = FineTuneRun(
+          cohort: cohort, lock: lock, ledger: ledger, recipe: recipe, weights: weights,
+          output: output, resume: resume)
+        return try finish(fit, into: staged, trail, context: context)
+      }
     }
   }
 
   /// Trains, writes everything and puts it in its place.
   private func finish(
-    _ fit: FineTuneRun, into staged: StagedFolder, context: StageContext
+    _ fit: FineTuneRun, into staged: StagedFolder, _ trail: AuditTrail, context: StageContext
   ) throws -> CommandResult {
     var cost = TrainingCost(convolution: context.convolution)
     let tuned = try fit.train(
@@ -78,7 +85,11 @@ public struct FinetuneStage {
     let lines = try report.write(
       tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [],
       to: staged.url, place: output, context: context)
-    try staged.commit()
+    let exit = GateLines.exitCode(of: lines)
+    try trail.commit(
+      staged, artefacts: Self.artefacts,
+      counts: ["images": fit.cohort.cases.count, "predictions": tuned.predictions.count],
+      exit: exit)
     let model = output.appendingPathComponent(Self.modelName)
     return CommandResult(
       "fovea.finetune/1",
@@ -89,7 +100,7 @@ public struct FinetuneStage {
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "cost": .object(cost.facts.mapValues(JSONValue.text)),
         "dryRun": .flag(false),
-      ], exitCode: GateLines.exitCode(of: lines))
+      ], exitCode: exit)
   }
 
   /// Removes what an unfinished training left.

@@ -46,8 +46,16 @@ public struct IngestStage {
         members: ["cohort": .text(output.path), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
-    let summary = try await ingest(
-      key: key, context: context, replacing: target.replaceable(context.mayReplace))
+    let trail = AuditTrail(
+      command: "ingest", folder: output, key: key, context: context, inputs: try inputDigests())
+    let summary = try await trail.watch {
+      try await ingest(
+        key: key, context: context, replacing: target.replaceable(context.mayReplace)
+      ) { (staged, summary) throws(FilesError) in
+        try trail.commit(
+          staged, artefacts: Self.logged, counts: Self.counts(of: summary))
+      }
+    }
     return CommandResult(
       "fovea.ingest/1", lines: Self.lines(of: summary) + ["cohort: \(output.path)"],
       members: [
@@ -59,9 +67,22 @@ public struct IngestStage {
     [CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary]
     + CohortFolder.additions.sorted()
 
+  /// The files whose digests are logged; those of the samples are in the manifest.
+  private static let logged = [
+    CohortFolder.manifest, CohortFolder.signature, CohortFolder.summary,
+  ]
+
+  private static func counts(of summary: IngestSummary) -> [String: Int] {
+    [
+      "files": summary.files.found, "used": summary.files.used, "images": summary.cases,
+      "patients": summary.patients,
+    ]
+  }
+
   /// Reads the folder; what may be replaced in the output goes when the cohort is whole.
   func ingest(
-    key: SecretKey, context: StageContext, replacing names: Set<String>
+    key: SecretKey, context: StageContext, replacing names: Set<String>,
+    commit: (@Sendable (StagedFolder, IngestSummary) throws(FilesError) -> Void)? = nil
   ) async throws -> IngestSummary {
     guard let decoder = context.decoder else { throw Self.missingDecoder }
     var options = IngestOptions(
@@ -69,6 +90,7 @@ public struct IngestStage {
       exclude: exclude, link: link, onePatientPerImage: onePatientPerImage, series: series,
       maxSizePixels: maxSizePixels, storedValues: storedValues, key: key)
     options.replaceable = names
+    if let commit { options.commit = commit }
     return try await Ingestion.run(options, output: output, decoder: decoder) { event in
       if let announcement = event.announcement { context.announce(announcement) }
     }

@@ -1,11 +1,13 @@
 internal import Files
 internal import Foundation
+internal import Privacy
 
 /// The folder that `-o` names: what a command may write there and what must not be there yet.
 struct OutputFolder {
   /// The folder.
   let url: URL
-  /// The names directly inside it that the command writes, folders included.
+  /// The names directly inside it that the command writes, folders included; the audit log goes
+  /// without saying.
   let artefacts: [String]
 
   /// Why a folder with something in it is refused.
@@ -28,15 +30,16 @@ struct OutputFolder {
     guard isFolder.boolValue else {
       throw refusal("is not a folder", "choose another name")
     }
-    for name in artefacts where isLink(url.appendingPathComponent(name)) {
+    for name in artefacts + AuditLog.names where isLink(url.appendingPathComponent(name)) {
       throw refusal(
         "holds a link called \(name), which would lead the output elsewhere", "remove the link")
     }
-    let present = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    let present = Set((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [])
+      .subtracting(AuditLog.names)
     guard mayReplace || present.isEmpty else {
       throw refusal(Self.occupied, "choose an empty folder, or replace them with --force")
     }
-    guard Set(present).isSubset(of: artefacts) else {
+    guard present.isSubset(of: artefacts) else {
       throw refusal(
         "holds what fovea did not write there, which --force would take away",
         "choose another folder, or move that away")
@@ -44,7 +47,9 @@ struct OutputFolder {
   }
 
   /// What a staged folder may take away.
-  func replaceable(_ mayReplace: Bool) -> Set<String> { mayReplace ? Set(artefacts) : [] }
+  func replaceable(_ mayReplace: Bool) -> Set<String> {
+    Set((mayReplace ? artefacts : []) + AuditLog.names)
+  }
 
   /// Lends the hidden folder that takes this one's place when `body` commits it; what an earlier
   /// command left stays until then, and for good if `body` fails.

@@ -220,6 +220,7 @@ extension PipelineRunner {
         model: model, cohort: cohortFolder, output: output.appendingPathComponent(Self.testName),
         opensTest: true)
       stage.recipe = recipe
+      stage.isPart = true
       return try stage.run(in: context.replacing(true)).lines
     }
   }

@@ -39,9 +39,27 @@ public struct PipelineRunner {
     var folder = try RunFolder(
       output, seed: recipe.seed, mayReplace: context.mayReplace,
       inputs: [pipeline.input.folder])
+    let key = try context.keyMadeIfMissing()
+    let trail = AuditTrail(command: "run", folder: output, key: key, context: context)
+    try trail.begin()
+    return try await trail.watch {
+      try await perform(&folder, key: key, context: context)
+      let result = result(folder, context: context)
+      var end = trail
+      end.inputs = folder.ledger.inputs
+      let outputs = folder.ledger.entries.flatMap { Array($0.outputs) }
+      try end.end(
+        artefacts: Dictionary(outputs) { $1 }, isWhole: true,
+        counts: ["stages": folder.ledger.entries.count], exit: result.exitCode)
+      return result
+    }
+  }
+
+  private func perform(
+    _ folder: inout RunFolder, key: SecretKey, context: StageContext
+  ) async throws {
     // What an earlier run left says how it was made until this one is done.
     if !FileManager.default.fileExists(atPath: settingsFile.path) { try writeSettings() }
-    let key = try context.keyMadeIfMissing()
     try await ingest(&folder, key: key, context: context)
     let cohort = try Cohort.open(folder: cohortFolder, key: key)
     try await split(&folder, cohort: cohort, key: key, context: context)
@@ -55,7 +73,6 @@ public struct PipelineRunner {
     try await report(&folder, divided, context: context)
     if recipe.opensTest { try await openTest(&folder, divided, context: context) }
     try writeSettings()
-    return result(folder, context: context)
   }
 
   private var settingsFile: URL { output.appendingPathComponent(Self.pipelineName) }

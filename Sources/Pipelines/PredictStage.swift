@@ -28,7 +28,6 @@ public struct PredictStage {
   ///
   /// - Throws: `badData` for a folder without images; what the rooms say.
   public func run(in context: StageContext) async throws -> CommandResult {
-    let target = OutputFolder(url: output, artefacts: Self.artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     let source = try ModelSource(model)
@@ -50,11 +49,23 @@ public struct PredictStage {
     ) { event in
       if let announcement = event.announcement { context.announce(announcement) }
     }
+    let trail = AuditTrail(
+      command: "predict", folder: output, key: key, context: context,
+      inputs: ["model": source.digest, "folder": digest])
+    return try await trail.watch {
+      try await predict(predictor, reader, source, trail, in: context)
+    }
+  }
+
+  private func predict(
+    _ predictor: Predictor, _ reader: StudyReader, _ source: ModelSource, _ trail: AuditTrail,
+    in context: StageContext
+  ) async throws -> CommandResult {
     var rows = try await predictor.predict(
       next: { try await reader.next().map { StoredImage($0) } },
       progress: { context.announce(.detail("predicted \($0) images")) })
     let summary = await reader.summary
-    rows += quarantined(summary, card: source.file.card, key: key)
+    rows += quarantined(summary, card: source.file.card, key: trail.key)
     guard !rows.isEmpty else {
       throw PipelinesError(
         .badData, subject: "<input>",
@@ -66,8 +77,9 @@ public struct PredictStage {
     try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
       do {
         try PredictionsFile.write(
-          rows, model: source.digest, input: digest, counts: counts, to: staged.url)
-        try staged.commit()
+          rows, model: source.digest, input: trail.inputs["folder"], counts: counts,
+          to: staged.url)
+        try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
         try table?.commit()
       } catch {
         table?.discard()
@@ -84,6 +96,8 @@ public struct PredictStage {
         "files": try JSONValue(summary.files), "dryRun": .flag(false),
       ])
   }
+
+  private var target: OutputFolder { OutputFolder(url: output, artefacts: Self.artefacts) }
 
   /// A row per label for each file that could not be read, under a name that leads nowhere.
   private func quarantined(

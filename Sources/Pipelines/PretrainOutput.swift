@@ -8,7 +8,7 @@ struct PretrainOutput {
   private static let summaryName = "pretraining.json"
   private static let cardName = "MODEL_CARD.md"
   private static let checkpointName = "checkpoint"
-  private static let artefacts = [weightsName, summaryName, cardName, checkpointName]
+  static let artefacts = [weightsName, summaryName, cardName, checkpointName]
 
   /// The folder that `-o` names.
   let folder: URL
@@ -46,12 +46,16 @@ struct PretrainOutput {
   /// Makes the folders, and without `resume` takes away the state of an unfinished run; lends the
   /// hidden folder whose content takes the place of what a finished run left.
   ///
+  /// - Parameter begin: called when the folder is there.
   /// - Throws: `cannotCreate`, what `body` throws.
-  func staging<Result>(_ body: (StagedFolder) throws -> Result) throws -> Result {
+  func staging<Result>(
+    begin: () throws -> Void = {}, _ body: (StagedFolder) throws -> Result
+  ) throws -> Result {
     let output = OutputFolder(url: folder, artefacts: Self.artefacts)
     try output.make(mayReplace: true)
     if !resume { Pretraining.removeState(in: checkpointFolder) }
     try OutputFolder.make(checkpointFolder)
+    try begin()
     return try output.staging(mayReplace: true, body)
   }
 
@@ -59,12 +63,13 @@ struct PretrainOutput {
   ///
   /// - Throws: errors of the file system.
   func write(
-    _ backbone: Data, summary: Data, card: String, in staged: StagedFolder
+    _ backbone: Data, summary: Data, card: String, in staged: StagedFolder,
+    commit: (StagedFolder) throws(FilesError) -> Void
   ) throws(FilesError) {
     try staged.write(summary, to: Self.summaryName)
     try staged.write(Data(card.utf8), to: Self.cardName)
     try staged.write(backbone, to: Self.weightsName)
-    try staged.commit()
+    try commit(staged)
   }
 
   /// The end of a run that was stopped, its state on disk.

@@ -79,7 +79,8 @@ public struct PretrainStage {
     let digest = Digest.sha256(data)
     try output.write(
       data, summary: try backbone.summary(), card: backbone.card(digest: digest),
-      in: staged)
+      in: staged
+    ) { (staged) throws(FilesError) in try staged.commit() }
     return CommandResult(
       "fovea.pretrain/1",
       lines: [

@@ -66,30 +66,20 @@ public struct ReportStage {
       try ExternalThresholds(on: $0, for: joined.rows, rule: Recipe.standard.thresholdRule)
     }
     let task = task(joined, thresholds, groups: tables.people.groups)
-    var facts = facts(joined, thresholds: thresholds, context: context)
-    facts.gates = gates
-    facts.settings = [NamedText(name: "Columns of the table", text: tables.main.columns)]
-    let otherCohorts = try tables.cohorts.map { name, table in
-      let other = PseudonymousRows(table, demographics: tables.people, key: key)
-      try check(other)
-      try requireOtherPatients(name, other.rows, than: joined.rows + (validation ?? []))
-      if let note = Self.unknownNote(other) { facts.limitations.append("\(name): \(note)") }
-      let summary = try self.task(other, thresholds, groups: tables.people.groups)
-        .summary(threads: context.threads)
-      return ReportedCohort(name: name, summary: summary)
-    }
-    var reporting = Reporting(task: task, facts: facts)
-    reporting.otherCohorts = otherCohorts
-    reporting.comparisons = try tables.models.map { name, table in
-      let other = PseudonymousRows(table, demographics: tables.people, key: key)
-      // Thresholds belong to one model: another one has its own in its table, or none.
-      return try comparison(
-        name, self.task(other, nil, groups: tables.people.groups), with: task, context)
-    }
-    let lines = try folder.staging(mayReplace: context.mayReplace) { staged in
-      let lines = try reporting.write(to: staged.url, place: output, context: context)
-      try staged.commit()
-      return lines
+    let reporting = try reporting(
+      task, facts: facts(joined, thresholds: thresholds, context: context), tables,
+      Known(rows: joined.rows + (validation ?? []), thresholds: thresholds, key: key), gates,
+      context)
+    let trail = AuditTrail(
+      command: "report", folder: output, key: key, context: context, inputs: try inputDigests())
+    let lines = try trail.watch {
+      try folder.staging(mayReplace: context.mayReplace) { staged in
+        let lines = try reporting.write(to: staged.url, place: output, context: context)
+        try trail.commit(
+          staged, artefacts: Self.artefacts, counts: ["rows": joined.rows.count],
+          exit: GateLines.exitCode(of: lines))
+        return lines
+      }
     }
     return CommandResult(
       "fovea.report/1", lines: lines,
@@ -98,6 +88,51 @@ public struct ReportStage {
         "report": .text(output.appendingPathComponent(Reporting.folderName).path),
         "dryRun": .flag(false),
       ], exitCode: GateLines.exitCode(of: lines))
+  }
+
+  /// What the report's own tables gave.
+  private struct Known {
+    let rows: [PredictionRow]
+    let thresholds: ExternalThresholds?
+    let key: SecretKey
+  }
+
+  /// The report with what is shown beside it: other cohorts and other models.
+  private func reporting(
+    _ task: EvaluationTask, facts: ReportFacts, _ tables: ReportTables, _ known: Known,
+    _ gates: [Gate], _ context: StageContext
+  ) throws -> Reporting {
+    var facts = facts
+    facts.gates = gates
+    facts.settings = [NamedText(name: "Columns of the table", text: tables.main.columns)]
+    let otherCohorts = try tables.cohorts.map { name, table in
+      let other = PseudonymousRows(table, demographics: tables.people, key: known.key)
+      try check(other)
+      try requireOtherPatients(name, other.rows, than: known.rows)
+      if let note = Self.unknownNote(other) { facts.limitations.append("\(name): \(note)") }
+      let summary = try self.task(other, known.thresholds, groups: tables.people.groups)
+        .summary(threads: context.threads)
+      return ReportedCohort(name: name, summary: summary)
+    }
+    var reporting = Reporting(task: task, facts: facts)
+    reporting.otherCohorts = otherCohorts
+    reporting.comparisons = try tables.models.map { name, table in
+      let other = PseudonymousRows(table, demographics: tables.people, key: known.key)
+      // Thresholds belong to one model: another one has its own in its table, or none.
+      return try comparison(
+        name, self.task(other, nil, groups: tables.people.groups), with: task, context)
+    }
+    return reporting
+  }
+
+  /// Digests of the tables, by role.
+  private func inputDigests() throws -> [String: String] {
+    var digests = [
+      "predictions": try Digest.sha256(of: predictions),
+      "demographics": try Digest.sha256(of: demographics),
+    ]
+    if let validation { digests["validation"] = try Digest.sha256(of: validation) }
+    return digests
   }
 
   /// - Throws: `badData` where the tables share no image or disagree on what is so.

@@ -25,18 +25,34 @@ public struct SplitStage {
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
     if options.stratify.isEmpty { options.stratify = Self.standardStrata(of: cohort) }
-    let lock = try SplitLock.make(for: cohort, options: options, key: key)
-    if context.isDryRun {
-      let frozen = try SplitLock.read(in: cohort, key: key)
-      guard context.mayReplace || frozen == nil else {
-        throw PipelinesError(
-          .cannotCreate, subject: SplitLock.fileName, reason: "exists already",
-          hint: "a frozen split stays; --force makes a new one")
-      }
-    } else {
-      try lock.write(in: cohort, replacing: context.mayReplace)
+    if !context.isDryRun {
+      return try result(split(cohort, options, key, context), isDryRun: false)
     }
-    return try result(lock, isDryRun: context.isDryRun)
+    let lock = try SplitLock.make(for: cohort, options: options, key: key)
+    let frozen = try SplitLock.read(in: cohort, key: key)
+    guard context.mayReplace || frozen == nil else {
+      throw PipelinesError(
+        .cannotCreate, subject: SplitLock.fileName, reason: "exists already",
+        hint: "a frozen split stays; --force makes a new one")
+    }
+    return try result(lock, isDryRun: true)
+  }
+
+  /// Divides, and logs it in the cohort.
+  private func split(
+    _ cohort: Cohort, _ options: SplitOptions, _ key: SecretKey, _ context: StageContext
+  ) throws -> SplitLock {
+    let trail = AuditTrail(
+      command: "split", folder: cohort.folder, key: key, context: context,
+      inputs: ["cohort": cohort.digest])
+    return try trail.watch {
+      let lock = try SplitLock.make(for: cohort, options: options, key: key)
+      try lock.write(in: cohort, replacing: context.mayReplace)
+      try trail.end(
+        artefacts: try AuditTrail.digests(of: [SplitLock.fileName], in: cohort.folder),
+        isWhole: false, counts: ["images": cohort.cases.count])
+      return lock
+    }
   }
 
   /// What is said about a split.

@@ -7,7 +7,7 @@ public struct PrivacyError: ExplainedError, Equatable {
     case badKey, keyReadableByOthers, signatureMissing, signatureMismatch
     case unidentifiable, unsupportedPixels, burnedInAnnotation
     case inputMissing, permission, cannotCreate, inputOutput
-    case contradictoryOptions, unknownOption, unknownTag, notReleasable
+    case contradictoryOptions, unknownOption, unknownTag, notReleasable, auditBroken
 
     /// The exit status in the convention of sysexits.h.
     public var exitCode: Int32 {
@@ -20,7 +20,7 @@ public struct PrivacyError: ExplainedError, Equatable {
       case .cannotCreate: 73
       case .inputOutput: 74
       case .contradictoryOptions, .unknownOption, .unknownTag: 64
-      case .notReleasable: 65
+      case .notReleasable, .auditBroken: 65
       }
     }
   }

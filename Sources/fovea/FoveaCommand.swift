@@ -28,7 +28,7 @@ struct FoveaCommand: AsyncParsableCommand {
       DoctorCommand.self, InitCommand.self, IngestCommand.self, DeidentifyCommand.self,
       SplitCommand.self, FinetuneCommand.self, PredictCommand.self, EvaluateCommand.self,
       ReportCommand.self, RunCommand.self, CheckCommand.self, PretrainCommand.self,
-      WeightsCommand.self, ConfigCommand.self, KeyCommand.self,
+      WeightsCommand.self, ConfigCommand.self, KeyCommand.self, AuditCommand.self,
     ])
 
   static func main() async {

@@ -50,6 +50,7 @@ extension HelpScreen {
                                 models for other programs.
         config                  Tell what a pipeline file may hold.
         key                     Make the secret key behind pseudonyms and signatures.
+        audit                   Check the log of what was done in an output folder.
 
         See 'fovea help <subcommand>' for detailed help.
 

@@ -15,5 +15,5 @@ struct HelpScreen: Sendable, CustomTestStringConvertible {
   }
 
   /// All of them.
-  static let all = data + privacy + pretrain + model + pipeline + weights
+  static let all = data + privacy + audit + pretrain + model + pipeline + weights
 }
