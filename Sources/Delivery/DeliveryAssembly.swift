@@ -94,11 +94,17 @@ struct DeliveryAssembly {
     let link = try options.link.map { (url) throws(FilesError) in
       try LinkList.stage(records, for: url)
     }
+    var vault: StagedFile?
     do throws(FilesError) {
+      if let url = options.vault {
+        vault = try VaultTable.stage(records, for: url, key: options.key)
+      }
       try options.commit(folder, summary)
       try link?.commit()
+      try vault?.commit()
     } catch {
       link?.discard()
+      vault?.discard()
       throw error
     }
   }

@@ -17,6 +17,8 @@ public struct DeliveryOptions: Sendable {
   /// Whether nothing is written.
   public var isDryRun: Bool
 
+  /// Where to write the same and more, encrypted under the key; outside the output.
+  public var vault: URL?
   /// What the output may hold, directly inside; it goes when the new files are all there.
   public var replaceable: Set<String> = []
   /// Puts the whole output in its place.

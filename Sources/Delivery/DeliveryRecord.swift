@@ -30,7 +30,9 @@ struct DeliveryRecord: Sendable {
   var digest = ""
   var byteCount = 0
   var patientID = ""
-  /// The original study, series and instance, for the link table only.
+  /// The original Patient ID, for the vault only.
+  var originalPatientID = ""
+  /// The original study, series and instance, for the link table and the vault only.
   var originalUIDs = ["", "", ""]
   var tally = DeidentificationTally()
   var mayShowFace = false

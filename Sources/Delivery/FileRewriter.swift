@@ -126,6 +126,7 @@ extension DeliveryRecord {
     patientID = released.patientID
     tally = released.tally
     mayShowFace = released.mayShowFace
+    originalPatientID = original.string(.patientID) ?? ""
     originalUIDs = [Tag.studyInstanceUID, .seriesInstanceUID, .sopInstanceUID].map {
       original.string($0) ?? ""
     }

@@ -23,7 +23,8 @@ enum LinkList {
 }
 
 extension DeliveryRecord {
-  fileprivate var status: String {
+  /// The fate in a word or two.
+  var status: String {
     switch fate {
     case .released: "released"
     case .copied: "copied"

@@ -13,6 +13,8 @@ public struct DeidentifyStage {
   public var clean: [String] = []
   /// Where to write the table that leads back.
   public var link: URL?
+  /// Where to write the encrypted table that leads back to people.
+  public var vault: URL?
 
   /// Reads one folder and writes another.
   public init(folder: URL, output: URL) {
@@ -38,10 +40,12 @@ public struct DeidentifyStage {
     let target = OutputFolder(url: output, artefacts: artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
+    try LinkFile.check(vault, flag: "--vault", outside: output, mayReplace: context.mayReplace)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
     var options = DeliveryOptions(
       input: folder, output: output, link: link, profile: profile, key: try key(context),
       isDryRun: context.isDryRun)
+    options.vault = vault
     options.replaceable = target.replaceable(context.mayReplace)
     let summary = try await deidentify(options, decoder: decoder, context: context)
     let last =

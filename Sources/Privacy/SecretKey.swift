@@ -108,6 +108,12 @@ public struct SecretKey: Sendable {
     return zip(expected, bytes).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
   }
 
+  /// A key for one purpose, from which neither this one nor that of another purpose follows.
+  func derivedKey(purpose: String) -> SymmetricKey {
+    HKDF<SHA256>.deriveKey(
+      inputKeyMaterial: key, info: Data(purpose.utf8), outputByteCount: Self.byteCount)
+  }
+
   private func authenticationCode(_ purpose: String, _ data: Data) -> HMAC<SHA256>.MAC {
     var hmac = HMAC<SHA256>(key: key)
     hmac.update(data: Self.prefix(purpose))

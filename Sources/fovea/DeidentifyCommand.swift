@@ -44,6 +44,12 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Write the table that leads back to people too, encrypted under the key, outside the output, "
+        + "mode 0600.", valueName: "file"))
+  var vault: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Print the rule of an attribute such as 0010,0020 with its source, and do nothing.",
       valueName: "tag"))
   var explain: String?
@@ -68,6 +74,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
       stage.retain = retain
       stage.clean = clean
       stage.link = link.map { URL(fileURLWithPath: $0) }
+      stage.vault = vault.map { URL(fileURLWithPath: $0) }
       return try await stage.run(in: context)
     }
   }

@@ -2,11 +2,11 @@ internal import ArgumentParser
 internal import Foundation
 internal import Pipelines
 
-/// Makes secret keys.
+/// Makes secret keys, and opens what they encrypt.
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key", abstract: "Make the secret key behind pseudonyms and signatures.",
-    subcommands: [KeyNewCommand.self])
+    subcommands: [KeyNewCommand.self, KeyOpenVaultCommand.self])
 }
 
 /// Makes a secret key in a file.
@@ -25,5 +25,21 @@ struct KeyNewCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await shared.perform { try KeyStage(file: URL(fileURLWithPath: file)).run(in: $0) }
+  }
+}
+
+/// Opens an encrypted table.
+struct KeyOpenVaultCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "open-vault",
+    abstract: "Print the table that deidentify --vault encrypted; it names people.")
+
+  @Argument(help: ArgumentHelp("The vault.", valueName: "file"), completion: .file())
+  var file: String
+
+  @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func run() async throws {
+    try await shared.perform { try VaultStage(file: URL(fileURLWithPath: file)).run(in: $0) }
   }
 }

@@ -42,6 +42,7 @@ import Testing
         "report", "--predictions", "secret-ward/other.csv",
         "--demographics", "secret-ward/dump/demographics.csv", "-o", "out/report", "-v",
       ],
+      ["audit", "verify", "out/cohort"], ["audit", "verify", "out/run", "--json"],
       ["predict", "out/run/model.fovea", "secret-ward/nothing", "-o", "out/none", "--json"],
     ] {
       let ending = try Program.run(arguments + ["--key", "key"], in: folder)
@@ -51,6 +52,9 @@ import Testing
     }
     for canary in Self.canaries {
       #expect(!said.contains(canary), "\(canary) was said")
+    }
+    for name in ["cohort", "adapted", "run", "test", "predicted", "report"] {
+      #expect(folder.holds("out/\(name)/audit.jsonl"), "\(name)")
     }
     let link = try folder.text("link.csv")
     #expect(link.contains("archive-0"))
@@ -71,8 +75,8 @@ import Testing
     try folder.write(Data(broken), to: "secret-ward/dump/archive-0/broken")
     let ending = try Program.run(
       [
-        "deidentify", "secret-ward/dump", "-o", "out", "--link", "link.csv", "-v", "--key", "key",
-        "--clean", "descriptors",
+        "deidentify", "secret-ward/dump", "-o", "out", "--link", "link.csv", "--vault", "out.vault",
+        "-v", "--key", "key", "--clean", "descriptors",
       ], in: folder)
     #expect(ending.status == 0, "\(ending.messages)")
     #expect(ending.output.hasPrefix("found 23 files: 20 released, 1 quarantined, 2 not DICOM\n"))
@@ -82,8 +86,9 @@ import Testing
     for canary in canaries {
       #expect(!(ending.output + ending.messages).contains(canary), "\(canary) was said")
     }
-    for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path("out")) {
-      let data = try? Data(contentsOf: folder.url.appendingPathComponent("out/\(path)"))
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path("out"))
+    for path in paths.map({ "out/\($0)" }) + ["out.vault"] {
+      let data = try? Data(contentsOf: folder.url.appendingPathComponent(path))
       for canary in canaries {
         #expect(!path.contains(canary), "\(canary) names \(path)")
         #expect(data?.range(of: Data(canary.utf8)) == nil, "\(canary) is in \(path)")

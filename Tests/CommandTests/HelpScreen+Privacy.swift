@@ -38,6 +38,9 @@ extension HelpScreen {
                                 removed all the same.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
+        --vault <file>          Write the table that leads back to people too,
+                                encrypted under the key, outside the output, mode
+                                0600.
         --explain <tag>         Print the rule of an attribute such as 0010,0020 with
                                 its source, and do nothing.
         --version               Show the version.
@@ -58,6 +61,8 @@ extension HelpScreen {
 
       SUBCOMMANDS:
         new                     Make a secret key, and print where it lies.
+        open-vault              Print the table that deidentify --vault encrypted; it
+                                names people.
 
         See 'fovea help key <subcommand>' for detailed help.
 
@@ -76,6 +81,35 @@ extension HelpScreen {
 
       ARGUMENTS:
         <file>                  The file to make.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["key", "open-vault"],
+      """
+      OVERVIEW: Print the table that deidentify --vault encrypted; it names people.
+
+      USAGE: fovea key open-vault <file> [--key <file>] [--threads <count>] [--json] [--quiet] \
+      [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <file>                  The vault.
 
       OPTIONS OF EVERY COMMAND:
         --key <file>            The secret key behind pseudonyms and signatures.
