@@ -40,6 +40,8 @@ public struct CohortTable: Sendable {
     var sample: Sample
     var flow: LabelFlow
     var thresholds: [ThresholdUse]
+    /// Patients of the smallest kind of rows that was left out; nil where none was.
+    var fewestLeftOut: Int?
   }
 
   /// More values than this make no groups but a measurement, which must be put in bands first.
@@ -69,7 +71,8 @@ public struct CohortTable: Sendable {
         name: name,
         sample: builder.sample(of: used.filter { $0.label == name }),
         flow: LabelFlow(predictions.lazy.filter { $0.label == name }),
-        thresholds: ThresholdUse.all(in: used.filter { $0.label == name }))
+        thresholds: ThresholdUse.all(in: used.filter { $0.label == name }),
+        fewestLeftOut: LabelFlow.fewestLeftOut(predictions.lazy.filter { $0.label == name }))
     }
   }
 

@@ -26,8 +26,8 @@ public struct DriftSummary: Codable, Sendable, Equatable {
 
   /// Patients of the training cohort; nil where the model does not say.
   public let trainingPatients: Int?
-  /// Patients of this cohort.
-  public let patients: Int
+  /// Patients of this cohort; nil where a release withholds it.
+  @Nullable public private(set) var patients: Int?
   /// Why nothing can be compared; empty when something can.
   public let reason: String
   /// A difference beyond this is flagged.
@@ -92,13 +92,37 @@ public struct DriftSummary: Codable, Sendable, Equatable {
     }
   }
 
+  /// The drift as a release may show it: statistics of images with their numbers; of attributes,
+  /// whose shares would give counts away, only whether they drifted.
+  public var suppressed: DriftSummary {
+    DriftSummary(
+      patients: nil, reason: reason, largestDifference: largestDifference,
+      rows: rows.map { row in
+        if row.parts.map(\.name) == Self.momentNames { return row }
+        return Row(
+          name: row.name, difference: nil, isFlagged: row.isFlagged, reason: "suppressed",
+          parts: [])
+      })
+  }
+
+  private init(patients: Int?, reason: String, largestDifference: Double, rows: [Row]) {
+    trainingPatients = nil
+    self.patients = patients
+    self.reason = reason
+    self.largestDifference = largestDifference
+    chanceDifference = nil
+    self.rows = rows
+  }
+
+  private static let momentNames = ["mean", "deviation"]
+
   private static func moments(
     _ training: CohortDrift.Spread?, _ now: CohortDrift.Spread?
   ) -> [Part] {
     [
-      Part(name: "mean", training: training?.mean, now: now?.mean),
+      Part(name: momentNames[0], training: training?.mean, now: now?.mean),
       Part(
-        name: "deviation", training: training?.variance.squareRoot(),
+        name: momentNames[1], training: training?.variance.squareRoot(),
         now: now?.variance.squareRoot()),
     ]
   }

@@ -11,6 +11,8 @@ public struct Estimate: Codable, Sendable, Equatable {
     case separable
     /// No value; the reason says why.
     case undefined
+    /// A release withholds it, as it would tell of too few patients.
+    case suppressed
   }
 
   /// The point estimate.
@@ -76,11 +78,22 @@ public struct Estimate: Codable, Sendable, Equatable {
       ? (.lowPrecision, "fewer than \(SampleCounts.fewestForPrecision) \(what)") : (.ok, "")
   }
 
+  /// An estimate that a release withholds; its counts too unless they are given.
+  package static func suppressed(_ counts: SampleCounts = .suppressed) -> Estimate {
+    Estimate(
+      value: nil, lower: nil, upper: nil, method: .none, counts: counts, status: .suppressed,
+      reason: "suppressed")
+  }
+
   private enum CodingKeys: String, CodingKey {
     case value, lower, upper, method, numerator, denominator, counts, status, reason
   }
 
-  /// Writes every key, null where there is no number.
+  private enum MarkKeys: String, CodingKey {
+    case suppressed
+  }
+
+  /// Writes every key, null where there is no number, and a mark where it is withheld.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(value, forKey: .value)
@@ -92,5 +105,9 @@ public struct Estimate: Codable, Sendable, Equatable {
     try container.encode(counts, forKey: .counts)
     try container.encode(status, forKey: .status)
     try container.encode(reason, forKey: .reason)
+    if status == .suppressed {
+      var marks = encoder.container(keyedBy: MarkKeys.self)
+      try marks.encode(true, forKey: .suppressed)
+    }
   }
 }

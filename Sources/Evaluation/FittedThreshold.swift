@@ -8,17 +8,17 @@ public struct FittedThreshold: Codable, Sendable, Equatable {
   public let sensitivity: Double?
   /// True-negative share on the fitting scores; nil without negatives.
   public let specificity: Double?
-  /// Units with the label among the fitting scores.
-  public let positives: Int
-  /// Units without it.
-  public let negatives: Int
+  /// Units with the label among the fitting scores; nil where a release withholds it.
+  @Nullable public private(set) var positives: Int?
+  /// Units without it; nil where a release withholds it.
+  @Nullable public private(set) var negatives: Int?
   /// Why there is no value, or what is odd about it; empty when nothing is.
   public let reason: String
 
   /// Makes a threshold that was fitted elsewhere or read from a file.
   public init(
     rule: ThresholdRule, value: Double?, sensitivity: Double?, specificity: Double?,
-    positives: Int, negatives: Int, reason: String
+    positives: Int?, negatives: Int?, reason: String
   ) {
     self.rule = rule
     self.value = value
@@ -27,5 +27,12 @@ public struct FittedThreshold: Codable, Sendable, Equatable {
     self.positives = positives
     self.negatives = negatives
     self.reason = reason
+  }
+
+  /// The threshold alone: what it reached, and on how many units, is withheld.
+  public var suppressed: FittedThreshold {
+    FittedThreshold(
+      rule: rule, value: value, sensitivity: nil, specificity: nil, positives: nil,
+      negatives: nil, reason: "")
   }
 }

@@ -38,7 +38,7 @@ public struct GapSummary: Codable, Sendable, Equatable {
   /// The gap at equal case mix; nil where none is declared, or where no cell can be compared.
   public internal(set) var adjusted: AdjustedGap?
   /// How far units without a stated value could move the gap; nil where there are none.
-  public let bounds: GapBounds?
+  public internal(set) var bounds: GapBounds?
   /// What may be read from it.
   public let status: Status
   /// Why there is no gap, or what limits it; empty when nothing does.

@@ -1,37 +1,37 @@
 /// The numbers of one label, or of one class against the rest.
 public struct LabelSummary: Codable, Sendable, Equatable {
   /// The label.
-  public let label: String
+  public internal(set) var label: String
   /// What became of its rows.
-  public let flow: LabelFlow
+  public internal(set) var flow: LabelFlow
   /// The data behind the numbers.
-  public let counts: SampleCounts
+  public internal(set) var counts: SampleCounts
   /// The frozen thresholds that were used, by fold; empty without.
-  public let thresholds: [ThresholdUse]
+  public internal(set) var thresholds: [ThresholdUse]
   /// The four cells at those thresholds; nil without answers.
-  public let confusion: ConfusionCounts?
+  public internal(set) var confusion: ConfusionCounts?
   /// Every measure over the whole cohort.
-  public let metrics: [Metric: Estimate]
+  public internal(set) var metrics: [Metric: Estimate]
   /// PPV and NPV at the stated prevalences.
-  public let predictiveValues: [PredictiveValues]
+  public internal(set) var predictiveValues: [PredictiveValues]
   /// The ECE that perfect calibration would show at this n; nil without probabilities.
-  public let calibrationErrorByChance: Double?
+  public internal(set) var calibrationErrorByChance: Double?
   /// ROC, precision-recall, reliability and net benefit.
-  public let curves: Curves
+  public internal(set) var curves: Curves
   /// Whether the answers beat the majority class.
-  public let majority: MajorityCheck
+  public internal(set) var majority: MajorityCheck
   /// The declared attributes with their groups, in the declared order.
-  public let attributes: [GroupTable]
+  public internal(set) var attributes: [GroupTable]
   /// Every two of them crossed, where that makes few enough groups.
-  public let intersections: [GroupTable]
+  public internal(set) var intersections: [GroupTable]
   /// The eligible group with the lowest AUROC over all attributes; nil without one.
-  public let worstGroup: GroupReference?
+  public internal(set) var worstGroup: GroupReference?
   /// The worst eligible groups by AUROC, sensitivity and specificity, with their intervals.
-  public let worstGroups: [WorstGroup]
+  public internal(set) var worstGroups: [WorstGroup]
   /// What counts as underdiagnosis: FNR of a disease, FPR of a label that says there is none.
-  public let underdiagnosisMetric: Metric
+  public internal(set) var underdiagnosisMetric: Metric
   /// Groups with fewer than 10 positive or negative patients, which no comparison can use.
-  public let groupsWithTooLittleData: [GroupReference]
+  public internal(set) var groupsWithTooLittleData: [GroupReference]
 }
 
 /// A group by name.
@@ -76,22 +76,22 @@ public struct WorstGroup: Codable, Sendable, Equatable {
   }
 }
 
-/// What became of the rows of one label.
+/// What became of the rows of one label; nil where a release withholds it.
 public struct LabelFlow: Codable, Sendable, Equatable {
   /// All rows of the label.
-  public let rows: Int
+  @Nullable public internal(set) var rows: Int?
   /// Answered, with a truth: what the numbers are made of.
-  public let evaluated: Int
+  @Nullable public internal(set) var evaluated: Int?
   /// Answered, but without a truth.
-  public let withoutTruth: Int
+  @Nullable public internal(set) var withoutTruth: Int?
   /// Refused by the input contract.
-  public let outOfScope: Int
+  @Nullable public internal(set) var outOfScope: Int?
   /// Refused for uncertainty.
-  public let abstained: Int
+  @Nullable public internal(set) var abstained: Int?
   /// Not read.
-  public let quarantined: Int
+  @Nullable public internal(set) var quarantined: Int?
   /// Positives among the rows that were not answered: what the numbers leave out.
-  public let unansweredPositives: Int
+  @Nullable public internal(set) var unansweredPositives: Int?
 
   package init(_ rows: some Sequence<PredictionRow>) {
     var count = 0
@@ -119,14 +119,28 @@ public struct LabelFlow: Codable, Sendable, Equatable {
   }
 }
 
+extension LabelFlow {
+  /// Patients of the smallest kind of rows that was left out: by status, and the unanswered by
+  /// whether they are known positives; nil where no row was left out.
+  static func fewestLeftOut(_ rows: some Sequence<PredictionRow>) -> Int? {
+    var patients: [String: Set<String>] = [:]
+    for row in rows where row.status != .ok || row.truth == nil {
+      patients[row.status.rawValue, default: []].insert(row.patientID)
+      guard row.status != .ok else { continue }
+      patients[row.truth == 1 ? "positive" : "not", default: []].insert(row.patientID)
+    }
+    return patients.values.map(\.count).min()
+  }
+}
+
 /// A frozen threshold with the units that it was applied to.
 public struct ThresholdUse: Codable, Sendable, Equatable {
   /// The fold, for out-of-fold predictions.
   public let fold: Int?
   /// Positive iff score ≥ threshold.
   public let threshold: Double
-  /// Units of that fold.
-  public let unitCount: Int
+  /// Units of that fold; nil where a release withholds it.
+  @Nullable public internal(set) var unitCount: Int?
 
   package init(fold: Int?, threshold: Double, unitCount: Int) {
     self.fold = fold

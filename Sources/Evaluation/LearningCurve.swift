@@ -81,6 +81,37 @@ public struct LearningCurve: Codable, Sendable, Equatable {
   }
 }
 
+extension LearningCurve {
+  /// The curve as a release may show it beside the labels' own numbers.
+  ///
+  /// A label goes where it is withheld, or where the curve is judged on other units than it, as the
+  /// counts would then tell how many. Nil where no label or no share of enough patients is left.
+  ///
+  /// - Precondition: the summary is as the release shows it.
+  public func suppressed(beside summary: EvaluationSummary) -> LearningCurve? {
+    let bound = summary.suppressedBelow ?? 0
+    func isShown(_ comparison: Comparison) -> Bool {
+      summary.labels.contains {
+        $0.label == comparison.label && !$0.counts.isSuppressed
+          && $0.counts == comparison.pretrained.counts
+      }
+    }
+    let points = points.filter { $0.patients >= bound }.compactMap { point -> Point? in
+      let labels = point.labels.filter(isShown)
+      return labels.isEmpty
+        ? nil
+        : Point(
+          share: point.share, patients: point.patients, epochs: point.epochs, labels: labels)
+    }
+    return points.isEmpty ? nil : LearningCurve(confidenceLevel: confidenceLevel, points: points)
+  }
+
+  private init(confidenceLevel: Double, points: [Point]) {
+    self.confidenceLevel = confidenceLevel
+    self.points = points
+  }
+}
+
 /// One label's units that all tables answer: scores by table, truths, patients.
 private struct JudgedUnits {
   let label: String

@@ -50,8 +50,8 @@ public struct ModelComparison: Codable, Sendable, Equatable {
   public let commonUnits: Int
   /// Units that only the first one answered.
   public let onlyFirst: Int
-  /// Units that only the second one answered.
-  public let onlySecond: Int
+  /// Units that only the second one answered; nil where a release withholds it.
+  @Nullable public private(set) var onlySecond: Int?
   /// The whole, then every group of every declared attribute.
   public let parts: [Part]
 

@@ -1,5 +1,5 @@
 /// How much data stands behind a number.
-public struct SampleCounts: Codable, Sendable, Equatable {
+public struct SampleCounts: Sendable, Equatable {
   /// Units of decision; images where the unit is the image.
   public let imageCount: Int
   /// Patients behind them.
@@ -12,6 +12,11 @@ public struct SampleCounts: Codable, Sendable, Equatable {
   public let positivePatients: Int
   /// Patients with at least one negative unit; a patient can be both.
   public let negativePatients: Int
+  /// Whether a release withholds the counts, which are 0 then, and null in JSON.
+  public let isSuppressed: Bool
+
+  /// Counts that a release withholds.
+  package static let suppressed = SampleCounts(isSuppressed: true)
 
   /// Fewer patients than this in a denominator: counts and an exact interval, no value.
   public static let fewestForValue = 10
@@ -29,6 +34,13 @@ public struct SampleCounts: Codable, Sendable, Equatable {
     self.negatives = negatives
     self.positivePatients = positivePatients
     self.negativePatients = negativePatients
+    isSuppressed = false
+  }
+
+  private init(isSuppressed: Bool) {
+    (imageCount, patientCount, positives, negatives) = (0, 0, 0, 0)
+    (positivePatients, negativePatients) = (0, 0)
+    self.isSuppressed = isSuppressed
   }
 
   /// The patients of the smaller class, which limit every measure of discrimination.

@@ -63,7 +63,7 @@ struct CohortSection {
     PageTable.Row(
       head: head, kind: kind,
       cells: parts.flatMap { part in
-        [PageTable.Cell(part.map { "\($0.0.patientCount)" } ?? NumberText.none)]
+        [PageTable.Cell(part.map { $0.0.text(\.patientCount) } ?? NumberText.none)]
           + Self.metrics.map { metric in
             part?.1[metric].map { PageTable.Cell($0) }
               ?? PageTable.Cell(NumberText.none, kind: .faint)

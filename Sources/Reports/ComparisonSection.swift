@@ -25,7 +25,8 @@ struct ComparisonSection {
           }
         },
         note: "Paired on \(label.commonUnits) units that both answered; \(label.onlyFirst) only "
-          + "the reported model, \(label.onlySecond) only the other. Not worse means: by less than "
+          + "the reported model, \(NumberText.count(label.onlySecond)) only the other. "
+          + "Not worse means: by less than "
           + "\(NumberText.decimal(label.margin, digits: 2)). p values are not corrected.")
     }
   }

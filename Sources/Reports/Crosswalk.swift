@@ -84,7 +84,10 @@ struct Crosswalk {
     case .gates:
       let broken = content.gates.count { !$0.isPassed }
       return facts.gates.isEmpty ? "" : "\(facts.gates.count) gates, \(broken) broken"
-    case .failures: return "worst errors of either kind, by pseudonym; all in cases.csv"
+    case .failures:
+      return content.summary.suppressedBelow == nil
+        ? "worst errors of either kind, by pseudonym; all in cases.csv"
+        : "predictions of single patients are left out of a release"
     case .limitations: return content.limitations.joined(separator: " ")
     case .flow, .size, .missing, .unanswered, .labels: return data(key)
     case .intervals, .thresholds, .performance, .groups, .gaps: return numbers(key)
@@ -110,20 +113,21 @@ struct Crosswalk {
           + flow.outcomes.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
       } ?? ""
     case .size:
-      return "\(content.units(summary.unitCount)) of \(summary.patientCount) patients; "
+      return content.size(summary.unitCount, summary.patientCount) + "; "
         + summary.labels.map {
-          "\($0.label): \($0.counts.positives) positive, \($0.counts.negatives) negative"
+          "\($0.label): \($0.counts.text(\.positives)) positive, "
+            + "\($0.counts.text(\.negatives)) negative"
         }.joined(separator: "; ")
     case .missing:
       return summary.attributes.map {
         "\(ReportContent.title(of: $0.attribute)) not stated for a share of "
-          + NumberText.decimal($0.missingShare)
+          + NumberText.share($0.missingShare)
       }.joined(separator: "; ")
     case .unanswered:
       return summary.labels.map { label in
         let flow = label.flow
-        return "\(label.label): \(flow.outOfScope + flow.abstained + flow.quarantined) of "
-          + "\(flow.rows) rows not answered"
+        return "\(label.label): \(NumberText.count(flow.unanswered)) of "
+          + "\(NumberText.count(flow.rows)) rows not answered"
       }.joined(separator: "; ")
     default: return summary.labels.map(\.label).joined(separator: ", ")
     }

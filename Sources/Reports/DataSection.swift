@@ -68,7 +68,7 @@ struct DataSection {
       }
     }
     let missing = content.summary.attributes.map {
-      "\(ReportContent.title(of: $0.attribute)) \(NumberText.decimal($0.missingShare))"
+      "\(ReportContent.title(of: $0.attribute)) \(NumberText.share($0.missingShare))"
     }
     return PageTable(
       caption: "Who is in it (table 1)",
@@ -81,6 +81,8 @@ struct DataSection {
   }
 
   private static func positives(_ counts: SampleCounts) -> PageTable.Cell {
-    PageTable.Cell("\(counts.positives)", sub: "of \(counts.imageCount)")
+    counts.isSuppressed
+      ? PageTable.Cell(nil as Int?)
+      : PageTable.Cell("\(counts.positives)", sub: "of \(counts.imageCount)")
   }
 }

@@ -19,7 +19,9 @@ struct DriftSection {
   var alarm: String? {
     guard let drift, !drift.flagged.isEmpty else { return nil }
     let names = drift.flagged.map { row in
-      let value = row.difference.map { NumberText.decimal($0, digits: 2) } ?? "nothing in common"
+      let value =
+        row.difference.map { NumberText.decimal($0, digits: 2) }
+        ?? (drift.patients == nil ? NumberText.suppressed : "nothing in common")
       return "\(ReportContent.title(of: row.name)) (\(value))"
     }
     return "Drift: this cohort differs from the training cohort in \(names.joined(separator: ", "))"
@@ -67,10 +69,10 @@ struct DriftSection {
   }
 
   private func chance(_ drift: DriftSummary) -> String {
-    guard let chance = drift.chanceDifference, let training = drift.trainingPatients else {
-      return ""
-    }
-    return "Two cohorts of \(training) and \(drift.patients) patients from one population differ "
+    guard let chance = drift.chanceDifference, let training = drift.trainingPatients,
+      let patients = drift.patients
+    else { return "" }
+    return "Two cohorts of \(training) and \(patients) patients from one population differ "
       + "by up to \(NumberText.decimal(chance, digits: 2)) in 19 of 20 comparisons."
   }
 }

@@ -20,11 +20,18 @@ struct FailureSection {
 
   /// The errors furthest on the wrong side, by pseudonym.
   var tables: [PageTable] {
-    [
+    guard content.summary.suppressedBelow == nil else { return [] }
+    return [
       table("Positives that were missed, lowest score first", errors.missed),
       table("Negatives that were called positive, highest score first", errors.falseAlarms),
       byGroup,
     ]
+  }
+
+  /// What stands in the place of the tables of a release.
+  var notes: [String] {
+    content.summary.suppressedBelow == nil
+      ? [] : ["Predictions of single patients are left out of a release, and so are pictures."]
   }
 
   /// Pictures with what they are, worst of each group first.

@@ -63,18 +63,24 @@ struct FlowChart {
       let left = [
         (flow.withoutTruth, "without truth"), (flow.outOfScope, "out of scope"),
         (flow.abstained, "abstained"), (flow.quarantined, "quarantined"),
-      ].filter { $0.0 > 0 }
+      ].compactMap { count, name in count.flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
       steps.append(
         Step(
           lines: [
-            "\(flow.rows) predictions\(name)",
-            "\(flow.evaluated) evaluated: \(label.counts.positives) positive, "
-              + "\(label.counts.negatives) negative",
-          ], aside: left.map { "\($0.0) \($0.1)" }))
+            "\(NumberText.count(flow.rows)) predictions\(name)", Self.evaluated(label),
+          ], aside: left))
     }
     steps.append(
-      Step(lines: ["\(content.units(summary.unitCount)) of \(summary.patientCount) patients"]))
+      Step(lines: [content.size(summary.unitCount, summary.patientCount)]))
     return steps
+  }
+
+  private static func evaluated(_ label: LabelSummary) -> String {
+    let counts = label.counts
+    return counts.isSuppressed
+      ? "evaluated: suppressed"
+      : "\(NumberText.count(label.flow.evaluated)) evaluated: \(counts.positives) positive, "
+        + "\(counts.negatives) negative"
   }
 
   private static func height(_ step: Step) -> Double {

@@ -100,7 +100,7 @@ struct ForestChart {
     let isWhole = shape == .whole
     canvas.text(Self.shortened(name), isWhole ? 0 : 12, y + 4, class: isWhole ? "title" : "ink")
     canvas.text(
-      "\(counts.positivePatients) / \(counts.negativePatients)", 280, y + 4, anchor: .end,
+      counts.classText, 280, y + 4, anchor: .end,
       class: "ink")
     guard let estimate else { return }
     if let lower = estimate.lower, let upper = estimate.upper {
@@ -113,8 +113,15 @@ struct ForestChart {
         class: isWhole ? "title" : shape == .faint ? "pale" : "ink")
     } else {
       canvas.text(
-        estimate.status == .countsOnly ? "too few patients" : "not defined", Self.width, y + 4,
-        anchor: .end, class: "pale")
+        Self.absence(estimate), Self.width, y + 4, anchor: .end, class: "pale")
+    }
+  }
+
+  private static func absence(_ estimate: Estimate) -> String {
+    switch estimate.status {
+    case .countsOnly: "too few patients"
+    case .suppressed: NumberText.suppressed
+    default: "not defined"
     }
   }
 

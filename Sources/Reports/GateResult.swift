@@ -15,6 +15,13 @@ public struct GateResult: Codable, Sendable, Equatable {
   /// Why the gate is broken although the number may reach the bar; empty otherwise.
   public let reason: String
 
+  /// The gate broken by a number that a release withholds.
+  var brokenBySuppressed: GateResult {
+    GateResult(
+      gate: gate, isPassed: false, value: nil, label: label, groups: [],
+      reason: "a number that is suppressed breaks it")
+  }
+
   /// The finding in one sentence without a full stop.
   public var sentence: String {
     let bar = "the gate asks for at \(gate.side == .min ? "least" : "most") \(Self.text(gate.bar))"

@@ -91,8 +91,8 @@ struct GroupSection {
 
   private static func size(_ counts: SampleCounts) -> [PageTable.Cell] {
     [
-      PageTable.Cell(counts.imageCount), PageTable.Cell(counts.patientCount),
-      PageTable.Cell("\(counts.positivePatients) / \(counts.negativePatients)"),
+      PageTable.Cell(counts.text(\.imageCount)), PageTable.Cell(counts.text(\.patientCount)),
+      PageTable.Cell(counts.classText),
     ]
   }
 
@@ -111,6 +111,7 @@ struct GroupSection {
       return table.gap.worstGroup == group.name
         ? "worst" : table.gap.bestGroup == group.name ? "best" : ""
     }
+    if group.counts.isSuppressed { return "" }
     let patients = group.counts.scarcerPatients
     if patients < SampleCounts.fewestForValue { return "too few patients" }
     return patients < SampleCounts.fewestForPrecision ? "low precision" : "not a stated value"

@@ -77,6 +77,9 @@ public enum HTMLReport {
       .limitations: .texts(content.limitations),
       .methodTables: .tables(MethodsSection(content).tables),
       .commandLine: .text(content.facts.commandLine), .program: .text(content.facts.program),
+      .casesNote: .text(
+        content.summary.suppressedBelow == nil
+          ? "cases.csv names cases by pseudonym." : "cases are left out of a release."),
     ])
   }
 
@@ -138,7 +141,7 @@ public enum HTMLReport {
           ])
         }),
       .intersectionTables: .tables([gaps.intersections] + groups.intersections),
-      .failureTables: .tables(failures.tables),
+      .failureTables: .tables(failures.tables), .failureNotes: .texts(failures.notes),
       .hasPictures: .flag(!failures.pictures.isEmpty), .pictures: .list(failures.pictures),
     ])
   }

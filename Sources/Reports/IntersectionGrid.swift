@@ -67,7 +67,7 @@ struct IntersectionGrid {
       area, x + Self.cell.width / 2, y + 20, anchor: .middle,
       class: group.isEligible ? "title" : "pale")
     canvas.text(
-      "\(group.counts.positivePatients) / \(group.counts.negativePatients)",
+      group.counts.classText,
       x + Self.cell.width / 2, y + 35, anchor: .middle, class: "tick")
   }
 

@@ -7,8 +7,23 @@ enum Limitations {
     [content.facts.part.sentence] + tuning(content) + unanswered(content) + groups(content)
       + [
         "PPV and NPV hold at the prevalence of this cohort only.",
-        "Cells with few patients are shown as they are; this report is not marked for release.",
+        release(content) ?? inHouse,
       ] + pictures(content) + content.facts.limitations
+  }
+
+  private static let inHouse =
+    "Cells with few patients are shown as they are; this report is not marked for release."
+
+  /// What a release leaves out; nil where the report is none.
+  static func release(_ content: ReportContent) -> String? {
+    guard let bound = content.summary.suppressedBelow else { return nil }
+    let measures =
+      content.comparisons.isEmpty ? "" : "; of other models only measures without answers are given"
+    return "For release: numbers behind which fewer than \(bound) patients stand are suppressed, "
+      + "and so is what would give them away; a group that is suppressed may fare worse than the "
+      + "worst that is shown. Predictions of single patients, pictures, input counts, reliability, "
+      + "distribution of scores and decision curves are left out; steps of the other curves hold "
+      + "\(bound) patients of either class\(measures)."
   }
 
   private static func pictures(_ content: ReportContent) -> [String] {
@@ -28,11 +43,15 @@ enum Limitations {
   private static func unanswered(_ content: ReportContent) -> [String] {
     content.summary.labels.compactMap { label in
       let flow = label.flow
-      let count = flow.outOfScope + flow.abstained + flow.quarantined
+      guard let count = flow.unanswered, let rows = flow.rows,
+        let positives = flow.unansweredPositives
+      else {
+        return "How many rows of \(label.label) were not answered is suppressed; the numbers "
+          + "describe the answered rows."
+      }
       guard count > 0 else { return nil }
-      return "\(count) of \(flow.rows) rows of \(label.label) were not answered, "
-        + "\(flow.unansweredPositives) of them known positives; the numbers describe the answered "
-        + "rows."
+      return "\(count) of \(rows) rows of \(label.label) were not answered, "
+        + "\(positives) of them known positives; the numbers describe the answered rows."
     }
   }
 
@@ -44,10 +63,11 @@ enum Limitations {
         "For \(label.label) these groups have fewer than 10 positive or negative patients, and "
           + "nothing is known about them: \(names.joined(separator: ", ")).")
     }
-    for attribute in content.summary.attributes where attribute.missingShare > 0 {
+    for attribute in content.summary.attributes {
+      guard let share = attribute.missingShare, share > 0 else { continue }
       sentences.append(
         "\(ReportContent.title(of: attribute.attribute)) is not stated for a share of "
-          + "\(NumberText.decimal(attribute.missingShare)) of the \(content.unitName(2)).")
+          + "\(NumberText.decimal(share)) of the \(content.unitName(2)).")
     }
     for skipped in content.summary.skippedAttributes {
       sentences.append(
@@ -60,5 +80,13 @@ enum Limitations {
         "Groups are made of one attribute and of two; a group made of three may fare worse.")
     }
     return sentences
+  }
+}
+
+extension LabelFlow {
+  /// Rows that the model did not answer; nil where a release withholds them.
+  var unanswered: Int? {
+    guard let outOfScope, let abstained, let quarantined else { return nil }
+    return outOfScope + abstained + quarantined
   }
 }

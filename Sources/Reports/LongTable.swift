@@ -66,7 +66,9 @@ enum LongTable {
     let counts = estimate.counts
     return [estimate.value, estimate.lower, estimate.upper].map(NumberText.full)
       + [estimate.method.rawValue]
-      + [counts.imageCount, counts.patientCount, counts.positives, counts.negatives].map { "\($0)" }
+      + [counts.imageCount, counts.patientCount, counts.positives, counts.negatives].map {
+        counts.isSuppressed ? "" : "\($0)"
+      }
   }
 
   /// Every gap of each attribute and intersection; at equal case mix with the status `adjusted`.

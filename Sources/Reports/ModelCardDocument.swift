@@ -84,7 +84,7 @@ struct ModelCardDocument: Codable, Equatable {
       NamedText(
         name: ReportContent.title(of: attribute.attribute),
         text: "\(attribute.values.count) groups, a share of "
-          + "\(NumberText.decimal(attribute.missingShare)) without a stated value")
+          + "\(NumberText.share(attribute.missingShare)) without a stated value")
     }
     return attributes.isEmpty
       ? [NamedText(name: "Groups", text: "no attribute was declared")] : attributes
@@ -125,7 +125,8 @@ struct ModelCardDocument: Codable, Equatable {
       NamedText(name: "Part", text: "\(facts.part.title). \(facts.part.sentence)"),
       NamedText(
         name: "Size",
-        text: "\(summary.unitCount) decisions, \(summary.patientCount) patients"),
+        text: "\(NumberText.count(summary.unitCount)) decisions, "
+          + "\(NumberText.count(summary.patientCount)) patients"),
       NamedText(
         name: "Test part opened",
         text: facts.testOpenings.map { "\($0) times" } ?? "no frozen split"),

@@ -30,11 +30,11 @@ struct ModelCardText {
     let rows = card.quantitativeAnalyses.map { row in
       [
         row.label, row.group.map { ReportContent.title(of: $0) } ?? "All",
-        "\(row.counts.positivePatients) / \(row.counts.negativePatients)",
+        row.counts.classText,
       ]
         + ModelCardDocument.metrics.map { metric in
           row.metrics[metric].map(NumberText.both) ?? NumberText.none
-        } + [row.isEligible ? "" : "not eligible"]
+        } + [row.isEligible || row.counts.isSuppressed ? "" : "not eligible"]
     }
     return ([head, head.map { _ in "---" }] + rows).map { cells in
       "| " + cells.map(Self.escaped).joined(separator: " | ") + " |"

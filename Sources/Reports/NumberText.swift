@@ -5,6 +5,8 @@ internal import Foundation
 enum NumberText {
   /// What stands where there is no number.
   static let none = "–"
+  /// What stands where a release withholds a number.
+  static let suppressed = "suppressed"
   /// Digits after the point of every rate, area and loss on the page.
   static let digits = 3
 
@@ -25,6 +27,7 @@ enum NumberText {
   /// The value, or for 1 to 9 patients the counts of a rate.
   static func value(_ estimate: Estimate) -> String {
     if let value = estimate.value { return decimal(value) }
+    if estimate.status == .suppressed { return suppressed }
     if estimate.status == .countsOnly, let k = estimate.numerator, let n = estimate.denominator {
       return "\(k)/\(n)"
     }
@@ -47,5 +50,23 @@ enum NumberText {
   /// The full value for tables that machines read; empty for nil.
   static func full(_ value: Double?) -> String {
     value.map { "\($0)" } ?? ""
+  }
+
+  /// A share, or that it is withheld.
+  static func share(_ share: Double?) -> String { share.map { decimal($0) } ?? suppressed }
+
+  /// A count, or that it is withheld.
+  static func count(_ count: Int?) -> String { count.map { "\($0)" } ?? suppressed }
+}
+
+extension SampleCounts {
+  /// One of the counts, or that it is withheld.
+  func text(_ count: KeyPath<SampleCounts, Int>) -> String {
+    isSuppressed ? NumberText.suppressed : "\(self[keyPath: count])"
+  }
+
+  /// Positive and negative patients, or that they are withheld.
+  var classText: String {
+    isSuppressed ? NumberText.suppressed : "\(positivePatients) / \(negativePatients)"
   }
 }

@@ -12,6 +12,10 @@ struct OperatingSection {
 
   /// How thresholds came about, in a sentence or two.
   var note: String {
+    if label.metrics[.sensitivity]?.status == .suppressed {
+      return "The answers are suppressed: too few patients stand behind one kind of them, or what "
+        + "is shown would give it away."
+    }
     if label.confusion == nil {
       return "The predictions carry no frozen threshold, so only threshold-free measures are given."
     }

@@ -26,11 +26,13 @@ struct OverallSection {
           head: metric.title,
           cells: [
             PageTable.Cell(
-              estimate.value.map { NumberText.decimal($0) } ?? NumberText.none,
+              estimate.status == .suppressed
+                ? NumberText.suppressed
+                : estimate.value.map { NumberText.decimal($0) } ?? NumberText.none,
               kind: estimate.value == nil ? .faint : .plain),
             PageTable.Cell(NumberText.interval(estimate)), PageTable.Cell(counts),
             PageTable.Cell(words: estimate.method.title),
-            PageTable.Cell(words: estimate.reason),
+            PageTable.Cell(words: estimate.status == .suppressed ? "" : estimate.reason),
           ])
       },
       note: label.calibrationErrorByChance.map {

@@ -4,7 +4,7 @@ package enum PageKey: String, CaseIterable {
   case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
   case labels, flow, dataTables, limitations, methodTables, commandLine, program
-  case driftSentences
+  case driftSentences, casesNote
   case hasComparisons, comparisonTables, hasCohorts, cohortTables
   case text
   // Contents.
@@ -14,7 +14,8 @@ package enum PageKey: String, CaseIterable {
   // One label.
   case label, operatingNote, operatingTables, overallTables, charts, chart, plotTables
   case hasForest, forest
-  case groupTables, hasGroups, gapTables, moreTables, failureTables
+  case groupTables, hasGroups, gapTables, moreTables, failureTables,
+    failureNotes
   case hasIntersections, grids, intersectionTables
   case hasPictures, pictures, pictureData, pictureText
   // The learning curve.

@@ -25,7 +25,10 @@ struct PageTable {
       self.kind = kind
     }
 
-    init(_ count: Int) { self.init("\(count)") }
+    /// A count, or that it is withheld.
+    init(_ count: Int?) {
+      self.init(NumberText.count(count), kind: count == nil ? .faint : .plain)
+    }
 
     /// Text instead of a number.
     init(words: String) { self.init(words, kind: .word) }

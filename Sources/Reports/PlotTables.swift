@@ -25,7 +25,8 @@ struct PlotTables {
       caption: "ROC curve", columns: ["Score at least", "1 − specificity", "Sensitivity"],
       rows: points.map { point in
         PageTable.Row(
-          head: point.threshold.map { NumberText.decimal($0, digits: 4) } ?? "none called",
+          head: point.threshold.map { NumberText.decimal($0, digits: 4) }
+            ?? (point.truePositiveRate == 0 ? "none called" : "all called"),
           cells: [
             PageTable.Cell(NumberText.decimal(point.falsePositiveRate)),
             PageTable.Cell(NumberText.decimal(point.truePositiveRate)),

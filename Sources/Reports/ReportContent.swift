@@ -1,6 +1,8 @@
 internal import Evaluation
 
 /// Everything that a report is made of, in one value.
+///
+/// With a summary for release nothing else in it is about single patients or few of them.
 struct ReportContent {
   let summary: EvaluationSummary
   let facts: ReportFacts
@@ -14,6 +16,8 @@ struct ReportContent {
   let otherCohorts: [ReportedCohort]
   /// Other models on the same units.
   let comparisons: [ReportedComparison]
+  /// The numbers before a release withheld some, for gates alone.
+  private let whole: EvaluationSummary?
 
   /// How the scores of each label spread.
   var distributions: [ScoreDistribution] {
@@ -30,16 +34,31 @@ struct ReportContent {
 
   /// What became of the gates, the broken ones first.
   var gates: [GateResult] {
-    GateJudge(summary: summary, isTuning: facts.isTuning, needsAuthor: card.needsAuthor)
-      .results(facts.gates)
+    let needsAuthor = card.needsAuthor
+    func results(_ summary: EvaluationSummary) -> [GateResult] {
+      GateJudge(summary: summary, isTuning: facts.isTuning, needsAuthor: needsAuthor)
+        .results(facts.gates)
+    }
+    guard let whole else { return results(summary) }
+    let broken = results(whole).filter { !$0.isPassed }.map(\.gate)
+    let shown = results(summary).map { result in
+      result.isPassed && broken.contains(result.gate) ? result.brokenBySuppressed : result
+    }
+    return shown.filter { !$0.isPassed } + shown.filter(\.isPassed)
   }
 
   /// - Throws: `internalFault` when the input counts do not add up.
   init(
     _ summary: EvaluationSummary, predictions: [PredictionRow], facts: ReportFacts,
     attributes: CohortAttributes? = nil, pictures: [String: ReportPicture] = [:],
-    otherCohorts: [ReportedCohort] = [], comparisons: [ReportedComparison] = []
+    otherCohorts: [ReportedCohort] = [], comparisons: [ReportedComparison] = [],
+    beforeSuppression whole: EvaluationSummary? = nil
   ) throws(ReportsError) {
+    let isRelease = summary.suppressedBelow != nil
+    guard otherCohorts.allSatisfy({ $0.summary.suppressedBelow == summary.suppressedBelow }) else {
+      throw ReportsError(
+        .internalFault, subject: "report", reason: "a cohort beside it is not for release alike")
+    }
     if let flow = facts.flow {
       let sum = flow.outcomes.reduce(0) { $0 + $1.count }
       guard sum == flow.found else {
@@ -49,12 +68,16 @@ struct ReportContent {
       }
     }
     self.summary = summary
-    self.facts = facts
-    self.attributes = attributes
-    self.pictures = pictures
+    self.whole = whole
+    self.facts = isRelease ? facts.suppressed(beside: summary) : facts
+    self.attributes = isRelease ? nil : attributes
+    self.pictures = isRelease ? [:] : pictures
     self.otherCohorts = otherCohorts
-    self.comparisons = comparisons
-    cases = predictions.sorted { ($0.label, $0.unitID) < ($1.label, $1.unitID) }
+    self.comparisons =
+      isRelease ? comparisons.compactMap { $0.suppressed(beside: summary) } : comparisons
+    cases =
+      isRelease
+      ? [] : predictions.sorted { ($0.label, $0.unitID) < ($1.label, $1.unitID) }
   }
 
   /// The unit of decision in words, singular or plural.
@@ -85,6 +108,17 @@ struct ReportContent {
 
   /// `120 images`.
   func units(_ count: Int) -> String { "\(count) \(unitName(count))" }
+
+  /// `120 images of 80 patients`, or that this is withheld.
+  func size(_ units: Int?, _ patients: Int?) -> String {
+    guard let units, let patients else { return "\(unitName(2)) and patients suppressed" }
+    return "\(self.units(units)) of \(patients) patients"
+  }
+
+  /// The same of one label or group.
+  func size(_ counts: SampleCounts) -> String {
+    counts.isSuppressed ? size(nil, nil) : size(counts.imageCount, counts.patientCount)
+  }
 
   /// `95 %`.
   var levelText: String {

@@ -37,7 +37,8 @@ struct ThresholdsDocument: Codable, Equatable {
   var isTuning: Bool
   var thresholds: [ThresholdFact]
 
-  init(_ facts: ReportFacts) {
+  init(_ content: ReportContent) {
+    let facts = content.facts
     operatingPointHash = facts.operatingPointHash
     isTuning = facts.isTuning
     thresholds = facts.thresholds

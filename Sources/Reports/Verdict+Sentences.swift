@@ -30,7 +30,8 @@ extension Verdict {
 
   private func overall(_ label: LabelSummary) -> String? {
     guard let area = label.metrics[.auroc] else { return nil }
-    let data = "\(content.units(label.counts.imageCount)) of \(label.counts.patientCount) patients"
+    let data = content.size(label.counts)
+    if area.status == .suppressed { return "For \(label.label) all numbers are suppressed." }
     guard area.value != nil else {
       return "For \(label.label) no AUROC can be given: \(area.reason) (\(data))."
     }
@@ -50,16 +51,17 @@ extension Verdict {
     guard !label.attributes.isEmpty else { return nil }
     guard let (reference, area) = worstGroup(label) else {
       return
-        "\(prefix(label))No group has the 30 positive and 30 negative patients that a comparison "
-        + "needs."
+        "\(prefix(label))No group \(label.hasSuppressedGroups ? "that is shown " : "")has the 30 "
+        + "positive and 30 negative patients that a comparison needs."
     }
     let others = label.worstGroups.filter { $0.metric != .auroc }.map { worst in
       "in \(worst.metric.title.lowercased()) \(ReportContent.title(of: worst.reference)) with "
         + NumberText.both(worst.estimate)
     }
+    let shown = label.hasSuppressedGroups ? "that is shown " : ""
     return
-      "\(prefix(label))The worst eligible group is \(ReportContent.title(of: reference)) with an "
-      + "AUROC of \(NumberText.both(area))"
+      "\(prefix(label))The worst eligible group \(shown)is \(ReportContent.title(of: reference)) "
+      + "with an AUROC of \(NumberText.both(area))"
       + (others.isEmpty ? "." : "; \(others.joined(separator: ", ")).")
   }
 
@@ -76,16 +78,27 @@ extension Verdict {
 
   /// The attributes whose groups are too small to be told apart, with the patients that there are.
   private func uncompared(_ label: LabelSummary) -> String? {
-    let tables = label.attributes.filter { !$0.isIntersection && $0.gap.eligibleGroups.count < 2 }
+    let tables = label.attributes.filter {
+      !$0.isIntersection && $0.gap.gap.status != .suppressed && $0.gap.eligibleGroups.count < 2
+    }
     guard !tables.isEmpty else { return nil }
     let parts = tables.map { table in
       let groups = table.groups.map {
-        "\($0.name) \($0.counts.positivePatients) and \($0.counts.negativePatients)"
+        $0.counts.isSuppressed
+          ? "\($0.name) suppressed"
+          : "\($0.name) \($0.counts.positivePatients) and \($0.counts.negativePatients)"
       }
       return "\(ReportContent.title(of: table.attribute)) (\(groups.joined(separator: ", ")))"
     }
     return
       "\(prefix(label))Too little data to compare groups by \(parts.joined(separator: "; ")): two "
       + "groups of at least 30 positive and 30 negative patients are needed."
+  }
+}
+
+extension LabelSummary {
+  /// Whether a release withholds one of its groups.
+  var hasSuppressedGroups: Bool {
+    attributes.contains { $0.groups.contains(where: \.counts.isSuppressed) }
   }
 }

@@ -27,6 +27,7 @@ struct Verdict {
       }
     }
     if let drift = DriftSection(content).alarm { marks.append(("caution", drift)) }
+    if let release = Limitations.release(content) { marks.append(("plain", release)) }
     for label in content.summary.labels {
       for table in label.attributes where table.gap.status == .notInterpretable {
         marks.append(
@@ -65,7 +66,7 @@ struct Verdict {
     tiles.append(
       (
         "Reported part", facts.part.title,
-        "\(content.units(content.summary.unitCount)) of \(content.summary.patientCount) patients",
+        content.size(content.summary.unitCount, content.summary.patientCount),
         ""
       ))
     if let openings = facts.testOpenings {
@@ -106,7 +107,11 @@ struct Verdict {
         ))
     } else if !label.attributes.isEmpty {
       tiles.append(
-        (prefix + "Worst eligible group", NumberText.none, "no group has enough data", "warn"))
+        (
+          prefix + "Worst eligible group", NumberText.none,
+          label.hasSuppressedGroups
+            ? "no group that is shown is eligible" : "no group has enough data", "warn"
+        ))
     }
     for table in label.attributes where table.gap.gap.value != nil {
       tiles.append(

@@ -5,7 +5,7 @@ import Testing
 
 /// report.json keeps to the schema that is committed beside it.
 @Suite struct SchemaTests {
-  private static func schema() throws -> JSONSchema {
+  static func schema() throws -> JSONSchema {
     var folder = URL(fileURLWithPath: #filePath)
     for _ in 0..<3 { folder.deleteLastPathComponent() }
     let file = folder.appendingPathComponent("Sources/Reports/Templates/report.schema.json")
