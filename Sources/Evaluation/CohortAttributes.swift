@@ -19,8 +19,13 @@ public struct CohortAttributes: Sendable, Equatable {
     }
   }
 
-  private let byUnit: [String: [String: String]]
-  private let byPatient: [String: [String: String]]
+  let byUnit: [String: [String: String]]
+  let byPatient: [String: [String: String]]
+
+  init(byUnit: [String: [String: String]], byPatient: [String: [String: String]]) {
+    self.byUnit = byUnit
+    self.byPatient = byPatient
+  }
 
   /// Attributes of patients, by pseudonym.
   public init(patients: [String: [String: String]]) {

@@ -14,6 +14,8 @@ struct CohortReport {
   let part: ReportedPart
   /// Whether the page shows the worst errors; text burned into them is not searched for.
   var showsPictures = false
+  /// Numbers behind which fewer patients stand are withheld; nil: the report stays in the house.
+  var suppressBelow: Int?
   /// Bars beside those of the recipe.
   var gates: [Gate] = []
   /// What fewer labels and random weights give, where the run has tried.
@@ -42,7 +44,8 @@ struct CohortReport {
   ) throws -> [String] {
     let task = EvaluationTask(
       rows: rows, attributes: CohortAttributes(cohort.cases, unit: model.card.unit),
-      labelKind: LabelKind(model.card.heads[0].kind), groups: recipe.groups, recipe: recipe)
+      labelKind: LabelKind(model.card.heads[0].kind), groups: recipe.groups, recipe: recipe,
+      suppressBelow: suppressBelow)
     var facts = try ReportFacts(
       model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
@@ -60,7 +63,7 @@ struct CohortReport {
     }
     for warning in warnings { context.announce(.warning(warning)) }
     var reporting = Reporting(task: task, facts: facts)
-    if showsPictures || recipe.showsPictures {
+    if showsPictures || recipe.showsPictures, suppressBelow == nil {
       reporting.pictures = { try CasePictures(cohort: cohort).pictures(of: $0) }
     }
     return try reporting.write(to: folder, place: place, context: context)

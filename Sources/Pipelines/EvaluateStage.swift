@@ -26,6 +26,9 @@ public struct EvaluateStage {
   var isPart = false
   /// Whether the page shows the worst errors as pictures.
   public var showsPictures = false
+  /// Numbers behind which fewer patients stand are withheld, and predictions are not written; nil:
+  /// the output stays in the house.
+  public var suppressBelow: Int?
 
   /// Measures the model in a file on the cohort in a folder.
   public init(model: URL, cohort: URL, output: URL, opensTest: Bool) {
@@ -117,12 +120,15 @@ public struct EvaluateStage {
     ) { done in
       context.announce(.progress(task: "predicting", done: done, total: count))
     }
-    try PredictionsFile.write(
-      answers.rows, model: source.digest,
-      counts: ["images": count, "rows": answers.rows.count], to: folder)
+    if suppressBelow == nil {
+      try PredictionsFile.write(
+        answers.rows, model: source.digest,
+        counts: ["images": count, "rows": answers.rows.count], to: folder)
+    }
     var report = CohortReport(
       cohort: subject.cohort, lock: subject.lock, openings: subject.ledger.count, recipe: recipe,
       part: opensTest ? .test : .validation, showsPictures: showsPictures, gates: gates)
+    report.suppressBelow = suppressBelow
     report.drift =
       source.file.card.trainingProfile.map { DriftSummary(training: $0, now: answers.makeup) }
       ?? DriftSummary(withoutTraining: answers.makeup)

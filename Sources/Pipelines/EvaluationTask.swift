@@ -19,15 +19,20 @@ struct EvaluationTask {
   let options: EvaluationOptions
   /// Attributes that were asked for and that nobody has, one sentence each.
   let warnings: [String]
+  /// Numbers behind which fewer patients stand are withheld; nil: the report stays in the house.
+  let suppressBelow: Int?
 
   /// - Parameters:
   ///   - groups: the attributes asked for; those that nobody has are left out with a warning.
   ///   - recipe: where numbers of replicates and the seed come from.
+  ///   - suppressBelow: for a release; its attributes have years, not dates, and pool ages over 89.
   init(
     rows: [PredictionRow], attributes: CohortAttributes, labelKind: LabelKind, groups: [String],
-    recipe: Recipe
+    recipe: Recipe, suppressBelow: Int?
   ) {
     self.rows = rows
+    self.suppressBelow = suppressBelow
+    let attributes = suppressBelow == nil ? attributes : attributes.generalised
     self.attributes = attributes
     let names = Set(attributes.names)
     func isKnown(_ group: String) -> Bool { names.contains(group == "ageBand" ? "age" : group) }
@@ -48,11 +53,22 @@ struct EvaluationTask {
     self.options = options
   }
 
-  /// All numbers, found by so many threads, which change none.
+  /// All numbers, found by so many threads, which change none; and those that may be shown.
   ///
-  /// - Throws: `badData` with every problem of the rows.
-  func summary(threads: Int) throws(PipelinesError) -> EvaluationSummary {
-    try table().summary(threads: threads)
+  /// - Throws: `badData` with every problem of the rows, or where nothing may be shown.
+  func summaries(
+    threads: Int
+  ) throws(PipelinesError) -> (whole: EvaluationSummary, shown: EvaluationSummary) {
+    let table = try table()
+    let whole = table.summary(threads: threads)
+    guard let suppressBelow else { return (whole, whole) }
+    guard (whole.patientCount ?? 0) >= suppressBelow else {
+      throw PipelinesError(
+        .badData, subject: "--release",
+        reason: "there are fewer than \(suppressBelow) patients, so nothing could be shown",
+        hint: "report without --release, or on more patients")
+    }
+    return (whole, whole.suppressed(by: table.suppression(below: suppressBelow)))
   }
 
   /// The rows, checked and put in order.

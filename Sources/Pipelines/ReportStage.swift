@@ -24,6 +24,8 @@ public struct ReportStage {
   public var otherModels: [String] = []
   /// How much worse still counts as not worse, in units of the measure.
   public var margin = 0.05
+  /// Numbers behind which fewer patients stand are withheld; nil: the report stays in the house.
+  public var suppressBelow: Int?
 
   /// Reports on a table, with attributes from another, thresholds from a third.
   public init(predictions: URL, demographics: URL, validation: URL?, output: URL) {
@@ -111,7 +113,7 @@ public struct ReportStage {
       try requireOtherPatients(name, other.rows, than: known.rows)
       if let note = Self.unknownNote(other) { facts.limitations.append("\(name): \(note)") }
       let summary = try self.task(other, known.thresholds, groups: tables.people.groups)
-        .summary(threads: context.threads)
+        .summaries(threads: context.threads).shown
       return ReportedCohort(name: name, summary: summary)
     }
     var reporting = Reporting(task: task, facts: facts)
@@ -162,7 +164,7 @@ public struct ReportStage {
     let rows = thresholds?.applied(to: joined.rows) ?? joined.rows
     return EvaluationTask(
       rows: rows, attributes: joined.attributes, labelKind: Self.kind(of: rows), groups: groups,
-      recipe: Recipe.standard)
+      recipe: Recipe.standard, suppressBelow: suppressBelow)
   }
 
   private func check(_ joined: PseudonymousRows) throws(PipelinesError) {

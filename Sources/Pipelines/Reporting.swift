@@ -22,7 +22,7 @@ struct Reporting {
   func write(
     to folder: URL, place: URL? = nil, context: StageContext
   ) throws -> [String] {
-    let summary = try task.summary(threads: context.threads)
+    let (whole, summary) = try task.summaries(threads: context.threads)
     try task.write(summary, to: folder)
     let report = folder.appendingPathComponent(Self.folderName, isDirectory: true)
     try OutputFolder.make(report)
@@ -36,7 +36,8 @@ struct Reporting {
     let gates = try ReportFolder.write(
       summary, predictions: task.rows, facts: facts, attributes: task.attributes,
       pictures: try pictures?(shown) ?? [:], otherCohorts: otherCohorts,
-      comparisons: comparisons, to: report)
+      comparisons: comparisons, beforeSuppression: task.suppressBelow.map { _ in whole },
+      to: report)
     let lines = GateLines.lines(of: gates)
     for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
     let page = "\(Self.folderName)/report.html"
@@ -50,6 +51,10 @@ struct Reporting {
     var lines: [String] = []
     for label in summary.labels {
       let counts = label.counts
+      if counts.isSuppressed {
+        lines.append("\(label.label): suppressed")
+        continue
+      }
       lines.append(
         "\(label.label): AUROC \(text(label.metrics[.auroc])), "
           + "sensitivity \(text(label.metrics[.sensitivity])), "

@@ -30,8 +30,15 @@ struct EvaluateCommand: AsyncParsableCommand {
   var pictures = false
 
   @OptionGroup var gates: GateOptions
+  @OptionGroup var release: ReleaseOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func validate() throws {
+    if pictures, release.bound != nil {
+      throw ValidationError("--pictures and --release contradict each other.")
+    }
+  }
 
   func run() async throws {
     try await shared.perform(computing: computing) { context in
@@ -39,6 +46,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
         output: output.folder, opensTest: test)
       stage.gates = gates.bars
+      stage.suppressBelow = release.bound
       stage.showsPictures = pictures
       return try stage.run(in: context)
     }

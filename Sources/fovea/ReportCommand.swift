@@ -63,6 +63,7 @@ struct ReportCommand: AsyncParsableCommand {
   var margin = 0.05
 
   @OptionGroup var gates: GateOptions
+  @OptionGroup var release: ReleaseOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
@@ -83,6 +84,7 @@ struct ReportCommand: AsyncParsableCommand {
       stage.otherModels = otherModels
       stage.margin = margin
       stage.gates = gates.bars
+      stage.suppressBelow = release.bound
       return try stage.run(in: context)
     }
   }

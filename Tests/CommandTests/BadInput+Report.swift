@@ -107,6 +107,17 @@ extension BadInput {
       worstGroup.sensitivity=min:0.8
       """),
     BadInput(
+      "a release of too few patients", 65,
+      [#"table "$rows""#, #"report --release"#],
+      """
+      --release: there are fewer than 11 patients, so nothing could be shown; report without \
+      --release, or on more patients
+      """),
+    BadInput(
+      "a bound that suppresses nothing", 64,
+      [#"table "$rows""#, #"report --suppress-below 1"#],
+      "--suppress-below is 1; give a number from 2 to 1000."),
+    BadInput(
       "a table without rows", 65,
       [#"table "$head""#, #"report"#],
       "p.csv: has no rows; give one row per prediction"),

@@ -140,6 +140,12 @@ extension HelpScreen {
         --gate <bar>            A bar for the report, as
                                 worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
                                 may be repeated. A broken one ends in exit code 1.
+        --release               Make a report that may leave the house: what too few
+                                patients stand behind, and what would give it away, is
+                                suppressed; nothing is about single patients.
+        --suppress-below <patients>
+                                Suppress what fewer patients stand behind; means
+                                --release. (default: 11)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)
@@ -196,6 +202,12 @@ extension HelpScreen {
         --gate <bar>            A bar for the report, as
                                 worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
                                 may be repeated. A broken one ends in exit code 1.
+        --release               Make a report that may leave the house: what too few
+                                patients stand behind, and what would give it away, is
+                                suppressed; nothing is about single patients.
+        --suppress-below <patients>
+                                Suppress what fewer patients stand behind; means
+                                --release. (default: 11)
         -o, --output <folder>   The folder to write to.
         --version               Show the version.
         -h, --help              Show help information.
