@@ -74,9 +74,33 @@ struct GroupSection {
     label.attributes.flatMap { table in
       let title = ReportContent.title(of: table.attribute)
       let hasProbabilities = label.metrics[.brier]?.value != nil
-      return [measures("More measures by \(title)", table, Self.more)]
+      return underdiagnosis(table) + [measures("More measures by \(title)", table, Self.more)]
         + (hasProbabilities ? [measures("Calibration by \(title)", table, Self.calibration)] : [])
     }
+  }
+
+  /// How often a diagnosis is missed in each group; none without answers.
+  private func underdiagnosis(_ table: GroupTable) -> [PageTable] {
+    let metric = label.underdiagnosisMetric
+    guard label.confusion != nil else { return [] }
+    return [
+      PageTable(
+        caption: "Underdiagnosis by \(ReportContent.title(of: table.attribute))",
+        columns: ["Group", metric.title, "\(metric.title) − rest"],
+        rows: table.groups.map { group in
+          PageTable.Row(
+            head: group.name,
+            cells: [Self.cell(group.metrics[metric]), Self.cell(group.ratesVersusRest[metric])])
+        } + [
+          PageTable.Row(
+            head: "All", kind: .total,
+            cells: [Self.cell(label.metrics[metric]), PageTable.Cell(NumberText.none)])
+        ],
+        note: metric == .fpr
+          ? "\(label.label) says that there is no disease: its false positives are missed "
+            + "diagnoses."
+          : "Positives that are called negative are missed diagnoses.")
+    ]
   }
 
   private func measures(

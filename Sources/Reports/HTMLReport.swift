@@ -68,6 +68,8 @@ public enum HTMLReport {
       .contents: .list(contents(content)), .flow: .drawing(FlowChart(content).drawing),
       .dataTables: .tables(DataSection(content).tables),
       .driftSentences: .texts(DriftSection(content).sentences),
+      .hasClasses: .flag(content.summary.macro != nil),
+      .classTables: .tables(MacroSection(content).tables),
       .labels: .list(labels), .curves: LearningCurveSection.fields(content),
       .hasCohorts: .flag(!content.otherCohorts.isEmpty),
       .hasComparisons: .flag(!content.comparisons.isEmpty),
@@ -99,7 +101,9 @@ public enum HTMLReport {
       (LearningCurveSection.anchor, LearningCurveSection.heading)
     }
     let sections =
-      [("data", "Data")] + labels
+      [("data", "Data")]
+      + (content.summary.macro == nil ? [] : [(MacroSection.anchor, MacroSection.heading)])
+      + labels
       + (content.comparisons.isEmpty ? [] : [("models", "Models compared")])
       + (content.otherCohorts.isEmpty ? [] : [("cohorts", "Cohorts side by side")])
       + (curve.map { [$0] } ?? [])
@@ -120,7 +124,7 @@ public enum HTMLReport {
       CurveCharts(label, number: number, level: content.levelText).drawings
       + [distribution].compactMap { $0 }.map {
         ScoreChart($0, label, number: number).drawing
-      }
+      } + [DecisionChart(label, number: number)].compactMap { $0?.drawing }
     let curves = PlotTables(label, distribution: distribution)
     let forest = ForestChart(label, number: number).drawing
     return PageFields([

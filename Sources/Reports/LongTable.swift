@@ -56,9 +56,14 @@ enum LongTable {
 
   private static func macroRows(_ summary: EvaluationSummary) -> [[String]] {
     guard let macro = summary.macro else { return [] }
-    return [(Metric.auroc, macro.auroc), (.accuracy, macro.accuracy)].map { metric, estimate in
-      [task, "macro", whole, whole, metric.rawValue]
-        + numbers(estimate) + ["", "", estimate.status.rawValue]
+    let parts =
+      [(whole, whole, macro.auroc, macro.accuracy)]
+      + macro.groups.map { ($0.attribute, $0.group, $0.auroc, $0.accuracy) }
+    return parts.flatMap { attribute, group, auroc, accuracy in
+      [(Metric.auroc, auroc), (.accuracy, accuracy)].map { metric, estimate in
+        [task, "macro", attribute, group, metric.rawValue]
+          + numbers(estimate) + ["", "", estimate.status.rawValue]
+      }
     }
   }
 

@@ -43,6 +43,7 @@ struct MethodsSection {
     }
     if let macro = content.summary.macro {
       used.formUnion([macro.auroc.method, macro.accuracy.method])
+      used.formUnion(macro.groups.flatMap { [$0.auroc.method, $0.accuracy.method] })
     }
     return .words(
       "Intervals at \(content.levelText)",

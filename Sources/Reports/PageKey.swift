@@ -5,6 +5,7 @@ package enum PageKey: String, CaseIterable {
   case markKind, markText
   case labels, flow, dataTables, limitations, methodTables, commandLine, program
   case driftSentences, casesNote
+  case hasClasses, classTables
   case hasComparisons, comparisonTables, hasCohorts, cohortTables
   case text
   // Contents.

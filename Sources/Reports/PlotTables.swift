@@ -14,7 +14,7 @@ struct PlotTables {
   }
 
   var tables: [PageTable] {
-    [roc, precisionRecall, scores].compactMap { $0 }
+    [roc, precisionRecall, scores, decisions].compactMap { $0 }
   }
 
   private var roc: PageTable? {
@@ -48,6 +48,24 @@ struct PlotTables {
             PageTable.Cell(NumberText.decimal(point.precision)),
           ])
       }, note: Self.note(points.count, of: all.count))
+  }
+
+  private var decisions: PageTable? {
+    let all = summary.curves.netBenefit
+    guard !all.isEmpty else { return nil }
+    let points = Self.chosen(all)
+    return PageTable(
+      caption: "Decision curve",
+      columns: ["Acting from", "Net benefit, model", "Net benefit, all"],
+      rows: points.map { point in
+        PageTable.Row(
+          head: NumberText.decimal(point.threshold, digits: 2),
+          cells: [
+            PageTable.Cell(NumberText.decimal(point.model)),
+            PageTable.Cell(NumberText.decimal(point.treatAll)),
+          ])
+      },
+      note: "Acting on nobody is worth 0. " + Self.note(points.count, of: all.count))
   }
 
   private var scores: PageTable? {
