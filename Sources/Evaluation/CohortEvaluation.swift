@@ -17,9 +17,15 @@ package protocol CohortEvaluation: Sendable {
 
   /// How much data the units are.
   func counts(_ units: PatientUnits<Unit>) -> SampleCounts
+
+  /// The outcome of a unit as a number: groups are permuted among units of equal outcome.
+  func outcome(_ unit: Unit) -> Int
 }
 
 extension CohortEvaluation {
+  /// One outcome for all: measurements have no classes.
+  package func outcome(_ unit: Unit) -> Int { 0 }
+
   /// Every number of a cohort; row order and pseudonyms change no digit.
   package func summary(of units: [Unit]) -> Summary { summary(PatientUnits(units)) }
 
@@ -54,7 +60,7 @@ extension CohortEvaluation {
   }
 
   /// The headline of a group less that of the rest; patients of both parts are drawn together.
-  private func difference(
+  func difference(
     _ group: PatientUnits<Unit>, _ rest: PatientUnits<Unit>, of all: PatientUnits<Unit>
   ) -> Estimate {
     let first = headline(group)

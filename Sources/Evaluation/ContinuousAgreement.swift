@@ -1,5 +1,5 @@
 /// How predicted measurements agree with their references when patients count as they are drawn.
-package struct ContinuousAgreement {
+package struct ContinuousAgreement: Sendable {
   /// The share of differences that the limits of agreement are to hold (Bland and Altman 1986).
   package static let limitsShare = 0.95
 

@@ -77,6 +77,9 @@ package struct DetectionEvaluation: CohortEvaluation {
   /// AP at the IoU of the task with its interval.
   package func headlineEstimate(_ summary: DetectionSummary) -> Estimate { summary.apAtTaskIoU }
 
+  /// 1 with a box, 0 without.
+  package func outcome(_ unit: DetectionImage) -> Int { unit.truths.isEmpty ? 0 : 1 }
+
   /// Pictures and patients; positive are those with a box.
   package func counts(_ images: PatientUnits<DetectionImage>) -> SampleCounts {
     images.sampleCounts { !$0.truths.isEmpty }

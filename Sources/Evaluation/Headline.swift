@@ -1,5 +1,5 @@
 /// The one number by which groups are compared, as it depends on how often patients count.
-package struct Headline {
+package struct Headline: Sendable {
   /// The name of the measure in tables.
   package let name: String
   /// Whether more is better.
@@ -9,5 +9,5 @@ package struct Headline {
   /// What these patients are, such as "patients with a lesion".
   package let patients: String
   /// The number when patient i counts `weights[i]` times; nil where undefined.
-  package let value: (_ weights: [Int]) -> Double?
+  package let value: @Sendable (_ weights: [Int]) -> Double?
 }

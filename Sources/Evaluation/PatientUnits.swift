@@ -34,7 +34,12 @@ package struct PatientUnits<Unit: MeasuredUnit>: Sendable {
 
   /// The units that `isIncluded` picks; patients keep their index.
   package func filter(_ isIncluded: (Unit) -> Bool) -> PatientUnits {
-    let kept = units.indices.filter { isIncluded(units[$0]) }
+    picked { isIncluded(units[$0]) }
+  }
+
+  /// The units at the places that `isIncluded` picks; patients keep their index.
+  package func picked(_ isIncluded: (Int) -> Bool) -> PatientUnits {
+    let kept = units.indices.filter(isIncluded)
     return PatientUnits(
       units: kept.map { units[$0] }, patients: kept.map { patients[$0] },
       patientBound: patientBound)

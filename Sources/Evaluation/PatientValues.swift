@@ -1,5 +1,5 @@
 /// One number per patient, the mean of its units, in ascending order.
-package struct PatientValues {
+package struct PatientValues: Sendable {
   private let ordered: [(patient: Int, value: Double)]
 
   /// The means of the units that have a value; patients without any are left out.
@@ -15,6 +15,9 @@ package struct PatientValues {
       .map { ($0, sums[$0] / Double(counts[$0])) }
       .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
   }
+
+  /// The values, ascending.
+  package var values: [Double] { ordered.map(\.value) }
 
   /// How many patients have a value.
   package var count: Int { ordered.count }

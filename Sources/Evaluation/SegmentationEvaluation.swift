@@ -17,17 +17,25 @@ package struct SegmentationEvaluation: CohortEvaluation {
       PatientValues(cases) { $0.scores.valueOrBest(measure) }
     }
     let columns = zip(present, all).flatMap { [$0, $1] }
+    let images = measures.map { measure in UnitMean(cases) { Self.presentValue(measure, $0) } }
     let patients = cases.patientsPresent
     let limits = resampling.limits(
-      patients: patients, bound: cases.patientBound, count: 2 * columns.count
+      patients: patients, bound: cases.patientBound,
+      count: 2 * columns.count + images.count
     ) { weights in
       columns.flatMap { [$0.mean(weights), $0.quantile(0.5, weights)] }
+        + images.map { $0.mean(weights) }
     }
     let once = [Int](repeating: 1, count: cases.patientBound)
     let distributions = columns.enumerated().map { index, values in
       PatientDistribution(
         values, weights: once, meanLimits: limits[2 * index], medianLimits: limits[2 * index + 1],
         what: index % 2 == 0 ? Self.withLesion : "patients", counts: counts)
+    }
+    let imageMeans = zip(images, limits.suffix(images.count)).map { values, limits in
+      Estimate.resampled(
+        values.mean(once), limits: limits, patients: values.patientCount, Self.withLesion,
+        counts: counts, undefined: "there are no \(Self.withLesion)")
     }
     let rate = falsePositiveRate(cases, counts: counts)
     return SegmentationSummary(
@@ -39,18 +47,27 @@ package struct SegmentationEvaluation: CohortEvaluation {
       measures: Dictionary(
         uniqueKeysWithValues: measures.enumerated().map { index, measure in
           let aggregates = SegmentationSummary.Aggregates(
-            lesionPresent: distributions[2 * index], allCases: distributions[2 * index + 1],
-            falsePositiveRate: rate)
+            lesionPresent: distributions[2 * index], byImage: imageMeans[index],
+            allCases: distributions[2 * index + 1], falsePositiveRate: rate)
           return (measure, aggregates)
         }))
   }
 
+  /// One value for each patient with a lesion, ascending: the mean of its images that have one.
+  package static func patientMeans(
+    _ measure: SegmentationMeasure, _ cases: PatientUnits<SegmentationCase>
+  ) -> [Double] { lesionPresent(measure, cases).values }
+
   private static func lesionPresent(
     _ measure: SegmentationMeasure, _ cases: PatientUnits<SegmentationCase>
   ) -> PatientValues {
-    PatientValues(cases) {
-      $0.scores.outcome.isLesionPresent ? $0.scores.valueOrBest(measure) : nil
-    }
+    PatientValues(cases) { presentValue(measure, $0) }
+  }
+
+  private static func presentValue(
+    _ measure: SegmentationMeasure, _ one: SegmentationCase
+  ) -> Double? {
+    one.scores.outcome.isLesionPresent ? one.scores.valueOrBest(measure) : nil
   }
 
   private func falsePositiveRate(
@@ -72,6 +89,11 @@ package struct SegmentationEvaluation: CohortEvaluation {
   /// Cases and patients; positive are those with a lesion.
   package func counts(_ cases: PatientUnits<SegmentationCase>) -> SampleCounts {
     cases.sampleCounts { $0.scores.outcome.isLesionPresent }
+  }
+
+  /// 1 with a lesion, 0 without.
+  package func outcome(_ unit: SegmentationCase) -> Int {
+    unit.scores.outcome.isLesionPresent ? 1 : 0
   }
 
   /// Mean Dice over patients with a lesion.

@@ -6,15 +6,15 @@ package enum SegmentationMeasure: String, Codable, CaseIterable, Sendable,
   case volumeDifference = "volume_difference"
   case hd, hd95, assd, nsd
 
-  /// The measure's name for people.
-  package var title: String {
+  /// The measure's name for people, with the unit of lengths, such as `mm`.
+  package func title(unit: String) -> String {
     switch self {
     case .dice: "Dice"
     case .iou: "IoU"
-    case .volumeDifference: "Volume difference"
-    case .hd: "Hausdorff distance, mm"
-    case .hd95: "HD95, mm"
-    case .assd: "ASSD, mm"
+    case .volumeDifference: "Area difference"
+    case .hd: "Hausdorff distance, \(unit)"
+    case .hd95: "HD95, \(unit)"
+    case .assd: "ASSD, \(unit)"
     case .nsd: "NSD"
     }
   }

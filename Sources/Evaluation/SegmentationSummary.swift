@@ -4,6 +4,8 @@ package struct SegmentationSummary: Codable, Sendable, Equatable {
   package struct Aggregates: Codable, Sendable, Equatable {
     /// Over the cases whose reference marks something; what was missed has the worst value.
     package let lesionPresent: PatientDistribution
+    /// The mean over those cases themselves, in which patients with many images weigh more.
+    package let byImage: Estimate
     /// Over all cases; both empty has the best value, a false positive the worst.
     package let allCases: PatientDistribution
     /// Among cases whose reference is empty, how many predictions are not.

@@ -2,7 +2,7 @@
 ///
 /// κ = 1 − Σ w·O / Σ w·E with w = |i − j| or (i − j)², O the pairs of grades and E what their
 /// margins give by chance (Cohen, Psychological Bulletin 70, 1968, pp. 213–220).
-package struct WeightedKappa {
+package struct WeightedKappa: Sendable {
   private let patients: [Int]
   private let predictions: [Int]
   private let references: [Int]

@@ -46,6 +46,77 @@ struct LongSegmentationTests {
     #expect(Double(naive) / Double(trials) < 0.8)
   }
 
+  /// Six equal groups of 40 to 140 patients with one to three images, Dice as above; one attribute,
+  /// so that Holm changes nothing.
+  @Test func `equal groups are rarely flagged by their Dice`() {
+    let trials = 500
+    let flagged = (0..<trials).count { trial in
+      var draws = SeededGenerator(seed: 9, stream: UInt64(trial))
+      var cases: [SegmentationCase] = []
+      for patient in 0..<540 {
+        let effect = draws.normal() * 0.8.squareRoot()
+        for image in 0..<(1 + draws.integer(below: 3)) {
+          let z = effect + draws.normal() * 0.2.squareRoot()
+          cases.append(
+            SegmentationCase(
+              identity: UnitIdentity(unitID: "u\(patient)-\(image)", patientID: "p\(patient)"),
+              scores: Self.byShift[Self.shift(z)]))
+        }
+      }
+      let evaluation = SegmentationEvaluation(resampling: Fixture.resampling(0, seed: 1))
+      return Self.isFlagged(evaluation, cases, trial)
+    }
+    print("equal groups flagged by Dice: \(flagged) of \(trials) cohorts")
+    #expect(flagged <= 40)
+  }
+
+  /// Six equal groups of 40 to 140 patients with one or two pictures, half of the boxes found, one
+  /// false finding in every other picture.
+  @Test func `equal groups are rarely flagged by their average precision`() {
+    let trials = 500
+    let flagged = (0..<trials).count { trial in
+      var draws = SeededGenerator(seed: 10, stream: UInt64(trial))
+      let pictures = (0..<540).flatMap { patient in
+        let skill = draws.normal()
+        return (0..<(1 + draws.integer(below: 2))).map { image in
+          let box = Fixture.box(3, 4, 10, 10)
+          var findings: [DetectionImage.Finding] = []
+          if skill + draws.normal() > 0 {
+            findings.append(DetectionImage.Finding(box: box, score: draws.normal() + 1))
+          }
+          if draws.integer(below: 2) == 0 {
+            findings.append(
+              DetectionImage.Finding(box: Fixture.box(40, 40, 9, 9), score: draws.normal()))
+          }
+          return DetectionImage(
+            identity: UnitIdentity(unitID: "u\(patient)-\(image)", patientID: "p\(patient)"),
+            truths: patient % 3 == 0 ? [] : [box], findings: findings)
+        }
+      }
+      let evaluation = DetectionEvaluation(taskIoU: 0.5, resampling: Fixture.resampling(0, seed: 1))
+      return Self.isFlagged(evaluation, pictures, trial)
+    }
+    print("equal groups flagged by AP: \(flagged) of \(trials) cohorts")
+    #expect(flagged <= 40)
+  }
+
+  /// Groups of 40, 60, 80, 100, 120 and 140 patients.
+  private static func isFlagged<Evaluation: CohortEvaluation>(
+    _ evaluation: Evaluation, _ units: [Evaluation.Unit], _ trial: Int
+  ) -> Bool {
+    let ends = [40, 100, 180, 280, 400, 540]
+    let site = GroupedAttribute(
+      name: "site",
+      of: CohortAttributes(
+        patients: Dictionary(
+          uniqueKeysWithValues: (0..<540).map { patient in
+            ("p\(patient)", ["site": "g\(ends.firstIndex { patient < $0 } ?? 0)"])
+          })), ageBands: .standard)
+    let measured = evaluation.measured(
+      "lesion", units, by: [site], permutations: 499, threads: 2)
+    return (measured.gaps.first?.pHolm ?? 0) <= 0.05
+  }
+
   @Test func `a thousand pairs of masks are measured`() {
     let grid = Fixture.grid(512, 512, 0.7, 0.7)
     let pairs = (1...20).map { seed in

@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  @Test func `the mean over images lets patients with many weigh more`() {
+    let expected = [
+      0.46858573766691247, 0.39364432524143367, 0.42327660045741494, 8.57856875004167,
+      7.845228762572727, 6.191712581189818, 0.49802739703185267,
+    ]
+    let measures = evaluation.summary(of: Self.cases).measures
+    for (measure, value) in zip(SegmentationMeasure.allCases, expected) {
+      let mean = measures[measure]?.byImage
+      #expect(agree(mean?.value, value), "\(measure)")
+      #expect((mean?.lower ?? .nan) < value && value < (mean?.upper ?? .nan), "\(measure)")
+    }
+  }
+
   @Test func `outcomes are counted and false positives are a rate of lesion-free cases`() throws {
     let summary = evaluation.summary(of: Self.cases)
     #expect(

@@ -157,6 +157,7 @@ def summary():
         for k, title in enumerate("dice iou volume_difference hd hd95 assd nsd".split()):
             column = means[:, k]
             row(title, [column.mean(), *np.percentile(column, [50, 25, 75])])
+    row("lesion present, over images", np.mean([values for c in present.values() for values in c], axis=0))
 
 
 agreements()
