@@ -17,6 +17,8 @@ struct DemographicsFile {
   private(set) var cases: [String: [String: String]] = [:]
   /// Whose image it is, where the table says.
   private(set) var patientOfCase: [String: String] = [:]
+  /// The row of each image, as messages name it.
+  private(set) var rowOfCase: [String: Int] = [:]
   /// The attributes in file order.
   let names: [String]
 
@@ -36,7 +38,7 @@ struct DemographicsFile {
     guard let patientColumn = named ?? ColumnRole.patient.column(in: table.header) else {
       throw ColumnFlags.missing(.patient, header: table.header, subject: subject)
     }
-    let image = Self.imageColumn(of: table, besides: patientColumn)
+    let image = Self.imageColumn(of: table, besides: patientColumn, flags)
     let mayDiffer = image != nil || table.header.contains("study_uid")
     // What names images is no attribute: its values would stand as groups in the report.
     let imageNames = Set(ColumnRole.image.names.map(ColumnRole.plain))
@@ -58,6 +60,7 @@ struct DemographicsFile {
       if let image, let name = table[index, image], !name.isEmpty {
         cases[name] = values
         patientOfCase[name] = patient
+        rowOfCase[name] = number
       }
       guard let known = patients[patient] else {
         patients[patient] = values
@@ -74,10 +77,13 @@ struct DemographicsFile {
   /// The groups that the columns make: ages by band, everything else as it is.
   var groups: [String] { names.map { $0 == "age" ? "ageBand" : $0 } }
 
-  /// The column whose values tell every row from every other, if its name says image.
-  private static func imageColumn(of table: CSVTable, besides patient: String) -> String? {
+  /// The column whose values tell every row from every other, if its name or a flag says image.
+  private static func imageColumn(
+    of table: CSVTable, besides patient: String, _ flags: ColumnFlags
+  ) -> String? {
     let others = table.header.filter { $0 != patient }
-    guard let column = ColumnRole.image.column(in: others) else { return nil }
+    let named = flags.columns[.image].flatMap { others.contains($0) ? $0 : nil }
+    guard let column = named ?? ColumnRole.image.column(in: others) else { return nil }
     let values = table.rows.indices.compactMap { table[$0, column] }.filter { !$0.isEmpty }
     return Set(values).count == table.rows.count ? column : nil
   }

@@ -40,10 +40,13 @@ enum GateText {
     return gates
   }
 
-  /// The gate of `worstGroup.sensitivity=min:0.8`.
+  /// The gate of `worstGroup.sensitivity=min:0.8`, or of `worstGroup.dice=min:0.8` for masks.
   ///
+  /// - Parameter measure: what masks or boxes are measured by; nil: a classifier's gates.
   /// - Throws: `usage` for what is no gate.
-  static func gate(flag text: String) throws(PipelinesError) -> Gate {
+  static func gate(
+    flag text: String, of measure: GateMeasure? = nil
+  ) throws(PipelinesError) -> Gate {
     let subject = "--gate \(text)"
     let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
     let bar = parts.last?.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
@@ -52,7 +55,13 @@ enum GateText {
     else {
       throw PipelinesError(
         .usage, subject: subject, reason: "is not NAME=min:NUMBER or NAME=max:NUMBER",
-        hint: "write --gate worstGroup.sensitivity=min:0.8")
+        hint: "write --gate worstGroup.\(measure?.rawValue ?? "sensitivity")=min:0.8")
+    }
+    if let measure {
+      if let gate = Gate(name: parts[0], side: side, bar: number, of: measure) { return gate }
+      throw PipelinesError(
+        .usage, subject: subject, reason: "is no gate",
+        hint: "write one of \(measure.gateNames.joined(separator: ", "))")
     }
     return try gate(parts[0], side, number, code: .usage, subject: subject)
   }

@@ -79,7 +79,7 @@ struct RowFaults {
   }
 
   /// - Throws: `badData` with every fault, if there is any.
-  func check() throws(PipelinesError) {
+  func check(hint: String = "correct the table") throws(PipelinesError) {
     guard !rowsByFault.isEmpty else { return }
     let sentences = rowsByFault.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }
       .map { fault, rows -> String in
@@ -90,6 +90,6 @@ struct RowFaults {
       }
     throw PipelinesError(
       .badData, subject: subject, reason: sentences.joined(separator: " and "),
-      hint: "correct the table")
+      hint: hint)
   }
 }

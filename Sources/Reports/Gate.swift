@@ -27,8 +27,10 @@ public struct Gate: Codable, Sendable, Equatable {
 
   /// Where the number comes from.
   public let scope: Scope
-  /// The measure; nil for the card.
+  /// The measure of a classifier; nil for the card, for masks and for boxes.
   public let metric: Metric?
+  /// The measure of masks or boxes; nil for anything else.
+  public let measure: GateMeasure?
   /// Which side of the bar is good.
   public let side: Side
   /// The bar.
@@ -45,13 +47,28 @@ public struct Gate: Codable, Sendable, Equatable {
     let wanted = Self.plain(name)
     let known = Self.names.first { Self.plain($0.name) == wanted }
     guard let known, bar.isFinite else { return nil }
-    (scope, metric) = (known.scope, known.metric)
+    (scope, metric, measure) = (known.scope, known.metric, nil)
+    self.side = side
+    self.bar = bar
+  }
+
+  /// The gate of masks or boxes of that name, or nil when there is no such scope or measure.
+  public init?(name: String, side: Side, bar: Double, of measure: GateMeasure) {
+    let wanted = Self.plain(name)
+    guard bar.isFinite,
+      let place = measure.gateNames.firstIndex(where: { Self.plain($0) == wanted })
+    else { return nil }
+    scope = [Scope.overall, .worstGroup, .gap][place]
+    metric = nil
+    self.measure = measure
     self.side = side
     self.bar = bar
   }
 
   /// Its name in pipeline files.
-  public var name: String { "\(scope.rawValue).\(metric?.gateName ?? Self.needsAuthor)" }
+  public var name: String {
+    "\(scope.rawValue).\(metric?.gateName ?? measure?.rawValue ?? Self.needsAuthor)"
+  }
 
   /// Every name that there is.
   public static var allNames: [String] { names.map(\.name) }

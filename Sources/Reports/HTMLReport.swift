@@ -4,7 +4,7 @@ internal import Mustache
 
 /// The page for people: one file, no script, no network.
 public enum HTMLReport {
-  private static let templateNames = ["page", "label", "curve", "table", "style"]
+  private static let templateNames = ["page", "label", "curve", "measured", "table", "style"]
 
   /// The whole page.
   ///
@@ -16,6 +16,10 @@ public enum HTMLReport {
   }
 
   static func render(_ content: ReportContent) throws(ReportsError) -> String {
+    try render(fields(content))
+  }
+
+  static func render(_ fields: PageFields) throws(ReportsError) -> String {
     var templates: [String: MustacheTemplate] = [:]
     for name in templateNames {
       do {
@@ -26,7 +30,7 @@ public enum HTMLReport {
       }
     }
     let library = MustacheLibrary(templates: templates)
-    guard let page = library.render(fields(content).object, withTemplate: "page") else {
+    guard let page = library.render(fields.object, withTemplate: "page") else {
       throw ReportsError(.internalFault, subject: "template page", reason: "is not there")
     }
     return page
@@ -65,12 +69,13 @@ public enum HTMLReport {
       .isTuning: .flag(content.facts.isTuning), .marks: .list(verdict.marks),
       .summarySentences: .texts(verdict.sentences), .tiles: .list(verdict.tiles),
       .gateTables: .tables([verdict.gates]),
-      .contents: .list(contents(content)), .flow: .drawing(FlowChart(content).drawing),
+      .contents: .list(contents(content)), .hasFlow: .flag(true),
+      .flow: .drawing(FlowChart(content).drawing),
       .dataTables: .tables(DataSection(content).tables),
       .driftSentences: .texts(DriftSection(content).sentences),
       .hasClasses: .flag(content.summary.macro != nil),
       .classTables: .tables(MacroSection(content).tables),
-      .labels: .list(labels), .curves: LearningCurveSection.fields(content),
+      .labels: .list(labels), .measured: .list([]), .curves: LearningCurveSection.fields(content),
       .hasCohorts: .flag(!content.otherCohorts.isEmpty),
       .hasComparisons: .flag(!content.comparisons.isEmpty),
       .comparisonTables: .tables(

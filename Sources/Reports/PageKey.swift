@@ -3,7 +3,7 @@ package enum PageKey: String, CaseIterable {
   // The page.
   case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
-  case labels, flow, dataTables, limitations, methodTables, commandLine, program
+  case labels, measured, hasFlow, flow, dataTables, limitations, methodTables, commandLine, program
   case driftSentences, casesNote
   case hasClasses, classTables
   case hasComparisons, comparisonTables, hasCohorts, cohortTables

@@ -73,6 +73,25 @@ public enum ReportFolder {
     }
   }
 
+  /// Makes every file in memory, then writes them in this order, each whole or not at all.
+  static func write(
+    files: [String: () throws -> Data], order: [String], to folder: URL
+  ) throws(ReportsError) {
+    do {
+      let made = try order.compactMap { name in try files[name].map { (name, try $0()) } }
+      try makeFolder(folder)
+      for (name, data) in made {
+        try AtomicFile.write(data, to: folder.appendingPathComponent(name))
+      }
+    } catch let error as FilesError {
+      throw ReportsError(error)
+    } catch let error as ReportsError {
+      throw error
+    } catch {
+      throw ReportsError(.internalFault, subject: folder.path, reason: "\(error)")
+    }
+  }
+
   /// The cases whose pictures the page would show, by pseudonym.
   public static func casesToShow(
     _ summary: EvaluationSummary, predictions: [PredictionRow], attributes: CohortAttributes?

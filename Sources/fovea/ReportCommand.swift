@@ -13,13 +13,14 @@ struct ReportCommand: AsyncParsableCommand {
       target, and what was read is said. Without an image column a row is a patient. \
       demographics.csv has patient_id and any columns, a row per patient or per image; it may say \
       whose image it is. Without --validation and without a threshold column only figures that \
-      need no threshold are given.
+      need no threshold are given. With --masks and --reference the report is on masks (Dice, \
+      distances of boundaries), with --boxes and --reference-boxes on boxes (AP, FROC).
       """)
 
   @Option(
     help: ArgumentHelp("The table of predictions.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
-  var predictions: String
+  var predictions: String?
 
   @Option(
     help: ArgumentHelp("The table of patients' attributes.", valueName: "file"),
@@ -62,12 +63,28 @@ struct ReportCommand: AsyncParsableCommand {
       "How much worse another model may be and still count as not worse.", valueName: "share"))
   var margin = 0.05
 
+  @OptionGroup var masks: MaskOptions
+  @OptionGroup var boxes: BoxOptions
   @OptionGroup var gates: GateOptions
   @OptionGroup var release: ReleaseOptions
   @OptionGroup var output: OutputOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func validate() throws {
+    let asked = [
+      (predictions, "--predictions"), (masks.masks, "--masks"), (boxes.boxes, "--boxes"),
+    ].compactMap { $0.0 == nil ? nil : $0.1 }
+    guard let first = asked.first else {
+      throw ValidationError(
+        "Give --predictions, or --masks with --reference, or --boxes with --reference-boxes.")
+    }
+    let others = [
+      (validation, "--validation"), (otherCohorts.first, "--compare-cohort"),
+      (otherModels.first, "--compare-model"),
+    ].compactMap { $0.0 == nil || first == "--predictions" ? nil : $0.1 }
+    if let other = (asked.dropFirst() + others).first {
+      throw ValidationError("\(first) and \(other) contradict each other.")
+    }
     if !(0..<1).contains(margin) {
       throw ValidationError("--margin is \(margin); give a share from 0 to below 1.")
     }
@@ -75,9 +92,19 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await shared.perform { context in
+      let people = URL(fileURLWithPath: demographics)
+      if var stage = masks.stage(demographics: people, output: output.folder) {
+        stage.columns = columns
+        stage.gates = gates.bars
+        return try await stage.run(in: context)
+      }
+      if var stage = boxes.stage(demographics: people, output: output.folder) {
+        stage.columns = columns
+        stage.gates = gates.bars
+        return try stage.run(in: context)
+      }
       var stage = ReportStage(
-        predictions: URL(fileURLWithPath: predictions),
-        demographics: URL(fileURLWithPath: demographics),
+        predictions: URL(fileURLWithPath: predictions ?? ""), demographics: people,
         validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder)
       stage.columns = columns
       stage.otherCohorts = otherCohorts

@@ -165,10 +165,11 @@ extension HelpScreen {
       filename, prob and target, and what was read is said. Without an image column a
       row is a patient. demographics.csv has patient_id and any columns, a row per
       patient or per image; it may say whose image it is. Without --validation and
-      without a threshold column only figures that need no threshold are given.
+      without a threshold column only figures that need no threshold are given. With
+      --masks and --reference the report is on masks (Dice, distances of boundaries),
+      with --boxes and --reference-boxes on boxes (AP, FROC).
 
-      USAGE: fovea report [<options>] --predictions <file> --demographics <file> --output \
-      <folder>
+      USAGE: fovea report [<options>] --demographics <file> --output <folder>
 
       OPTIONS OF EVERY COMMAND:
         --key <file>            The secret key behind pseudonyms and signatures.
@@ -199,6 +200,25 @@ extension HelpScreen {
                                 older=older.csv; may be repeated.
         --margin <share>        How much worse another model may be and still count
                                 as not worse. (default: 0.05)
+        --masks <folder>        A folder of predicted masks, PNG files named as the
+                                images of the demographics: values above 0 are
+                                lesion. Instead of --predictions.
+        --reference <folder>    The folder of the true masks, named alike.
+        --labels <list>         Names of the values in the masks, as
+                                1=liver,2=tumour; others are not marked.
+        --spacing <mm>          Millimetres from pixel to pixel, as 0.5, or across
+                                and down, as 0.5,0.7; without it lengths are in
+                                pixels.
+        --tolerance <length>    How far boundaries may be apart and still count as
+                                equal for NSD, in mm or pixels. (default: 2.0)
+        --missing-as-empty      Count images without a predicted mask as predicted
+                                empty.
+        --boxes <file>          A table of predicted boxes: image_id, x, y, width,
+                                height, score and perhaps class. Instead of
+                                --predictions; demographics.csv then lists every
+                                image.
+        --reference-boxes <file>
+                                The table of true boxes, without scores.
         --gate <bar>            A bar for the report, as
                                 worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
                                 may be repeated. A broken one ends in exit code 1.

@@ -5,7 +5,7 @@
 Needs Debian's chromium, and playwright, axe-playwright-python and jsonschema from the package index. Ends in 1
 when the page asks for anything but itself, says anything on the console, opens a dialog, breaks a rule of axe-core
 (light or dark), is wider than its window at 1280 or 400 px, or when report.json beside it does not keep to
-Sources/Reports/Templates/report.schema.json. OUT gets screenshots at both widths, light and dark, and the page as A4.
+its schema in Sources/Reports/Templates. OUT gets screenshots at both widths, light and dark, and the page as A4.
 """
 
 import json
@@ -16,7 +16,8 @@ import jsonschema
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "Sources/Reports/Templates/report.schema.json"
+TEMPLATES = pathlib.Path(__file__).resolve().parents[2] / "Sources/Reports/Templates"
+SCHEMAS = {"fovea.report/1": "report", "fovea.report.masks/1": "masks", "fovea.report.boxes/1": "boxes"}
 
 
 def main():
@@ -47,11 +48,12 @@ def main():
         page.goto(page_file.as_uri())
         page.pdf(path=out / "a4.pdf", format="A4", prefer_css_page_size=True, print_background=True)
         browser.close()
-    document = page_file.parent / "report.json"
-    if document.exists() and SCHEMA.exists():
-        validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
-        faults += [f"schema: {e.json_path}: {e.message[:120]}"
-                   for e in validator.iter_errors(json.loads(document.read_text()))]
+    report = page_file.parent / "report.json"
+    if report.exists():
+        document = json.loads(report.read_text())
+        schema = TEMPLATES / f"{SCHEMAS[document['schema']]}.schema.json"
+        validator = jsonschema.Draft202012Validator(json.loads(schema.read_text()))
+        faults += [f"schema: {e.json_path}: {e.message[:120]}" for e in validator.iter_errors(document)]
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults; screenshots and a4.pdf are in {out}")

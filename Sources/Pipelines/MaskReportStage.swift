@@ -1,0 +1,142 @@
+internal import Evaluation
+internal import Files
+public import Foundation
+internal import Privacy
+internal import Reports
+
+/// Reports on predicted masks beside their references, whoever made them.
+public struct MaskReportStage {
+  private static let confidenceLevel = EvaluationTask.confidenceLevel
+
+  private let masks: URL
+  private let references: URL
+  private let demographics: URL
+  private let output: URL
+  /// Columns of the demographics that the user names, as `patient=NAME`.
+  public var columns: [String] = []
+  /// Bars that the report has to reach, as `worstGroup.dice=min:0.8`.
+  public var gates: [String] = []
+  /// Values and their names, as `1=liver,2=tumour`; nil: any value above 0 is a lesion.
+  public var labels: String?
+  /// Millimetres from pixel to pixel, across and down; nil: lengths are in pixels.
+  public var spacing: (x: Double, y: Double)?
+  /// How far boundaries may be apart and still count as equal for NSD, in units of length.
+  public var tolerance = 2.0
+  /// Whether an image without predicted mask counts as one with an empty mask.
+  public var missingIsEmpty = false
+
+  /// Reports on one folder of masks beside another, with attributes from a table.
+  public init(masks: URL, references: URL, demographics: URL, output: URL) {
+    self.masks = masks
+    self.references = references
+    self.demographics = demographics
+    self.output = output
+  }
+
+  /// Reads the masks, compares and reports.
+  ///
+  /// - Throws: `usage` for flags that cannot be, `badData` for tables and masks that cannot be;
+  ///   errors of the files and of the decoder.
+  public func run(in context: StageContext) async throws -> CommandResult {
+    let gates = try gates.map { try GateText.gate(flag: $0, of: .dice) }
+    let labels = try self.labels.map { try MaskLabels(flag: $0) } ?? .lesion
+    guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
+    let folder = OutputFolder(url: output, artefacts: [Reporting.folderName])
+    try folder.check(mayReplace: context.mayReplace, inputs: [masks, references])
+    let subject = demographics.lastPathComponent
+    let people = try DemographicsFile(contentsOf: demographics, flags: try ColumnFlags(columns))
+    let pairs = try MaskPairs(
+      predictions: MaskFolder(masks, flag: "--masks"),
+      references: MaskFolder(references, flag: "--reference"), people: people, subject: subject,
+      missingIsEmpty: missingIsEmpty)
+    if context.isDryRun {
+      try context.checkKey()
+      return CommandResult(
+        "fovea.report/1", lines: ["would report on the masks of \(pairs.pairs.count) images"],
+        members: ["images": .integer(pairs.pairs.count), "dryRun": .flag(true)])
+    }
+    let key = try context.keyMadeIfMissing()
+    let scoring = MaskScoring(
+      labels: labels, spacing: spacing ?? (x: 1, y: 1), tolerance: tolerance)
+    let result = try await scoring.score(pairs.pairs, decoder: decoder, subject: subject)
+    let cohort = MeasuredCohort(
+      images: pairs.pairs.map { ($0.image, $0.patient) }, people: people, key: key)
+    try folder.make(mayReplace: context.mayReplace, inputs: [masks, references])
+    let notes = pairs.notes + result.notes
+    for note in notes { context.announce(.warning(note)) }
+    let report = report(
+      labels, result.scores, cohort, notes: notes, gates: gates, context: context)
+    let lines = try write(report, context)
+    return CommandResult(
+      "fovea.report/1", lines: lines,
+      members: [
+        "images": .integer(pairs.pairs.count),
+        "report": .text(output.appendingPathComponent(Reporting.folderName).path),
+        "dryRun": .flag(false),
+      ], exitCode: GateLines.exitCode(of: lines))
+  }
+
+  private func report(
+    _ labels: MaskLabels, _ scores: [[SegmentationScores]], _ cohort: MeasuredCohort,
+    notes: [String], gates: [Gate], context: StageContext
+  ) -> SegmentationReport {
+    let recipe = Recipe.standard
+    let evaluation = SegmentationEvaluation(
+      resampling: PatientResampling(
+        replicates: recipe.bootstrapReplicates, level: Self.confidenceLevel, seed: recipe.seed))
+    let attributes = cohort.attributes
+    let made = labels.names.enumerated().map { index, name in
+      let cases = zip(cohort.identities, scores).map {
+        SegmentationCase(identity: $0, scores: $1[index])
+      }
+      return SegmentationReport.Label(
+        measured: evaluation.measured(
+          name, cases, by: attributes, permutations: recipe.permutations,
+          threads: context.threads),
+        cases: cases)
+    }
+    let lengths = MeasuredOptions.Lengths(
+      unit: spacing == nil ? "px" : "mm", spacingX: spacing?.x ?? 1, spacingY: spacing?.y ?? 1,
+      tolerance: tolerance)
+    return SegmentationReport(
+      labels: made, attributes: attributes,
+      facts: cohort.facts(
+        title: "Masks of \(labels.names.joined(separator: ", "))", settings: [lengths.setting],
+        limitations: notes + lengths.notes, gates: gates, arguments: context.arguments),
+      options: MeasuredOptions(
+        groups: attributes.map(\.name), confidenceLevel: Self.confidenceLevel,
+        bootstrapReplicates: recipe.bootstrapReplicates, permutations: recipe.permutations,
+        seed: recipe.seed, lengths: lengths, taskIoU: nil), lengths: lengths)
+  }
+
+  private func write(
+    _ report: SegmentationReport, _ context: StageContext
+  ) throws -> [String] {
+    let folder = output.appendingPathComponent(Reporting.folderName, isDirectory: true)
+    let lines = GateLines.lines(of: try report.write(to: folder))
+    for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
+    return lines
+      + report.labels.flatMap { label in
+        Reporting.headline(
+          label.measured, "Dice", label.measured.summary.measures[.dice]?.lesionPresent.mean,
+          "patients with a lesion")
+      } + ["report: \(folder.appendingPathComponent("report.html").path)"]
+  }
+}
+
+extension MeasuredOptions.Lengths {
+  fileprivate var setting: NamedText {
+    NamedText(
+      name: "Lengths",
+      text: unit == "px"
+        ? "in pixels" : "in mm, pixels being \(spacingX) mm wide and \(spacingY) mm high")
+  }
+
+  fileprivate var notes: [String] {
+    unit == "px"
+      ? [
+        "No spacing was given: distances are in pixels and mean different lengths in different "
+          + "images."
+      ] : []
+  }
+}
