@@ -1,4 +1,5 @@
 package import Cohorts
+internal import Evaluation
 internal import Foundation
 
 extension InputContract {
@@ -38,9 +39,7 @@ extension InputContract {
       images.count == observations.count && !images.isEmpty,
       "\(images.count) images, \(observations.count) observations")
     var seen: [String: [String]] = [:]
-    for (key, _) in Self.checkedAttributes {
-      seen[key] = Set(images.compactMap { $0.attributes[key] }).sorted()
-    }
+    for (key, _) in Self.checkedAttributes { seen[key] = Self.common(key, in: images) }
     self.seen = seen
     channels = Set(images.map(\.channels)).sorted()
     shorterSide = Self.sizes(images.map { min($0.rows, $0.columns) })
@@ -58,6 +57,15 @@ extension InputContract {
     }.sorted()
     let rank = Int((Self.distanceQuantile * Double(distances.count)).rounded(.up))
     largestDistance = Self.distanceTolerance * distances[min(max(rank, 1), distances.count) - 1]
+  }
+
+  /// The values of an attribute that enough patients have to be named, sorted.
+  private static func common(_ key: String, in images: [CaseFacts]) -> [String] {
+    var patients: [String: Set<String>] = [:]
+    for image in images {
+      if let value = image.attributes[key] { patients[value, default: []].insert(image.patientID) }
+    }
+    return patients.filter { $0.value.count >= TrainingProfile.fewestPatients }.keys.sorted()
   }
 
   private static func sizes(_ values: [Int]) -> Range {

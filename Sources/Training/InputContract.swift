@@ -1,4 +1,5 @@
 package import Cohorts
+internal import Evaluation
 
 /// What inputs a model was made for, learned from the images it was developed on.
 ///
@@ -15,7 +16,10 @@ public struct InputContract: Codable, Sendable, Equatable {
     func contains(_ value: Double) -> Bool { value >= lower && value <= upper }
   }
 
-  /// Values of attributes that were seen; an attribute without any is not checked.
+  /// Values of attributes that at least `TrainingProfile.fewestPatients` patients had.
+  ///
+  /// A rarer one is neither named in the file nor answered. An attribute without any is not
+  /// checked.
   public let seen: [String: [String]]
   /// 1 for grey, 3 for RGB: what was seen.
   public let channels: [Int]
@@ -45,7 +49,8 @@ public struct InputContract: Codable, Sendable, Equatable {
       if let known = seen[key], !known.isEmpty, let value = image.attributes[key],
         !known.contains(value)
       {
-        return "the \(name) is not one the model was trained on"
+        return "the \(name) is not one that at least \(TrainingProfile.fewestPatients) "
+          + "training patients had"
       }
     }
     guard channels.contains(image.channels) else {

@@ -3,15 +3,26 @@ internal import Testing
 internal import Training
 
 @Suite struct InputContractTests {
-  static let image = Picture.known(
-    0, patient: 0, targets: [:], attributes: ["modality": "DX", "bodyPart": "CHEST"])
+  static func image(_ patient: Int, view: String? = nil) -> CaseFacts {
+    var attributes = ["modality": "DX", "bodyPart": "CHEST"]
+    attributes["view"] = view
+    return Picture.known(patient, patient: patient, targets: [:], attributes: attributes)
+  }
 
-  static let contract = InputContract(
-    learning: [image, image],
-    observations: [
-      .init(mean: 0.4, deviation: 0.1, features: [1, 10]),
-      .init(mean: 0.6, deviation: 0.3, features: [3, 10]),
-    ])
+  static let image = image(0)
+
+  /// Learned from patients who show two pictures in turn.
+  static func contract(_ images: [CaseFacts]) -> InputContract {
+    InputContract(
+      learning: images,
+      observations: images.indices.map {
+        $0 % 2 == 0
+          ? .init(mean: 0.4, deviation: 0.1, features: [1, 10])
+          : .init(mean: 0.6, deviation: 0.3, features: [3, 10])
+      })
+  }
+
+  static let contract = contract((0..<12).map { image($0) })
 
   @Test func `what it was learned from passes`() {
     #expect(Self.contract.refusal(of: Self.image) == nil)
@@ -23,9 +34,25 @@ internal import Training
     var other = Self.image
     other.attributes = ["modality": "US"]
     #expect(
-      Self.contract.refusal(of: other) == "the modality is not one the model was trained on")
+      Self.contract.refusal(of: other)
+        == "the modality is not one that at least 11 training patients had")
     other.attributes = ["view": "PA"]
     #expect(Self.contract.refusal(of: other) == nil)
+  }
+
+  @Test func `a value that few patients have is neither named nor answered`() {
+    let images =
+      (0..<11).map { Self.image($0, view: "PA") } + (11..<21).map { Self.image($0, view: "LL") }
+      + [Self.image(20, view: "LL")]
+    let contract = Self.contract(images)
+    #expect(contract.seen["view"] == ["PA"])
+    #expect(contract.refusal(of: images[0]) == nil)
+    #expect(
+      contract.refusal(of: images[21])
+        == "the view is not one that at least 11 training patients had")
+    let rareOnly = Self.contract(Array(images[11...]))
+    #expect(rareOnly.seen["view"] == [])
+    #expect(rareOnly.refusal(of: images[0]) == nil)
   }
 
   @Test func `size, colour and intensities have their ranges`() {
