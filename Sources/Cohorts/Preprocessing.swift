@@ -49,8 +49,11 @@ public struct Preprocessing: Codable, Sendable, Equatable {
 
   /// Whether its numbers can be meant, which one read from a file must be asked.
   public var isSound: Bool {
-    (1...4096).contains(inputSize) && mean.count == 3 && std.count == 3
-      && std.allSatisfy { $0 > 0 } && channelOrder == "RGB" && grey == "repeated"
+    let factors = 1e-6...1e6
+    return (16...4096).contains(inputSize) && mean.count == 3 && std.count == 3
+      && mean.allSatisfy { abs($0) <= factors.upperBound }
+      && std.allSatisfy(factors.contains) && factors.contains(scale)
+      && channelOrder == "RGB" && grey == "repeated"
   }
 
   /// The image at `inputSize`, still grey or RGB in the unit interval, each value rounded to 16

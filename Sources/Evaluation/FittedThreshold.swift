@@ -35,4 +35,18 @@ public struct FittedThreshold: Codable, Sendable, Equatable {
       rule: rule, value: value, sensitivity: nil, specificity: nil, positives: nil,
       negatives: nil, reason: "")
   }
+
+  /// The most units that a file may state: sums of such numbers stay whole.
+  private static let mostUnits = 1 << 40
+
+  /// Whether the numbers of a file can be a threshold on probabilities.
+  ///
+  /// The number just above 1, which calls nobody positive, is one.
+  package var isSoundForProbabilities: Bool {
+    func isShare(_ number: Double?) -> Bool { number.map { $0 >= 0 && $0 <= 1 } ?? true }
+    func isCount(_ number: Int?) -> Bool { number.map { (0...Self.mostUnits).contains($0) } ?? true }
+    return value.map { $0 >= 0 && $0 <= 1.0.nextUp } ?? true
+      && isShare(sensitivity) && isShare(specificity)
+      && isCount(positives) && isCount(negatives)
+  }
 }

@@ -48,6 +48,14 @@ public struct IsotonicFit: Codable, Sendable, Equatable {
       scores: knots.map(\.0), probabilities: knots.map(\.1), unitCount: truths.count, reason: "")
   }
 
+  /// Whether the numbers of a file are a line that rises from left to right inside 0…1.
+  package var isSound: Bool {
+    !scores.isEmpty && scores.count == probabilities.count && unitCount >= 0
+      && scores.allSatisfy(\.isFinite) && probabilities.allSatisfy { $0 >= 0 && $0 <= 1 }
+      && zip(scores, scores.dropFirst()).allSatisfy { $0 < $1 }
+      && zip(probabilities, probabilities.dropFirst()).allSatisfy { $0 <= $1 }
+  }
+
   /// The probability after the map.
   public func apply(toProbability probability: Double) -> Double {
     guard let above = scores.firstIndex(where: { $0 >= probability }) else {

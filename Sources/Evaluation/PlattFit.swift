@@ -42,6 +42,12 @@ public struct PlattFit: Codable, Sendable, Equatable {
     self.init(slope: slope, intercept: intercept, unitCount: truths.count, reason: "")
   }
 
+  /// Whether the numbers of a file map every probability to one.
+  package var isSound: Bool {
+    let largestLogit = Calibration.logit(1)
+    return (abs(slope) * largestLogit + abs(intercept)).isFinite && unitCount >= 0
+  }
+
   /// The probability after the map.
   public func apply(toProbability probability: Double) -> Double {
     1 / (1 + exp(-(slope * Calibration.logit(probability) + intercept)))

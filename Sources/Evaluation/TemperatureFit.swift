@@ -21,4 +21,10 @@ public struct TemperatureFit: Codable, Sendable, Equatable {
     self.unitCount = unitCount
     self.reason = reason
   }
+
+  /// Whether the numbers of a file can be what a fit makes.
+  package var isSound: Bool {
+    Calibration.temperatureRange.contains(temperature) && unitCount >= 0
+      && [lossBefore, lossAfter].allSatisfy { $0.map { $0.isFinite && $0 >= 0 } ?? true }
+  }
 }

@@ -33,12 +33,22 @@ public struct TrainingProfile: Codable, Sendable, Equatable {
 
   /// Whether the numbers of a file can be what this type makes.
   package var isSound: Bool {
-    attributes.values.allSatisfy { attribute in
-      !attribute.patients.isEmpty
-        && (Array(attribute.patients.values) + [attribute.otherPatients])
-          .allSatisfy { $0 == 0 || $0 >= Self.fewestPatients }
-    } && numbers.values.allSatisfy { $0.variance >= 0 && $0.count > 0 }
+    let named = Self.fewestPatients...Self.mostPatients
+    return (0...Self.mostPatients).contains(patientCount)
+      && attributes.values.allSatisfy { attribute in
+        !attribute.patients.isEmpty && attribute.patients.values.allSatisfy(named.contains)
+          && (attribute.otherPatients == 0 || named.contains(attribute.otherPatients))
+      }
+      && numbers.values.allSatisfy {
+        abs($0.mean) <= Self.largestNumber && $0.count > 0
+          && (0...Self.largestNumber).contains($0.variance)
+      }
   }
+
+  /// A file may not state more patients: their sums would not be whole numbers.
+  private static let mostPatients = 1 << 40
+  /// A file may not state a larger mean or variance: differences would not be finite.
+  private static let largestNumber = 1e100
 
   private static func pooled(_ counts: [String: Int]) -> Attribute? {
     var named = counts.filter { $0.value >= fewestPatients }

@@ -83,8 +83,26 @@ public struct ModelFile: Sendable, Equatable {
     }
     let card = try card(Data(text.utf8), subject: subject)
     let model = ModelFile(card: card, tensors: contents.tensors)
-    _ = try model.classifier(in: BufferPool(), subject: subject)
+    let classifier = try model.classifier(in: BufferPool(), subject: subject)
+    if let contract = card.contract, contract.featureMean.count != featureCount(of: classifier) {
+      throw damage(subject, ModelCard.contractFault)
+    }
     return model
+  }
+
+  /// How many features enter the head: the columns of the last matrix from input to output.
+  private static func featureCount(of classifier: Classifier) -> Int? {
+    var classifier = classifier
+    var count: Int?
+    classifier.visitParameters { _, parameter in
+      if parameter.fileShape.count == 2 { count = parameter.fileShape[1] }
+    }
+    return count
+  }
+
+  private static func damage(_ subject: String, _ fault: String) -> TrainingError {
+    TrainingError(
+      .badData, subject: subject, reason: fault, hint: "the file is damaged; use the original")
   }
 
   /// The network, with every tensor in its place.
@@ -140,28 +158,7 @@ public struct ModelFile: Sendable, Equatable {
     } catch {
       throw TrainingError(error)
     }
-    guard let head = card.heads.first, card.heads.count == 1, head.outputCount > 0,
-      card.width > 0, card.width <= 4, card.preprocessing.isSound
-    else {
-      throw TrainingError(
-        .badData, subject: subject, reason: "its card does not describe a model",
-        hint: "the file is damaged; use the original")
-    }
-    if let contract = card.contract {
-      let features = contract.featureMean.count
-      guard features == contract.featureDeviation.count,
-        contract.featureDeviation.allSatisfy({ $0 > 0 })
-      else {
-        throw TrainingError(
-          .badData, subject: subject, reason: "its input contract is incomplete",
-          hint: "the file is damaged; use the original")
-      }
-    }
-    guard card.trainingProfile?.isSound != false else {
-      throw TrainingError(
-        .badData, subject: subject, reason: "its numbers of the training cohort cannot be",
-        hint: "the file is damaged; use the original")
-    }
+    if let fault = card.fault { throw damage(subject, fault) }
     guard card.operatingPointHash == (try ModelCard.hash(of: card.operatingPoint)) else {
       throw TrainingError(
         .badData, subject: subject, reason: "its thresholds do not have the hash the card states",

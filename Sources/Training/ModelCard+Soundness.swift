@@ -1,0 +1,26 @@
+internal import Cohorts
+internal import Evaluation
+
+extension ModelCard {
+  static let contractFault = "its input contract is incomplete"
+  /// Channels as a share of the architecture's are at most this.
+  private static let largestWidth = 4.0
+
+  /// What about a card that was read from a file cannot be, worded to follow the file's name; nil
+  /// when all can.
+  var fault: String? {
+    guard let head = heads.first, heads.count == 1, head.isSound, width > 0,
+      width <= Self.largestWidth, preprocessing.isSound, openings.count >= 0
+    else { return "its card does not describe a model" }
+    if let contract {
+      guard contract.featureMean.count == contract.featureDeviation.count,
+        contract.featureDeviation.allSatisfy({ $0 > 0 })
+      else { return Self.contractFault }
+    }
+    guard trainingProfile?.isSound ?? true else {
+      return "its numbers of the training cohort cannot be"
+    }
+    if let fault = operatingPoint.fault(for: head) { return "its operating point \(fault)" }
+    return nil
+  }
+}
