@@ -176,7 +176,7 @@ public struct EvaluateStage {
       : "predicted \(count) images of the \(part.rawValue) part"
     return CommandResult(
       "fovea.evaluate/1",
-      lines: [said] + lines + ["test part opened so far: \(openings)"],
+      lines: GateLines.brokenFirst([said] + lines + ["test part opened so far: \(openings)"]),
       members: [
         "part": .text(part.rawValue), "images": .integer(count),
         "testOpenings": .integer(openings), "dryRun": .flag(isDryRun),

@@ -93,7 +93,8 @@ public struct FinetuneStage {
     let model = output.appendingPathComponent(Self.modelName)
     return CommandResult(
       "fovea.finetune/1",
-      lines: ["model: \(model.path)", "sha256: \(try tuned.model.digest())"] + lines,
+      lines: GateLines.brokenFirst(
+        ["model: \(model.path)", "sha256: \(try tuned.model.digest())"] + lines),
       members: [
         "model": .text(model.path), "sha256": .text(try tuned.model.digest()),
         "split": .text(fit.lock.hash), "predictions": .integer(tuned.predictions.count),

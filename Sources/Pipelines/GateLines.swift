@@ -13,8 +13,14 @@ enum GateLines {
   }
 
   /// The lines that tell of broken gates.
-  static func broken(in lines: [String]) -> [String] {
-    lines.filter { $0.hasPrefix(broken) }
+  static func broken(in lines: [String]) -> [String] { lines.filter(isBroken) }
+
+  /// Whether a line tells of a broken gate.
+  static func isBroken(_ line: String) -> Bool { line.hasPrefix(broken) }
+
+  /// The same lines, those that tell of broken gates first.
+  static func brokenFirst(_ lines: [String]) -> [String] {
+    broken(in: lines) + lines.filter { !isBroken($0) }
   }
 
   /// 1 when a line tells of a broken gate, else 0: all was done, but a bar was not reached.

@@ -20,7 +20,7 @@ public struct Pipeline: Sendable {
   /// What comes in.
   public let input: Input
   /// Everything else.
-  public let recipe: Recipe
+  public private(set) var recipe: Recipe
 
   /// Reads and checks a pipeline file.
   ///
@@ -67,6 +67,15 @@ public struct Pipeline: Sendable {
     input = Input(
       folder: images, labels: recipe.url("input.labels"),
       demographics: recipe.url("input.demographics"), exclude: recipe.url("input.exclude"))
+  }
+
+  /// The same experiment with more bars, as `Recipe.adding` has it.
+  ///
+  /// - Throws: `usage` for what is no gate.
+  public func adding(gates flags: [String]) throws -> Pipeline {
+    var pipeline = self
+    pipeline.recipe = try recipe.adding(gates: flags)
+    return pipeline
   }
 
   /// The table of labels: the one that is named, or labels.csv in the folder.

@@ -81,16 +81,21 @@ public struct PipelineRunner {
     try AtomicFile.write(Data(PipelineText.resolved(recipe.values).utf8), to: settingsFile)
   }
 
-  /// What was done, stage by stage.
+  /// What was done, stage by stage; broken gates come first.
   private func result(_ folder: RunFolder, context: StageContext) -> CommandResult {
     let entries = folder.ledger.entries
     let isAllDone = folder.alreadyDone.count == entries.count
-    let lines = entries.flatMap { entry in entry.lines.map { "\(entry.stage): \($0)" } }
+    func lines(_ isIncluded: (String) -> Bool) -> [String] {
+      entries.flatMap { entry in
+        entry.lines.filter(isIncluded).map { "\(entry.stage): \($0)" }
+      }
+    }
+    let all = lines(GateLines.isBroken) + lines { !GateLines.isBroken($0) }
     let said = entries.filter { folder.alreadyDone.contains($0.stage) }.flatMap(\.lines)
     for line in GateLines.broken(in: said) { context.announce(.warning(line)) }
     return CommandResult(
       "fovea.run/1",
-      lines: lines + [isAllDone ? "already done: \(output.path)" : "done: \(output.path)"],
+      lines: all + [isAllDone ? "already done: \(output.path)" : "done: \(output.path)"],
       members: [
         "folder": .text(output.path),
         "stages": .array(

@@ -181,6 +181,27 @@ public struct Recipe: Sendable {
   /// The bars that reports have to reach.
   var gates: [Gate] { values.gates("gates") }
 
+  /// The same recipe with more bars, as `worstGroup.sensitivity=min:0.8`; a bar that it has
+  /// already stays where that is the stricter one.
+  ///
+  /// - Throws: `usage` for what is no gate.
+  public func adding(gates flags: [String]) throws -> Recipe {
+    var gates = gates
+    for gate in try flags.map({ try GateText.gate(flag: $0) }) {
+      guard let place = gates.firstIndex(where: { $0.name == gate.name && $0.side == gate.side })
+      else {
+        gates.append(gate)
+        continue
+      }
+      if gate.side == .min ? gate.bar > gates[place].bar : gate.bar < gates[place].bar {
+        gates[place] = gate
+      }
+    }
+    var values = values
+    values["gates"] = .gates(gates)
+    return Recipe(values: values, assigned: assigned, folderOfPath: folderOfPath)
+  }
+
   /// The shares of the labels at which pretrained and random weights are compared, ascending.
   var learningCurveShares: [Double] { values.numbers("evaluation.learningCurve").sorted() }
 

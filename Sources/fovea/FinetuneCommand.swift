@@ -75,6 +75,7 @@ struct FinetuneCommand: AsyncParsableCommand {
   @Flag(help: "Accept weights of which less than 90 % fit.")
   var allowPartial = false
 
+  @OptionGroup var gates: GateOptions
   @OptionGroup var settings: SettingOptions
   @OptionGroup var weights: WeightOptions
   @OptionGroup var computing: ComputingOptions
@@ -84,7 +85,8 @@ struct FinetuneCommand: AsyncParsableCommand {
     try await shared.perform(weights: weights, computing: computing) { context in
       let recipe = try Recipe(
         assignments: assignments + settings.assignments,
-        workingFolder: URL(fileURLWithPath: ".", isDirectory: true))
+        workingFolder: URL(fileURLWithPath: ".", isDirectory: true)
+      ).adding(gates: gates.bars)
       var stage = FinetuneStage(
         cohort: URL(fileURLWithPath: cohort), output: output.folder, recipe: recipe)
       stage.resume = resume

@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
   var pipeline: String
 
   @OptionGroup var output: OutputOptions
+  @OptionGroup var gates: GateOptions
   @OptionGroup var settings: SettingOptions
   @OptionGroup var weights: WeightOptions
   @OptionGroup var computing: ComputingOptions
@@ -27,7 +28,8 @@ struct RunCommand: AsyncParsableCommand {
     try await shared.perform(weights: weights, computing: computing) { context in
       let pipeline = try Pipeline(
         path: pipeline, assignments: settings.assignments,
-        workingFolder: URL(fileURLWithPath: ".", isDirectory: true))
+        workingFolder: URL(fileURLWithPath: ".", isDirectory: true)
+      ).adding(gates: gates.bars)
       return try await PipelineRunner(pipeline: pipeline, output: output.folder)
         .run(in: context)
     }

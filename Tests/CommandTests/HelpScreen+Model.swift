@@ -49,6 +49,9 @@ extension HelpScreen {
         --folds <count>         Number of folds for out-of-fold predictions.
         --resume                Go on from the checkpoint in the output.
         --allow-partial         Accept weights of which less than 90 % fit.
+        --gate <bar>            A bar for the report, as
+                                worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
+                                may be repeated. A broken one ends in exit code 1.
         --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;

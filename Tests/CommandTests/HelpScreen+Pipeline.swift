@@ -10,9 +10,7 @@ extension HelpScreen {
       report/ and run.json. The test part is opened only with evaluation.test: true
       in the file.
 
-      USAGE: fovea run <pipeline.yaml> --output <folder> [--set <key=value> ...] [--weights-dir \
-      <folder> ...] [--convolution <way>] [--key <file>] [--threads <count>] [--json] \
-      [--quiet] [--verbose] [--dry-run] [--force]
+      USAGE: fovea run [<options>] <pipeline.yaml> --output <folder>
 
       ARGUMENTS:
         <pipeline.yaml>         The pipeline file.
@@ -31,6 +29,9 @@ extension HelpScreen {
 
       OPTIONS:
         -o, --output <folder>   The folder to write to.
+        --gate <bar>            A bar for the report, as
+                                worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
+                                may be repeated. A broken one ends in exit code 1.
         --set <key=value>       Set a key of the pipeline, as training.epochs=3; may
                                 be repeated.
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
