@@ -46,14 +46,14 @@ extension PipelineRunner {
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: false)
     let table = output.appendingPathComponent(FinetuneStage.predictionsName)
-    let digest = try InputDigest.value(
+    let stageKey = try StageKey(
       CurveKey(
         predictions: try Digest.sha256(of: table), split: divided.lock.hash,
         options: recipe.trainingOptions, weights: weights.digest,
         normalisation: weights.normalisation, shares: shares))
     var cost = TrainingCost(convolution: context.convolution)
     try await folder.perform(
-      "curve", key: digest, context: context, outputs: { [LearningCurveRun.fileName] },
+      "curve", key: stageKey, context: context, outputs: { [LearningCurveRun.fileName] },
       facts: { cost.facts }
     ) {
       let ledger = try TestLedger.read(

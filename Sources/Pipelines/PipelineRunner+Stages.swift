@@ -23,13 +23,13 @@ extension PipelineRunner {
     let stage = ingestStage
     let digests = try stage.inputDigests()
     for (role, digest) in digests { folder.note(input: role, digest: digest) }
-    let digest = try InputDigest.value(
+    let stageKey = try StageKey(
       IngestKey(
         inputs: digests, series: stage.series.rawValue, maxSizePixels: stage.maxSizePixels,
         onePatientPerImage: stage.onePatientPerImage,
         key: key.code(purpose: "fovea/run-key/1", Data())))
     try await folder.perform(
-      "ingest", key: digest, context: context,
+      "ingest", key: stageKey, context: context,
       outputs: {
         [CohortFolder.manifest, CohortFolder.signature, CohortFolder.summary].map {
           "\(Self.cohortName)/\($0)"
@@ -69,9 +69,9 @@ extension PipelineRunner {
     _ folder: inout RunFolder, cohort: Cohort, key: SecretKey, context: StageContext
   ) async throws {
     let options = CohortSplit(cohort: cohort, key: key).options(of: recipe)
-    let digest = try InputDigest.value(SplitKey(cohort: cohort.digest, options: options))
+    let stageKey = try StageKey(SplitKey(cohort: cohort.digest, options: options))
     try await folder.perform(
-      "split", key: digest, context: context,
+      "split", key: stageKey, context: context,
       outputs: { ["\(Self.cohortName)/\(SplitLock.fileName)"] }
     ) {
       let lock = try SplitLock.make(for: cohort, options: options, key: key)
@@ -92,13 +92,13 @@ extension PipelineRunner {
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: false)
     if let advice = weights.advice { context.announce(.note(advice)) }
-    let digest = try InputDigest.value(
+    let stageKey = try StageKey(
       TrainingKey(
         split: divided.lock.hash, options: recipe.trainingOptions, weights: weights.digest,
         normalisation: weights.normalisation, people: recipe.people))
     var cost = TrainingCost(convolution: context.convolution)
     try await folder.perform(
-      "finetune", key: digest, context: context,
+      "finetune", key: stageKey, context: context,
       outputs: {
         [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
       },
@@ -145,95 +145,5 @@ extension PipelineRunner {
       try FinetuneStage.removeCheckpoint(in: output)
       return try run.train(context, hint: hint, cost: &cost)
     }
-  }
-
-  /// Evaluates the predictions and writes RUN/evaluation.json and RUN/report.
-  func report(
-    _ folder: inout RunFolder, _ divided: Divided, context: StageContext
-  ) async throws {
-    let table = output.appendingPathComponent(FinetuneStage.predictionsName)
-    let hasCurve = !recipe.learningCurveShares.isEmpty
-    let curveFile = output.appendingPathComponent(LearningCurveRun.fileName)
-    let digest = try InputDigest.value(
-      ReportKey(
-        predictions: try Digest.sha256(of: table),
-        curve: hasCurve ? try Digest.sha256(of: curveFile) : nil, groups: recipe.groups,
-        bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        seed: recipe.seed, program: Version.program, gates: recipe.gates,
-        pictures: recipe.showsPictures, adjust: recipe.adjust, prevalences: recipe.prevalences,
-        noFinding: recipe.noFindingLabels))
-    let model = try ModelSource(output.appendingPathComponent(FinetuneStage.modelName))
-    let summary = try IngestStage.summary(in: cohortFolder)
-    let outputFolder = folder
-    try await folder.perform(
-      "report", key: digest, context: context,
-      outputs: {
-        [EvaluationTask.fileName] + outputFolder.files(below: Reporting.folderName)
-      }
-    ) {
-      let ledger = try TestLedger.read(
-        in: divided.cohort, lock: divided.lock, key: divided.key)
-      let report = CohortReport(
-        cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
-        part: CohortReport.developmentPart(divided.lock),
-        learningCurve: hasCurve ? try LearningCurveRun.curve(in: output) : nil,
-        inputs: outputFolder.ledger.inputs)
-      return try report.write(
-        PredictionsFile(contentsOf: table).rows, model: model.file, name: model.name,
-        flow: IngestStage.flow(of: summary), warnings: [], to: output, context: context)
-    }
-  }
-
-  private struct ReportKey: Encodable {
-    let predictions: String
-    /// Digest of the learning curve; nil, and absent from the key, without one.
-    let curve: String?
-    let groups: [String]
-    let bootstrap: Int
-    let permutations: Int
-    let seed: UInt64
-    let program: String
-    let gates: [Gate]
-    let pictures: Bool
-    let adjust: [String]
-    let prevalences: [Double]
-    let noFinding: [String]
-  }
-
-  /// Opens the test part once, and reports on it in RUN/test.
-  func openTest(
-    _ folder: inout RunFolder, _ divided: Divided, context: StageContext
-  ) async throws {
-    let model = output.appendingPathComponent(FinetuneStage.modelName)
-    let digest = try InputDigest.value(
-      TestKey(
-        model: try Digest.sha256(of: model), groups: recipe.groups,
-        bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        gates: recipe.gates, pictures: recipe.showsPictures, adjust: recipe.adjust,
-        prevalences: recipe.prevalences, noFinding: recipe.noFindingLabels))
-    let outputFolder = folder
-    try await folder.perform(
-      "test", key: digest, context: context,
-      outputs: { outputFolder.files(below: Self.testName) }
-    ) {
-      var stage = EvaluateStage(
-        model: model, cohort: cohortFolder, output: output.appendingPathComponent(Self.testName),
-        opensTest: true)
-      stage.recipe = recipe
-      stage.isPart = true
-      return try stage.run(in: context.replacing(true)).lines
-    }
-  }
-
-  private struct TestKey: Encodable {
-    let model: String
-    let groups: [String]
-    let bootstrap: Int
-    let permutations: Int
-    let gates: [Gate]
-    let pictures: Bool
-    let adjust: [String]
-    let prevalences: [Double]
-    let noFinding: [String]
   }
 }

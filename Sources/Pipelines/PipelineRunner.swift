@@ -58,8 +58,9 @@ public struct PipelineRunner {
   private func perform(
     _ folder: inout RunFolder, key: SecretKey, context: StageContext
   ) async throws {
-    // What an earlier run left says how it was made until this one is done.
-    if !FileManager.default.fileExists(atPath: settingsFile.path) { try writeSettings() }
+    // A refusal further down must leave the settings of what is there.
+    let isNew = !FileManager.default.fileExists(atPath: settingsFile.path)
+    if isNew || folder.ledger.entries.isEmpty { try writeSettings() }
     try await ingest(&folder, key: key, context: context)
     let cohort = try Cohort.open(folder: cohortFolder, key: key)
     try await split(&folder, cohort: cohort, key: key, context: context)
@@ -69,21 +70,23 @@ public struct PipelineRunner {
     let divided = Divided(cohort: cohort, lock: lock, key: key)
     try checkCurve(divided)
     try await finetune(&folder, divided, context: context)
+    try checkTest(folder)
     try await curve(&folder, divided, context: context)
+    try writeSettings()
     try await report(&folder, divided, context: context)
     if recipe.opensTest { try await openTest(&folder, divided, context: context) }
-    try writeSettings()
   }
 
   private var settingsFile: URL { output.appendingPathComponent(Self.pipelineName) }
 
+  /// Writes the resolved settings into RUN/pipeline.yaml.
   private func writeSettings() throws(FilesError) {
     try AtomicFile.write(Data(PipelineText.resolved(recipe.values).utf8), to: settingsFile)
   }
 
   /// What was done, stage by stage; broken gates come first.
   private func result(_ folder: RunFolder, context: StageContext) -> CommandResult {
-    let entries = folder.ledger.entries
+    let entries = folder.ledger.entries.filter { folder.asked.contains($0.stage) }
     let isAllDone = folder.alreadyDone.count == entries.count
     func lines(_ isIncluded: (String) -> Bool) -> [String] {
       entries.flatMap { entry in
@@ -122,7 +125,11 @@ public struct PipelineRunner {
       + ["report"] + (recipe.opensTest ? ["test"] : [])
     return CommandResult(
       "fovea.run/1",
-      lines: stages.map { done.contains($0) ? "\($0): has been done" : "\($0): would be done" },
+      lines: try stages.map { stage in
+        guard let ledger, done.contains(stage) else { return "\(stage): would be done" }
+        let reason = stage == "report" ? try reasonForReport(ledger) : nil
+        return "\(stage): " + (reason.map { "\($0), and would be done again" } ?? "has been done")
+      },
       members: [
         "folder": .text(output.path), "stages": .array(stages.map(JSONValue.text)),
         "dryRun": .flag(true),

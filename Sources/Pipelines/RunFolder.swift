@@ -7,8 +7,14 @@ struct RunFolder {
   /// Whether stages that were done with other inputs or options may be done again.
   private let mayReplace: Bool
   private(set) var ledger: StageLedger
-  /// Names of the stages that were already done.
+  /// Names of the stages that were asked for, in their order.
+  private(set) var asked: [String] = []
+  /// Names of those that were already done.
   private(set) var alreadyDone: [String] = []
+
+  /// What is done again by itself when something that it depends on changes: nothing is trained
+  /// for it and nothing is opened.
+  private static let remade: Set<String> = ["report"]
 
   /// Opens a run folder, or makes an empty one into it.
   ///
@@ -45,30 +51,54 @@ struct RunFolder {
     }
   }
 
+  /// Looks whether a stage may be done, without doing it.
+  ///
+  /// - Returns: why a finished stage is done again; nil where it is not finished, or stays.
+  /// - Throws: `cannotCreate` where it was done otherwise and may not be done again.
+  func reasonToRepeat(_ stage: String, key: StageKey) throws(PipelinesError) -> String? {
+    let (reason, isAllowed): (String, Bool)
+    switch ledger.standing(of: stage, key: key, in: url) {
+    case .done, .toDo: return nil
+    case .changed(let text): (reason, isAllowed) = (text, mayReplace)
+    case .different(let text):
+      (reason, isAllowed) = (text, mayReplace || Self.remade.contains(stage))
+    }
+    guard isAllowed else {
+      throw PipelinesError(
+        .cannotCreate, subject: url.path, reason: "\(stage) \(reason)",
+        hint: "choose another -o, or do it again with --force"
+          + (stage == "test" ? ", which opens the test part once more and is counted" : ""))
+    }
+    let followers = ledger.finishedFollowers(of: stage).joined(separator: ", ")
+    return "\(stage) \(reason); it is done again"
+      + (followers.isEmpty ? "" : ", and what follows from it: \(followers)")
+  }
+
   /// Does a stage unless it is done, and notes what it made.
   ///
   /// What the stage made before stays, and stays noted, until it is done anew.
   ///
   /// - Parameters:
-  ///   - key: digest of all that the result depends on.
+  ///   - key: all that the result depends on.
   ///   - outputs: the files it makes, by path inside the folder; asked for when they are made.
   ///   - facts: how it was computed, for run.json; asked for when it is done.
   ///   - body: does the stage; what it returns is said on stdout.
-  /// - Throws: `cannotCreate` where it was done otherwise and nothing may be replaced.
+  /// - Throws: `cannotCreate` where it was done otherwise and may not be done again.
   mutating func perform(
-    _ stage: String, key: String, context: StageContext, outputs: () throws -> [String],
+    _ stage: String, key: StageKey, context: StageContext, outputs: () throws -> [String],
     facts: () -> [String: String] = { [:] }, _ body: () async throws -> [String]
   ) async throws {
-    switch ledger.standing(of: stage, key: key, in: url) {
-    case .done:
+    asked.append(stage)
+    if case .done = ledger.standing(of: stage, key: key, in: url) {
       context.announce(.note("\(stage): already done"))
       alreadyDone.append(stage)
       return
-    case .different(let reason) where !mayReplace:
-      throw PipelinesError(
-        .cannotCreate, subject: url.path, reason: "\(stage) \(reason)",
-        hint: "choose another -o, or do it again with --force")
-    case .different, .toDo: break
+    }
+    if let reason = try reasonToRepeat(stage, key: key) { context.announce(.note(reason)) }
+    // A report is written over what was there; one that was half done is none.
+    if Self.remade.contains(stage) {
+      ledger.forget(from: stage)
+      try ledger.write(in: url)
     }
     context.announce(.began(stage: stage))
     let lines = try await body()

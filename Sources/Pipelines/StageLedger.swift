@@ -14,6 +14,8 @@ struct StageLedger: Codable, Equatable {
     let key: String
     /// SHA-256 of each file it made, by path inside the run folder.
     let outputs: [String: String]
+    /// Digest of each input and option by name; nil in folders of older programs.
+    let settings: [String: String]?
     /// What it said on stdout, to be said again.
     let lines: [String]
     /// How it was computed and what that took: nothing that its result is identified by.
@@ -24,8 +26,10 @@ struct StageLedger: Codable, Equatable {
   enum Standing: Equatable {
     case done(Entry)
     case toDo
-    /// It was done with other inputs or options, or its outputs were changed since.
+    /// It was done with other inputs or options, as the text says.
     case different(String)
+    /// What it made was changed since, as the text says.
+    case changed(String)
   }
 
   static let fileName = "run.json"
@@ -39,6 +43,14 @@ struct StageLedger: Codable, Equatable {
   private(set) var entries: [Entry] = []
   /// All stages as they follow each other, so that one that is asked for later finds its place.
   private static let order = ["ingest", "split", "finetune", "curve", "report", "test"]
+  /// What is made from a stage's result and has to be made again with it.
+  ///
+  /// A learning curve is in the report's key; the test part is measured beside both, and neither
+  /// opens it again.
+  private static let followers = [
+    "ingest": ["split", "finetune", "curve", "report", "test"],
+    "split": ["finetune", "curve", "report", "test"], "finetune": ["curve", "report", "test"],
+  ]
 
   init(seed: UInt64) {
     self.seed = seed
@@ -69,20 +81,29 @@ struct StageLedger: Codable, Equatable {
   }
 
   /// Whether the stage is done with this key and untouched.
-  func standing(of stage: String, key: String, in folder: URL) -> Standing {
+  func standing(of stage: String, key: StageKey, in folder: URL) -> Standing {
     guard let entry = entries.first(where: { $0.stage == stage }) else { return .toDo }
-    guard entry.key == key else { return .different("was done with other input or options") }
-    for (path, digest) in entry.outputs {
+    for (path, digest) in entry.outputs.sorted(by: { $0.key < $1.key }) {
       let found = try? Digest.sha256(of: folder.appendingPathComponent(path))
-      guard found == digest else { return .different("made \(path), which was changed since") }
+      guard found == digest else { return .changed("made \(path), which was changed since") }
+    }
+    guard entry.key == key.digest else {
+      let names = key.changes(since: entry.settings).joined(separator: ", ")
+      return .different(
+        "was done with other input or options" + (names.isEmpty ? "" : ": \(names)"))
     }
     return .done(entry)
   }
 
-  /// Notes that a stage is done; if it had been done before, later stages are forgotten: they
-  /// depend on it.
+  /// The finished stages that are made from this one's result, in their order.
+  func finishedFollowers(of stage: String) -> [String] {
+    let followers = Self.followers[stage] ?? []
+    return entries.map(\.stage).filter(followers.contains)
+  }
+
+  /// Notes that a stage is done; what was made from an earlier result is forgotten.
   mutating func record(
-    _ stage: String, key: String, outputs: [String], lines: [String], facts: [String: String],
+    _ stage: String, key: StageKey, outputs: [String], lines: [String], facts: [String: String],
     in folder: URL
   ) throws(FilesError) {
     forget(from: stage)
@@ -93,7 +114,7 @@ struct StageLedger: Codable, Equatable {
     let place = entries.firstIndex { Self.rank($0.stage) > Self.rank(stage) }
     entries.insert(
       Entry(
-        stage: stage, key: key, outputs: digests, lines: lines,
+        stage: stage, key: key.digest, outputs: digests, settings: key.settings, lines: lines,
         facts: facts.isEmpty ? nil : facts), at: place ?? entries.endIndex)
     try write(in: folder)
   }
@@ -108,10 +129,9 @@ struct StageLedger: Codable, Equatable {
     return entries.remove(at: index).outputs.keys.sorted()
   }
 
-  /// Forgets the stage and all after it.
+  /// Forgets the stage and all that is made from its result.
   mutating func forget(from stage: String) {
-    if let index = entries.firstIndex(where: { $0.stage == stage }) {
-      entries.removeSubrange(index...)
-    }
+    let forgotten = [stage] + (Self.followers[stage] ?? [])
+    entries.removeAll { forgotten.contains($0.stage) }
   }
 }

@@ -9,7 +9,9 @@ struct RunCommand: AsyncParsableCommand {
     abstract: "Do all stages of a pipeline file; run again, it resumes or says already done.",
     discussion: """
       The output holds cohort/, model.fovea, predictions.csv, evaluation.json, report/ and \
-      run.json. The test part is opened only with evaluation.test: true in the file.
+      run.json. The test part is opened only with evaluation.test: true in the file. Where a \
+      finished run is asked for another report, that alone is made again; anything that was \
+      trained or opened stays, or needs --force.
       """)
 
   @Argument(

@@ -8,7 +8,8 @@ extension HelpScreen {
 
       The output holds cohort/, model.fovea, predictions.csv, evaluation.json,
       report/ and run.json. The test part is opened only with evaluation.test: true
-      in the file.
+      in the file. Where a finished run is asked for another report, that alone is
+      made again; anything that was trained or opened stays, or needs --force.
 
       USAGE: fovea run [<options>] <pipeline.yaml> --output <folder>
 

@@ -80,16 +80,22 @@ import Testing
     let without = ["--set", "evaluation.learningCurve=[]"]
     #expect(try run("run", without, in: folder).status == 0)
     #expect(!folder.holds("run/\(Self.file)"))
-    let refused = try run("run", in: folder)
-    #expect(refused.status == 73)
+    let planned = try run("run", ["--dry-run"], in: folder)
     #expect(
-      refused.errors == [
-        "\(folder.path("run")): report was done with other input or options; "
-          + "choose another -o, or do it again with --force"
-      ])
-    let forced = try run("run", ["--force"], in: folder)
-    #expect(forced.status == 0, "\(forced.messages)")
-    #expect(forced.messages.contains("curve: already done\n"))
+      planned.output.contains("report: was done without the curve, and would be done again\n"))
+    let with = try run("run", in: folder)
+    #expect(with.status == 0, "\(with.messages)")
+    #expect(with.messages.contains("finetune: already done\n"))
+    #expect(
+      with.messages.contains(
+        "report was done with other input or options: curve; it is done again\n"))
+    let left = try run("run", without, in: folder)
+    #expect(left.status == 0, "\(left.messages)")
+    #expect(!left.output.contains("curve: ") && folder.holds("run/\(Self.file)"))
+    #expect(!(try folder.text("run/report/report.html")).contains("What pretraining and labels"))
+    let again = try run("run", in: folder)
+    #expect(again.status == 0, "\(again.messages)")
+    #expect(again.messages.contains("curve: already done\n"))
     let finished = try run("run", in: folder)
     #expect(finished.output.hasSuffix("already done: \(folder.path("run"))\n"))
     let stages = finished.output.split(separator: "\n").map { $0.prefix { $0 != ":" } }
