@@ -44,7 +44,9 @@ public struct FittedThreshold: Codable, Sendable, Equatable {
   /// The number just above 1, which calls nobody positive, is one.
   package var isSoundForProbabilities: Bool {
     func isShare(_ number: Double?) -> Bool { number.map { $0 >= 0 && $0 <= 1 } ?? true }
-    func isCount(_ number: Int?) -> Bool { number.map { (0...Self.mostUnits).contains($0) } ?? true }
+    func isCount(_ number: Int?) -> Bool {
+      number.map { (0...Self.mostUnits).contains($0) } ?? true
+    }
     return value.map { $0 >= 0 && $0 <= 1.0.nextUp } ?? true
       && isShare(sensitivity) && isShare(specificity)
       && isCount(positives) && isCount(negatives)

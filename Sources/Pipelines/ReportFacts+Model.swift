@@ -28,8 +28,8 @@ extension ReportFacts {
         ThresholdFact(label: $0.label, fold: nil, fit: $0.fit, source: point.source.rawValue)
       },
       operatingPointHash: card.operatingPointHash,
-      isTuning: part == .validation && point.source == .validation, flow: flow,
-      settings: card.settings, responsible: Self.people(card.people),
+      isTuning: card.isTuned(on: cohort, part: part), flow: flow, settings: card.settings,
+      responsible: Self.people(card.people),
       versions: [NamedText(name: "Model format", text: "version \(card.version)")],
       commandLine: CommandLineText.masked(arguments), limitations: warnings)
     self.model?.cohortDigest = card.cohortDigest
@@ -60,6 +60,16 @@ extension ModelCard.WeightOrigin {
 }
 
 extension ModelCard {
+  /// Whether thresholds were fitted on the part, or training watched it.
+  func isTuned(on cohort: CohortFacts, part: ReportedPart) -> Bool {
+    if let calibration, calibration.cohortDigest == cohort.digest {
+      return calibration.splitHash == nil || part == .validation
+    }
+    // Where thresholds came later, the validation part has still chosen the epoch.
+    let isWatched = operatingPoint.source == .calibration && cohortDigest == cohort.digest
+    return part == .validation && (operatingPoint.source == .validation || isWatched)
+  }
+
   /// How the model was made, for people.
   fileprivate var settings: [NamedText] {
     let size = preprocessing.inputSize
@@ -75,8 +85,21 @@ extension ModelCard {
         text: "\(options.epochs) epochs, batches of \(options.batch), "
           + "\(options.optimizer.rawValue), learning rate \(options.learningRate), "
           + "seed \(options.seed)"),
-      NamedText(name: "Threshold", text: options.threshold.sentence),
-      NamedText(name: "Calibration", text: options.calibration.rawValue),
-    ] + (labels.map { [$0] } ?? [])
+      NamedText(
+        name: "Threshold", text: (calibration?.rule ?? options.threshold).sentence),
+      NamedText(
+        name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
+    ] + [labels, calibration?.fact].compactMap { $0 }
+  }
+}
+
+extension CalibrationRecord {
+  /// Where it was calibrated, for people.
+  fileprivate var fact: NamedText {
+    NamedText(
+      name: "Calibrated after training",
+      text: "on \(units.used) units of \(units.patients) patients, "
+        + (splitHash == nil ? "all" : "the validation part") + " of cohort "
+        + "\(cohortDigest.prefix(12)); the model before was \(modelDigest.prefix(12))")
   }
 }

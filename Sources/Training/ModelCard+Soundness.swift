@@ -21,6 +21,9 @@ extension ModelCard {
       return "its numbers of the training cohort cannot be"
     }
     if let fault = operatingPoint.fault(for: head) { return "its operating point \(fault)" }
+    guard calibration?.isSound(for: head) ?? true else {
+      return "its record of a calibration cannot be"
+    }
     return nil
   }
 }

@@ -51,9 +51,11 @@ public struct ModelCard: Codable, Sendable, Equatable {
   /// What its training cohort was made of, without rare values; nil in files of older programs.
   public let trainingProfile: TrainingProfile?
   /// How scores become answers.
-  public let operatingPoint: OperatingPoint
+  public internal(set) var operatingPoint: OperatingPoint
   /// SHA-256 of the operating point as stable JSON, written before any test part is opened.
-  public let operatingPointHash: String
+  public internal(set) var operatingPointHash: String
+  /// On what the operating point was fitted after the training; nil where training fitted it.
+  public internal(set) var calibration: CalibrationRecord?
   /// The recipe.
   public let options: TrainingOptions
   /// The split it was trained under.

@@ -105,6 +105,19 @@ public struct ModelFile: Sendable, Equatable {
       .badData, subject: subject, reason: fault, hint: "the file is damaged; use the original")
   }
 
+  /// The same network with another operating point, and with what that was fitted on.
+  ///
+  /// - Throws: `internalFault` when the point holds a number that JSON cannot.
+  public func recalibrated(
+    _ point: OperatingPoint, record: CalibrationRecord
+  ) throws(TrainingError) -> ModelFile {
+    var card = card
+    card.operatingPoint = point
+    card.operatingPointHash = try ModelCard.hash(of: point)
+    card.calibration = record
+    return ModelFile(card: card, tensors: tensors)
+  }
+
   /// The network, with every tensor in its place.
   ///
   /// - Throws: `badData` when a tensor is missing, is too many or has another shape.

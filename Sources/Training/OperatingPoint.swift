@@ -7,6 +7,8 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
   public enum Source: String, Codable, Sendable {
     case validation
     case outOfFold = "out-of-fold"
+    /// Images that a finished model was calibrated on; the card says which.
+    case calibration
     /// Nothing was set aside, so there is no threshold and no calibration.
     case none
   }

@@ -49,6 +49,27 @@ public struct Predictor: Sendable {
   ) throws -> (rows: [PredictionRow], makeup: CohortMakeup) {
     let cases = indices.map { cohort.facts[$0] }
     let labels = try labels(of: cases)
+    let looks = try looks(cohort: cohort, indices: indices, progress: progress)
+    let makeup = CohortMakeup(
+      cases, intensities: looks.map(\.intensity), distances: looks.compactMap(\.distance))
+    return (try rows(looks.map(\.answer), labels: labels, part: part?.rawValue), makeup)
+  }
+
+  /// The scores of a cohort's units with their truths, before any threshold or map.
+  ///
+  /// - Throws: as `predict`.
+  package func scores(
+    cohort: Cohort, indices: [Int], progress: (Int) -> Void
+  ) throws -> UnitScores {
+    let labels = try labels(of: indices.map { cohort.facts[$0] })
+    let looks = try looks(cohort: cohort, indices: indices, progress: progress)
+    return try UnitScores(
+      answers: looks.map(\.answer), unit: card.unit, aggregate: card.aggregate, labels: labels)
+  }
+
+  private func looks(
+    cohort: Cohort, indices: [Int], progress: (Int) -> Void
+  ) throws -> [Look] {
     var looks: [Look] = []
     for start in stride(from: 0, to: indices.count, by: groupSize) {
       let group = Array(indices[start..<min(start + groupSize, indices.count)])
@@ -58,9 +79,7 @@ public struct Predictor: Sendable {
       }
       progress(looks.count)
     }
-    let makeup = CohortMakeup(
-      cases, intensities: looks.map(\.intensity), distances: looks.compactMap(\.distance))
-    return (try rows(looks.map(\.answer), labels: labels, part: part?.rawValue), makeup)
+    return looks
   }
 
   /// Predicts images as they come, a few in memory at a time; rows follow in content order.

@@ -62,6 +62,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     predict() { "$FOVEA" predict "$1" "$2" -o out --key key; }
     deidentify() { "$FOVEA" deidentify "$@" --key key; }
     onnx() { "$FOVEA" weights export "$@" --key key; }
+    calibrate() { "$FOVEA" calibrate run/model.fovea "$@" -o new.fovea --key key; }
     evaluate() { "$FOVEA" evaluate run/model.fovea cohort -o out --key key "$@"; }
     column() {
       dump
@@ -86,5 +87,5 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   /// All of them.
   static let all =
     ingest + deidentify + output + split + finetune + weights + model + report + pipeline
-    + pretrain + adapt + key
+    + pretrain + adapt + key + calibrate
 }

@@ -32,6 +32,7 @@ import Testing
         "--set", "batch=4", "--set", "side=32", "--set", "embedding=8",
       ],
       ["finetune", "out/cohort", "-o", "out/run", "-v"] + Workshop.quickly,
+      ["calibrate", "out/run/model.fovea", "out/cohort", "-o", "out/calibrated.fovea", "-v"],
       ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
       ["predict", "out/run/model.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
       [

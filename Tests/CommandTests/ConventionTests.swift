@@ -73,6 +73,7 @@ import Testing
       ["finetune", "cohort", "-o", "new"] + Workshop.quickly,
       ["predict", "run/model.fovea", "dump", "-o", "new"],
       ["evaluate", "run/model.fovea", "cohort", "-o", "new", "--test"],
+      ["calibrate", "run/model.fovea", "cohort", "-o", "new.fovea"],
     ] {
       let ending = try Program.run(arguments + ["--dry-run", "--key", "key"], in: folder)
       #expect(ending.status == 0, "\(arguments): \(ending.messages)")

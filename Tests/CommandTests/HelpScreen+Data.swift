@@ -37,6 +37,8 @@ extension HelpScreen {
                                 report how good it is.
         predict                 Apply a model to a folder of images; broken and
                                 foreign ones are told apart.
+        calibrate               Fit probabilities and thresholds of a model anew, on
+                                images it did not learn from.
         evaluate                Measure a model on the validation part of a cohort,
                                 or open its test part.
         report                  Report accuracy overall and per group, for any

@@ -15,5 +15,6 @@ struct HelpScreen: Sendable, CustomTestStringConvertible {
   }
 
   /// All of them.
-  static let all = data + privacy + audit + pretrain + model + pipeline + weights
+  static let all =
+    data + privacy + audit + pretrain + model + calibrate + pipeline + weights
 }

@@ -9,6 +9,8 @@ struct SmallDump {
   var patients = 24
   /// Images of each patient.
   var imagesPerPatient = 1
+  /// Added to the number of each image, which decides its noise.
+  var firstNumber = 0
   /// Whether there is a demographics.csv.
   var hasDemographics = true
   /// Whether the images are DICOM files, else PNG.
@@ -28,7 +30,7 @@ struct SmallDump {
     for patient in 0..<patients {
       let id = patientID(patient)
       for image in 0..<imagesPerPatient {
-        let number = 1000 * patient + image
+        let number = firstNumber + 1000 * patient + image
         let path = "archive-\(patient % 3)/picture\(number)" + (isDICOM ? "" : ".png")
         try folder.write(bytes(patient: patient, number: number), to: "\(name)/\(path)")
         let values = columns.map { "," + $0.value(patient) }.joined()

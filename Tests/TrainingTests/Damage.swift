@@ -91,7 +91,15 @@ struct Damage: Sendable, CustomStringConvertible {
     Damage(
       "a training group that cannot be named", "its numbers of the training cohort cannot be",
       ("trainingProfile.attributes", #"{"sex": {"patients": {"F": 3}, "otherPatients": 0}}"#)),
+    Damage(
+      "a calibration of other outputs", "its record of a calibration cannot be",
+      ("calibration", record)),
   ]
+
+  private static let record = #"""
+    {"modelDigest": "", "cohortDigest": "", "method": "none", "rule": {"rule": "youden"},
+     "units": {"used": 1, "patients": 1, "unlabelled": 0, "outOfScope": 0}, "outputs": []}
+    """#
 
   /// The card with the damage done.
   func done(to card: String) throws -> String {

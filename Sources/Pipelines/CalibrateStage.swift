@@ -1,0 +1,104 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+public import Foundation
+internal import Privacy
+internal import Training
+
+/// Fits the map to probabilities and the thresholds of a finished model on other images.
+public struct CalibrateStage {
+  private let model: URL
+  private let cohort: URL
+  private let output: URL
+  /// How scores become probabilities, by name; nil: as the model's recipe says.
+  public var method: String?
+  /// How thresholds are chosen, as `sensitivityAtLeast=0.9`; nil: as the model's recipe says.
+  public var threshold: String?
+  /// The cohort that the model was trained on, to see that no patient was in the training.
+  public var trainedOn: URL?
+
+  /// Calibrates the model in a file on a cohort and writes a new model to another file.
+  public init(model: URL, cohort: URL, output: URL) {
+    self.model = model
+    self.cohort = cohort
+    self.output = output
+  }
+
+  /// Predicts, fits and writes.
+  ///
+  /// - Throws: `usage` for a method or rule that there is not; `badData` for images that the model
+  ///   may have been trained on, or that lack a class; what the rooms say.
+  public func run(in context: StageContext) throws -> CommandResult {
+    let asked = (
+      method: try method.map(CalibrationText.method), rule: try threshold.map(CalibrationText.rule)
+    )
+    try checkOutput(context)
+    let source = try ModelSource(model)
+    let key = try context.existingKey()
+    let cohort = try Cohort.open(folder: cohort, key: key)
+    let part = try CalibrationPart(of: cohort, for: source, trainedOn: trainedOn, key: key)
+    for warning in part.warnings { context.announce(.warning(warning)) }
+    if context.isDryRun { return planned(part) }
+    let options = source.file.card.options
+    let fitted = try Recalibration(
+      try scores(of: source, cohort, part, context: context), of: source.file.card,
+      method: asked.method ?? options.calibration, rule: asked.rule ?? options.threshold)
+    for remark in fitted.remarks { context.announce(.warning(remark)) }
+    let figures = try CalibrationFigures(fitted, of: source.file.card, threads: context.threads)
+    let record = CalibrationRecord(
+      modelDigest: source.digest, cohortDigest: cohort.digest, splitHash: part.lock?.hash,
+      testOpenings: part.testOpenings, method: asked.method ?? options.calibration,
+      rule: asked.rule ?? options.threshold, units: fitted.units, outputs: figures.outputs)
+    let made = try source.file.recalibrated(fitted.point, record: record)
+    try made.write(to: output)
+    return try result(made, figures, part)
+  }
+
+  private func scores(
+    of source: ModelSource, _ cohort: Cohort, _ part: CalibrationPart, context: StageContext
+  ) throws -> UnitScores {
+    let predictor = try Predictor(
+      model: source.file, workers: WorkerPool(threadCount: context.threads),
+      buffers: BufferPool(), convolution: context.convolution.choice)
+    return try predictor.scores(cohort: cohort, indices: part.indices) { done in
+      context.announce(.progress(task: "predicting", done: done, total: part.indices.count))
+    }
+  }
+
+  /// - Throws: `cannotCreate` for a file in the way, or for the model itself.
+  private func checkOutput(_ context: StageContext) throws(PipelinesError) {
+    guard model.resolvingSymlinksInPath() != output.resolvingSymlinksInPath() else {
+      throw PipelinesError(
+        .cannotCreate, subject: output.path, reason: "is the model that is calibrated",
+        hint: "name a new file: the model before stays")
+    }
+    try OutputFile(url: output, example: "calibrated.fovea").check(mayReplace: context.mayReplace)
+  }
+
+  private func planned(_ part: CalibrationPart) -> CommandResult {
+    CommandResult(
+      "fovea.calibrate/1",
+      lines: [
+        "would calibrate on \(part.indices.count) images, \(part.title)",
+        "would write \(output.path)",
+      ],
+      members: ["images": .integer(part.indices.count), "dryRun": .flag(true)])
+  }
+
+  private func result(
+    _ made: ModelFile, _ figures: CalibrationFigures, _ part: CalibrationPart
+  ) throws -> CommandResult {
+    let digest = try made.digest()
+    return CommandResult(
+      "fovea.calibrate/1",
+      lines: figures.lines(of: made.card, title: part.title) + [
+        "model: \(output.path)", "sha256: \(digest)",
+        "these images are spent: they cannot test the new model, and reports on them say so",
+      ],
+      members: [
+        "model": .text(output.path), "sha256": .text(digest),
+        "calibration": try JSONValue(made.card.calibration),
+        "operatingPoint": try JSONValue(made.card.operatingPoint), "dryRun": .flag(false),
+      ])
+  }
+}
