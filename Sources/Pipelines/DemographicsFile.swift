@@ -77,6 +77,25 @@ struct DemographicsFile {
   /// The groups that the columns make: ages by band, everything else as it is.
   var groups: [String] { names.map { $0 == "age" ? "ageBand" : $0 } }
 
+  /// The groups that a list of names of columns or groups means, each once.
+  ///
+  /// - Throws: `badData` for the first name that no column has; `flag` says where it was asked for.
+  func groups(named list: [String], flag: String) throws(PipelinesError) -> [String] {
+    var found: [String] = []
+    for name in list {
+      let spelled = Self.spellings[ColumnRole.plain(name)] ?? name
+      let known = [name, spelled == "age" ? "ageBand" : spelled].first(where: groups.contains)
+      guard let known else {
+        let nearest = Suggestion.nearest(to: name, among: groups)
+        throw PipelinesError(
+          .badData, subject: flag, reason: "the demographics have no attribute \(name)",
+          hint: nearest.map { "did you mean \($0)?" } ?? "they have \(ColumnFlags.list(groups))")
+      }
+      if !found.contains(known) { found.append(known) }
+    }
+    return found
+  }
+
   /// The column whose values tell every row from every other, if its name or a flag says image.
   private static func imageColumn(
     of table: CSVTable, besides patient: String, _ flags: ColumnFlags

@@ -25,11 +25,13 @@ struct EvaluationTask {
   /// - Parameters:
   ///   - groups: the attributes asked for; those that nobody has are left out with a warning.
   ///   - recipe: where numbers of replicates and the seed come from.
+  ///   - adjust: the attributes of the case mix; nil: those of the recipe.
   ///   - suppressBelow: for a release; its attributes have years, not dates, and pool ages over 89.
   init(
     rows: [PredictionRow], attributes: CohortAttributes, labelKind: LabelKind, groups: [String],
-    recipe: Recipe, suppressBelow: Int?
+    recipe: Recipe, adjust: [String]? = nil, suppressBelow: Int?
   ) {
+    let adjust = adjust ?? recipe.adjust
     self.rows = rows
     self.suppressBelow = suppressBelow
     let attributes = suppressBelow == nil ? attributes : attributes.generalised
@@ -40,14 +42,14 @@ struct EvaluationTask {
       groups.filter { !isKnown($0) }.map {
         "no image has the attribute \($0), so the report is not divided by it"
       }
-      + recipe.adjust.filter { !isKnown($0) }.map {
+      + adjust.filter { !isKnown($0) }.map {
         "no image has the attribute \($0), so gaps are not adjusted for it"
       }
     var options = EvaluationOptions(
       labelKind: labelKind, groups: groups.filter(isKnown), ageBands: .standard,
       confidenceLevel: Self.confidenceLevel, bootstrapReplicates: recipe.bootstrapReplicates,
       permutations: recipe.permutations, calibrationBins: Self.calibrationBins, seed: recipe.seed)
-    options.adjust = recipe.adjust.filter(isKnown)
+    options.adjust = adjust.filter(isKnown)
     options.statedPrevalences = recipe.prevalences
     options.noFindingLabels = recipe.noFindingLabels
     self.options = options

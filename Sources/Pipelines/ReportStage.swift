@@ -22,6 +22,8 @@ public struct ReportStage {
   public var otherCohorts: [String] = []
   /// Other models on the same images, as `older=older.csv`.
   public var otherModels: [String] = []
+  /// Attributes whose mix is made equal between groups, as names of columns.
+  public var adjust: [String] = []
   /// How much worse still counts as not worse, in units of the measure.
   public var margin = 0.05
   /// Numbers behind which fewer patients stand are withheld; nil: the report stays in the house.
@@ -48,6 +50,7 @@ public struct ReportStage {
       cohorts: try otherCohorts.map { try NamedFile($0, flag: "--compare-cohort") },
       models: try otherModels.map { try NamedFile($0, flag: "--compare-model") },
       flags: try ColumnFlags(columns))
+    let adjust = try tables.people.groups(named: adjust, flag: "--adjust")
     context.announce(.note("read \(tables.main.columns)"))
     for (name, table) in tables.others {
       context.announce(.note("\(name): read \(table.columns)"))
@@ -67,7 +70,7 @@ public struct ReportStage {
     let thresholds = try validation.map {
       try ExternalThresholds(on: $0, for: joined.rows, rule: Recipe.standard.thresholdRule)
     }
-    let task = task(joined, thresholds, groups: tables.people.groups)
+    let task = task(joined, thresholds, groups: tables.people.groups, adjust: adjust)
     let reporting = try reporting(
       task, facts: facts(joined, thresholds: thresholds, context: context), tables,
       Known(rows: joined.rows + (validation ?? []), thresholds: thresholds, key: key), gates,
@@ -112,9 +115,9 @@ public struct ReportStage {
       try check(other)
       try requireOtherPatients(name, other.rows, than: known.rows)
       if let note = Self.unknownNote(other) { facts.limitations.append("\(name): \(note)") }
-      let summary = try self.task(other, known.thresholds, groups: tables.people.groups)
-        .summaries(threads: context.threads).shown
-      return ReportedCohort(name: name, summary: summary)
+      let task = self.task(
+        other, known.thresholds, groups: tables.people.groups, adjust: adjust)
+      return ReportedCohort(name: name, summary: try task.summaries(threads: context.threads).shown)
     }
     var reporting = Reporting(task: task, facts: facts)
     reporting.otherCohorts = otherCohorts
@@ -122,7 +125,7 @@ public struct ReportStage {
       let other = PseudonymousRows(table, demographics: tables.people, key: known.key)
       // Thresholds belong to one model: another one has its own in its table, or none.
       return try comparison(
-        name, self.task(other, nil, groups: tables.people.groups), with: task, context)
+        name, self.task(other, nil, groups: tables.people.groups, adjust: []), with: task, context)
     }
     return reporting
   }
@@ -159,12 +162,13 @@ public struct ReportStage {
   }
 
   private func task(
-    _ joined: PseudonymousRows, _ thresholds: ExternalThresholds?, groups: [String]
+    _ joined: PseudonymousRows, _ thresholds: ExternalThresholds?, groups: [String],
+    adjust: [String]
   ) -> EvaluationTask {
     let rows = thresholds?.applied(to: joined.rows) ?? joined.rows
     return EvaluationTask(
       rows: rows, attributes: joined.attributes, labelKind: Self.kind(of: rows), groups: groups,
-      recipe: Recipe.standard, suppressBelow: suppressBelow)
+      recipe: Recipe.standard, adjust: adjust, suppressBelow: suppressBelow)
   }
 
   private func check(_ joined: PseudonymousRows) throws(PipelinesError) {

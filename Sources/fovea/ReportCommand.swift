@@ -63,6 +63,14 @@ struct ReportCommand: AsyncParsableCommand {
       "How much worse another model may be and still count as not worse.", valueName: "share"))
   var margin = 0.05
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Attributes whose mix may differ between groups, as view,site: every gap is given again at \
+      equal mix.
+      """, valueName: "attribute,…"))
+  var adjust: String?
+
   @OptionGroup var masks: MaskOptions
   @OptionGroup var boxes: BoxOptions
   @OptionGroup var gates: GateOptions
@@ -80,7 +88,8 @@ struct ReportCommand: AsyncParsableCommand {
     }
     let others = [
       (validation, "--validation"), (otherCohorts.first, "--compare-cohort"),
-      (otherModels.first, "--compare-model"),
+      (otherModels.first, "--compare-model"), (adjust, "--adjust"),
+      (release.bound.map(String.init), "--release"),
     ].compactMap { $0.0 == nil || first == "--predictions" ? nil : $0.1 }
     if let other = (asked.dropFirst() + others).first {
       throw ValidationError("\(first) and \(other) contradict each other.")
@@ -110,6 +119,7 @@ struct ReportCommand: AsyncParsableCommand {
       stage.otherCohorts = otherCohorts
       stage.otherModels = otherModels
       stage.margin = margin
+      stage.adjust = adjust?.split(separator: ",").map(String.init) ?? []
       stage.gates = gates.bars
       stage.suppressBelow = release.bound
       return try stage.run(in: context)

@@ -203,6 +203,8 @@ extension HelpScreen {
                                 older=older.csv; may be repeated.
         --margin <share>        How much worse another model may be and still count
                                 as not worse. (default: 0.05)
+        --adjust <attribute,…>  Attributes whose mix may differ between groups, as
+                                view,site: every gap is given again at equal mix.
         --masks <folder>        A folder of predicted masks, PNG files named as the
                                 images of the demographics: values above 0 are
                                 lesion. Instead of --predictions.
