@@ -41,6 +41,10 @@ struct PredictionsFile {
       ? "a patient of an earlier row and no column that names images"
       : "a unit and label of an earlier row"
     var faults = RowFaults(subject: subject)
+    if layout.statesNumbers(in: table) {
+      faults.hint =
+        "correct the table, or say --kind continuous for measurements or --kind ordinal for grades"
+    }
     var rows: [PredictionRow] = []
     var seen: Set<[String]> = []
     for index in table.rows.indices {
@@ -67,6 +71,8 @@ struct RowFaults {
   private static let listedRows = 5
 
   let subject: String
+  /// What to do.
+  var hint = "correct the table"
   private var rowsByFault: [String: [Int]] = [:]
 
   init(subject: String) {

@@ -110,6 +110,16 @@ struct PredictionsLayout {
     return !fields.isEmpty && fields.allSatisfy { PredictionsReader.flag($0) != nil }
   }
 
+  /// Whether a column of truth holds numbers of which some are neither 0 nor 1.
+  func statesNumbers(in table: CSVTable) -> Bool {
+    columns.contains { column in
+      guard case .flags(let truth) = column.truth else { return false }
+      let fields = table.rows.indices.map { table[$0, truth] ?? "" }.filter { !$0.isEmpty }
+      return !fields.allSatisfy { PredictionsReader.flag($0) != nil }
+        && fields.allSatisfy { PredictionsReader.number($0) != nil }
+    }
+  }
+
   /// The truth's column where it says what is predicted, else `positive`.
   private static func labelName(_ truth: String?) -> String {
     let usual = (ColumnRole.truth.names + ColumnRole.label.names).map(ColumnRole.plain)

@@ -18,21 +18,28 @@ struct PseudonymousRows {
   /// Rows of ours carry pseudonyms already. Attributes are then looked up by pseudonym, or by the
   /// original identifier under the same key.
   init(_ file: PredictionsFile, demographics: DemographicsFile, key: SecretKey) {
+    self.init(rows: file.rows, isOurs: file.isOurs, demographics: demographics, key: key)
+  }
+
+  /// The same for rows of any origin; `isOurs`: whether they may carry pseudonyms.
+  init(
+    rows original: [PredictionRow], isOurs: Bool, demographics: DemographicsFile, key: SecretKey
+  ) {
     let names = Pseudonyms(key: key)
-    let hasPseudonyms = file.isOurs && file.rows.allSatisfy { Self.isPseudonym($0.patientID) }
+    let hasPseudonyms = isOurs && original.allSatisfy { Self.isPseudonym($0.patientID) }
     let known = Set(demographics.patients.keys)
-    let joinsDirectly = file.rows.contains { known.contains($0.patientID) }
+    let joinsDirectly = original.contains { known.contains($0.patientID) }
     var patients: [String: [String: String]] = [:]
     for (patient, values) in demographics.patients {
       patients[hasPseudonyms && joinsDirectly ? patient : names.patientID(patient)] = values
     }
-    let renamed = hasPseudonyms ? file.rows : file.rows.map { Self.renamed($0, names) }
+    let renamed = hasPseudonyms ? original : original.map { Self.renamed($0, names) }
     rows = renamed
-    if file.rows.contains(where: { demographics.cases[$0.caseID] != nil }) {
-      let cases = zip(file.rows, renamed).map { original, row in
+    if original.contains(where: { demographics.cases[$0.caseID] != nil }) {
+      let cases = zip(original, renamed).map { source, row in
         CohortAttributes.Case(
           unitID: row.unitID,
-          values: demographics.cases[original.caseID] ?? patients[row.patientID] ?? [:])
+          values: demographics.cases[source.caseID] ?? patients[row.patientID] ?? [:])
       }
       attributes = CohortAttributes(cases: cases)
     } else {

@@ -10,10 +10,12 @@ public struct ReportStage {
     EvaluationTask.fileName, Reporting.folderName,
   ]
 
-  private let predictions: URL
-  private let demographics: URL
-  private let validation: URL?
-  private let output: URL
+  let predictions: URL
+  let demographics: URL
+  let validation: URL?
+  let output: URL
+  /// What the table predicts.
+  public var kind = TargetKind.classification
   /// Columns that the user names, as `score=NAME`.
   public var columns: [String] = []
   /// Bars that the report has to reach, as `worstGroup.sensitivity=min:0.8`.
@@ -42,6 +44,7 @@ public struct ReportStage {
   /// - Throws: `usage` for flags that cannot be, `badData` for tables that cannot be; errors of
   ///   the files.
   public func run(in context: StageContext) throws -> CommandResult {
+    if kind != .classification { return try runAgreement(in: context) }
     let gates = try gates.map { try GateText.gate(flag: $0) }
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
@@ -171,7 +174,7 @@ public struct ReportStage {
       recipe: Recipe.standard, adjust: adjust, suppressBelow: suppressBelow)
   }
 
-  private func check(_ joined: PseudonymousRows) throws(PipelinesError) {
+  func check(_ joined: PseudonymousRows) throws(PipelinesError) {
     let patients = Set(joined.rows.map(\.patientID)).count
     guard joined.unknownPatients < patients else {
       throw PipelinesError(
@@ -181,7 +184,7 @@ public struct ReportStage {
     }
   }
 
-  private func facts(
+  func facts(
     _ joined: PseudonymousRows, thresholds: ExternalThresholds?, context: StageContext
   ) -> ReportFacts {
     var limitations = joined.notes

@@ -4,7 +4,9 @@ internal import Mustache
 
 /// The page for people: one file, no script, no network.
 public enum HTMLReport {
-  private static let templateNames = ["page", "label", "curve", "measured", "table", "style"]
+  private static let templateNames = [
+    "page", "label", "curve", "measured", "table", "style", "agreement",
+  ]
 
   /// The whole page.
   ///
@@ -19,19 +21,22 @@ public enum HTMLReport {
     try render(fields(content))
   }
 
-  static func render(_ fields: PageFields) throws(ReportsError) -> String {
+  /// The fields in the template of that name.
+  static func render(
+    _ fields: PageFields, template name: String = "page"
+  ) throws(ReportsError) -> String {
     var templates: [String: MustacheTemplate] = [:]
-    for name in templateNames {
+    for part in templateNames {
       do {
-        templates[name] = try MustacheTemplate(string: try templateText(name))
+        templates[part] = try MustacheTemplate(string: try templateText(part))
       } catch {
         throw ReportsError(
-          .internalFault, subject: "template \(name)", reason: "cannot be read: \(error)")
+          .internalFault, subject: "template \(part)", reason: "cannot be read: \(error)")
       }
     }
     let library = MustacheLibrary(templates: templates)
-    guard let page = library.render(fields.object, withTemplate: "page") else {
-      throw ReportsError(.internalFault, subject: "template page", reason: "is not there")
+    guard let page = library.render(fields.object, withTemplate: name) else {
+      throw ReportsError(.internalFault, subject: "template \(name)", reason: "is not there")
     }
     return page
   }

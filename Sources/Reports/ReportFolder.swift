@@ -104,7 +104,7 @@ public enum ReportFolder {
     }
   }
 
-  private static func makeFolder(_ folder: URL) throws(ReportsError) {
+  static func makeFolder(_ folder: URL) throws(ReportsError) {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {

@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import Foundation
 internal import Pipelines
 
+extension TargetKind: ExpressibleByArgument {}
+
 /// Reports on a table of predictions, whoever made it.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,6 +34,14 @@ struct ReportCommand: AsyncParsableCommand {
       "Predictions for other patients, on which thresholds are fitted.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var validation: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      What the table predicts: classification; continuous for measurements or ordinal for grades, \
+      with the prediction in the column of the score and the reference in that of the truth.
+      """, valueName: "kind"))
+  var kind = TargetKind.classification
 
   @Option(
     name: .customLong("column"),
@@ -115,6 +125,7 @@ struct ReportCommand: AsyncParsableCommand {
       var stage = ReportStage(
         predictions: URL(fileURLWithPath: predictions ?? ""), demographics: people,
         validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder)
+      stage.kind = kind
       stage.columns = columns
       stage.otherCohorts = otherCohorts
       stage.otherModels = otherModels

@@ -15,7 +15,29 @@ extension BadInput {
     BadInput(
       "a truth that is neither 0 nor 1", 65,
       [#"table "${rows}4,a,x,0.2,2\n""#, #"report"#],
+      """
+      p.csv: has a truth that is neither 0 nor 1 in 1 row (row 5); correct the table, or say \
+      --kind continuous for measurements or --kind ordinal for grades
+      """),
+    BadInput(
+      "a truth in words", 65,
+      [#"table "${rows}4,a,x,0.2,maybe\n""#, #"report"#],
       "p.csv: has a truth that is neither 0 nor 1 in 1 row (row 5); correct the table"),
+    BadInput(
+      "a measurement that is not a number", 65,
+      [#"table "${rows}4,a,x,0.2,maybe\n""#, #"report --kind continuous"#],
+      "p.csv: has a truth that is not a finite number in 1 row (row 5); correct the table"),
+    BadInput(
+      "a grade between two grades", 65,
+      [#"table "${head}1,a,x,1,1\n2,b,x,2.5,1\n""#, #"report --kind ordinal"#],
+      """
+      p.csv: has a score that is no grade, a whole number from 0 to 20, in 1 row (row 3); correct \
+      the table, or say --kind continuous
+      """),
+    BadInput(
+      "measurements without references", 65,
+      [#"table "${head}1,a,x,1,\n""#, #"report --kind continuous"#],
+      "p.csv: has no reference, so nothing can be measured; fill the column truth"),
     BadInput(
       "a unit twice", 65,
       [#"table "${rows}3,c,x,0.5,0\n""#, #"report"#],

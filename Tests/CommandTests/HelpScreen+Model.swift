@@ -191,6 +191,12 @@ extension HelpScreen {
         --demographics <file>   The table of patients' attributes.
         --validation <file>     Predictions for other patients, on which thresholds
                                 are fitted.
+        --kind <kind>           What the table predicts: classification; continuous
+                                for measurements or ordinal for grades, with the
+                                prediction in the column of the score and the
+                                reference in that of the truth. (values:
+                                classification, continuous, ordinal; default:
+                                classification)
         --column <role=name>    The column that holds the image, patient, label,
                                 score, truth or threshold, as score=NAME; may be
                                 repeated.

@@ -1,0 +1,144 @@
+internal import Evaluation
+internal import Files
+internal import Foundation
+
+/// A table of predicted measurements or grades beside what they should be.
+///
+/// The prediction stands in the column of the score, the reference in that of the truth; a column
+/// of labels may name what is predicted. Other usual names are read as `ColumnRole` says.
+struct MeasurementsFile {
+  /// Larger whole numbers are no grades.
+  private static let highestGrade = 20.0
+
+  /// One row per unit and target in file order, the prediction as its score, without truth.
+  let rows: [PredictionRow]
+  /// By row: what it should be; nil where nobody said.
+  let references: [Double?]
+  /// What was read from which column.
+  let columns: String
+
+  /// Reads and checks the table.
+  ///
+  /// - Parameter patientOfCase: whose image it is, for tables that do not say.
+  /// - Throws: `badData` that counts the rows at fault and lists the first; errors of the file.
+  init(
+    contentsOf url: URL, kind: TargetKind, flags: ColumnFlags, patientOfCase: [String: String]
+  ) throws {
+    let table = try CSVTable(contentsOf: url)
+    let subject = url.lastPathComponent
+    let columns = try Columns(
+      table, flags: flags, knowsPatients: !patientOfCase.isEmpty, subject: subject)
+    var faults = RowFaults(subject: subject)
+    if kind == .ordinal { faults.hint = "correct the table, or say --kind continuous" }
+    var rows: [PredictionRow] = []
+    var references: [Double?] = []
+    var seen: Set<[String]> = []
+    for index in table.rows.indices {
+      let number = table.rowNumbers[index]
+      let row = Self.row(index, of: table, columns, patientOfCase, kind, &faults)
+      if !seen.insert([row.unitID, row.label]).inserted {
+        faults.add("a unit and target of an earlier row", row: number)
+      }
+      rows.append(row)
+      references.append(
+        Self.value(table[index, columns.truth] ?? "", columns.truth, kind, number, &faults))
+    }
+    try faults.check()
+    guard references.contains(where: { $0 != nil }) else {
+      throw PipelinesError(
+        .badData, subject: subject, reason: "has no reference, so nothing can be measured",
+        hint: "fill the column \(columns.truth)")
+    }
+    self.rows = rows
+    self.references = references
+    self.columns = columns.sentence
+  }
+
+  private static func row(
+    _ index: Int, of table: CSVTable, _ columns: Columns, _ patientOfCase: [String: String],
+    _ kind: TargetKind, _ faults: inout RowFaults
+  ) -> PredictionRow {
+    let number = table.rowNumbers[index]
+    func field(_ column: String?) -> String { column.flatMap { table[index, $0] } ?? "" }
+    let image = field(columns.image)
+    let patient = columns.patient == nil ? patientOfCase[image] ?? "" : field(columns.patient)
+    if patient.isEmpty {
+      faults.add(
+        columns.patient.map { "no \($0)" } ?? "an image that the demographics do not know",
+        row: number)
+    }
+    if let column = columns.image, image.isEmpty { faults.add("no \(column)", row: number) }
+    let label = columns.label == nil ? columns.target : field(columns.label)
+    if label.isEmpty { faults.add("no \(columns.label ?? "label")", row: number) }
+    let text = field(columns.score)
+    if text.isEmpty { faults.add("no \(columns.score)", row: number) }
+    let caseID = columns.image == nil ? patient : image
+    return PredictionRow(
+      caseID: caseID, patientID: patient, unit: columns.image == nil ? .patient : .image,
+      unitID: caseID, label: label,
+      score: value(text, columns.score, kind, number, &faults), probability: nil, threshold: nil,
+      call: nil, status: .ok, reason: "", truth: nil, fold: nil, part: nil)
+  }
+
+  /// The number in a field; nil for a blank one, and for one at fault.
+  private static func value(
+    _ text: String, _ column: String, _ kind: TargetKind, _ row: Int, _ faults: inout RowFaults
+  ) -> Double? {
+    if text.isEmpty { return nil }
+    guard let value = PredictionsReader.number(text) else {
+      faults.add("a \(column) that is not a finite number", row: row)
+      return nil
+    }
+    if kind == .ordinal, value != value.rounded() || !(0...highestGrade).contains(value) {
+      faults.add(
+        "a \(column) that is no grade, a whole number from 0 to \(Int(highestGrade)),", row: row)
+      return nil
+    }
+    return value
+  }
+}
+
+extension MeasurementsFile {
+  /// Which columns of the table hold what.
+  private struct Columns {
+    let image: String?
+    let patient: String?
+    let label: String?
+    let score: String
+    let truth: String
+    /// What is predicted, where no column says.
+    let target: String
+
+    init(
+      _ table: CSVTable, flags: ColumnFlags, knowsPatients: Bool, subject: String
+    ) throws(PipelinesError) {
+      func column(_ role: ColumnRole) throws(PipelinesError) -> String? {
+        try flags.column(role, in: table.header, subject: subject)
+      }
+      image = try column(.image)
+      patient = try column(.patient)
+      guard patient != nil || (image != nil && knowsPatients) else {
+        throw ColumnFlags.missing(.patient, header: table.header, subject: subject)
+      }
+      guard let score = try column(.score) else {
+        throw ColumnFlags.missing(.score, header: table.header, subject: subject)
+      }
+      guard let truth = try column(.truth) else {
+        throw ColumnFlags.missing(.truth, header: table.header, subject: subject)
+      }
+      self.score = score
+      self.truth = truth
+      label = try column(.label)
+      let usual = ColumnRole.truth.names.map(ColumnRole.plain)
+      target = usual.contains(ColumnRole.plain(truth)) ? "value" : truth
+    }
+
+    /// What was read from where.
+    var sentence: String {
+      [
+        image.map { "image from \($0)" }, patient.map { "patient from \($0)" },
+        label.map { "target from \($0)" }, "prediction from \(score)", "reference from \(truth)",
+      ].compactMap { $0 }.joined(separator: ", ")
+    }
+  }
+}
