@@ -3,7 +3,7 @@ extension CohortDrift {
   /// covariances; 0 for equal shares, nil where no value has a share that varies.
   ///
   /// With two values it is |p − q|/√((p(1−p) + q(1−q))/2). Which value is left out changes nothing.
-  public static func difference(
+  package static func difference(
     training: [String: Int], now: [String: Int]
   ) -> Double? {
     let names = Set(training.keys).union(now.keys).sorted()

@@ -4,7 +4,7 @@
 /// Forum 2012, paper 335, for several values. 0.1 is the bound that both use.
 public struct CohortDrift: Codable, Sendable, Equatable {
   /// A larger standardised difference than this is flagged.
-  public static let largestDifference = 0.1
+  package static let largestDifference = 0.1
 
   /// The mean and spread of a number, such as the mean grey value of an image.
   public struct Spread: Codable, Sendable, Equatable {
@@ -37,20 +37,20 @@ public struct CohortDrift: Codable, Sendable, Equatable {
   }
 
   /// One compared attribute or number.
-  public struct Entry: Codable, Sendable, Equatable {
+  package struct Entry: Codable, Sendable, Equatable {
     /// Its name.
-    public let name: String
+    package let name: String
     /// The standardised difference, at least 0 for attributes, signed (now less then) for numbers;
     /// nil with a reason.
-    public let difference: Double?
+    package let difference: Double?
     /// Whether it is beyond `largestDifference`, or the two have nothing in common.
-    public let isFlagged: Bool
+    package let isFlagged: Bool
     /// Why there is no difference; empty when there is one.
-    public let reason: String
+    package let reason: String
   }
 
   /// Attributes by name, then numbers by name.
-  public let entries: [Entry]
+  package let entries: [Entry]
 
   /// Compares a cohort with the training cohort.
   ///
@@ -59,7 +59,7 @@ public struct CohortDrift: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - attributes: by attribute, how many units have each value; training cohort, then this one.
   ///   - numbers: by name, the spread of an image statistic or of another number; likewise.
-  public init(
+  package init(
     attributes: (training: [String: [String: Int]], now: [String: [String: Int]]),
     numbers: (training: [String: Spread], now: [String: Spread])
   ) {
@@ -97,7 +97,7 @@ public struct CohortDrift: Codable, Sendable, Equatable {
   }
 
   /// (m₂ − m₁)/√((s₁² + s₂²)/2); 0 for equal constants, nil for different ones.
-  public static func difference(training: Spread, now: Spread) -> Double? {
+  package static func difference(training: Spread, now: Spread) -> Double? {
     let scale = ((training.variance + now.variance) / 2).squareRoot()
     // What rounding leaves of equal values is no deviation, and no difference.
     let rounding = 1e-12 * max(abs(training.mean), abs(now.mean))

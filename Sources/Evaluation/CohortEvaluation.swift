@@ -51,7 +51,9 @@ extension CohortEvaluation {
         headline: headlineEstimate(summary), versusRest: difference(group, rest, of: all),
         summary: summary)
     }
-    let stateless = units.count { !attribute.isStated(attribute.group(of: $0.identity)) }
+    let stateless = units.count {
+      Grouping.missingValues.contains(attribute.group(of: $0.identity))
+    }
     let compared = headline(all)
     return AttributeGroups(
       attribute: attribute.name, headline: compared.name, isHigherBetter: compared.isHigherBetter,

@@ -60,9 +60,7 @@ extension CohortTable {
       groupings[(first + 1)...].map { Grouping(groupings[first], $0) }
     }
     let skipped = pairs.filter { $0.names.count > Self.mostGroups }.map {
-      SkippedAttribute(
-        attribute: $0.attribute,
-        reason: "it has \($0.names.count) values; put them in bands to compare groups")
+      SkippedAttribute(attribute: $0.attribute, valueCount: $0.names.count)
     }
     return (pairs.filter { $0.names.count <= Self.mostGroups }, skipped)
   }

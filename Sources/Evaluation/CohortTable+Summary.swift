@@ -75,13 +75,7 @@ extension CohortTable {
 
   /// Stated values by name, age bands youngest first, then the special values.
   func groupNames(column: Int) -> [String] {
-    let bands = options.groups[column] == "ageBand" ? options.ageBands.names : []
-    func rank(_ name: String) -> Int {
-      if let special = CohortAttributes.specialValues.firstIndex(of: name) {
-        return 1_000 + special
-      }
-      return bands.firstIndex(of: name) ?? 999
-    }
-    return Set(units.map { $0.groups[column] }).sorted { (rank($0), $0) < (rank($1), $1) }
+    GroupedAttribute.sorted(
+      Set(units.map { $0.groups[column] }), of: options.groups[column], ageBands: options.ageBands)
   }
 }

@@ -99,15 +99,21 @@ private struct UnitIndex {
       uniqueKeysWithValues: labels.enumerated().map { ($0.element, Double($0.offset)) })
     // By unit, five numbers per label: small, as there may be a million units.
     var keys: [[Double]] = []
+    func attribute(_ name: String) -> GroupedAttribute {
+      GroupedAttribute(name: name, of: attributes, ageBands: options.ageBands)
+    }
+    let groups = options.groups.map(attribute)
+    let caseMix = options.adjust.map(attribute)
     for row in rows {
       let index = indexOfUnit[row.unitID] ?? units.count
       if index == units.count {
         indexOfUnit[row.unitID] = index
+        let identity = UnitIdentity(unitID: row.unitID, patientID: row.patientID)
         units.append(
           CohortTable.UnitFacts(
             unitID: row.unitID, patientID: row.patientID, patient: 0,
-            groups: options.groups.map { Self.group($0, of: row, attributes, options) },
-            caseMix: options.adjust.map { Self.group($0, of: row, attributes, options) }))
+            groups: groups.map { $0.group(of: identity) },
+            caseMix: caseMix.map { $0.group(of: identity) }))
         keys.append([])
       }
       let call = Observation(row, patient: 0, unit: index)?.call
@@ -128,10 +134,7 @@ private struct UnitIndex {
     for (column, name) in options.groups.enumerated() {
       let values = Set(units.map { $0.groups[column] }).count
       if values > CohortTable.mostGroups {
-        skipped.append(
-          SkippedAttribute(
-            attribute: name,
-            reason: "it has \(values) values; put them in bands to compare groups"))
+        skipped.append(SkippedAttribute(attribute: name, valueCount: values))
       }
     }
   }
@@ -141,19 +144,6 @@ private struct UnitIndex {
     if numbers.count == 5 { return numbers }
     let fives = stride(from: 0, to: numbers.count, by: 5).map { numbers[$0..<$0 + 5] }
     return fives.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
-  }
-
-  private static func group(
-    _ attribute: String, of row: PredictionRow, _ attributes: CohortAttributes,
-    _ options: EvaluationOptions
-  ) -> String {
-    func value(_ name: String) -> String {
-      attributes.value(of: name, unitID: row.unitID, patientID: row.patientID)
-    }
-    switch attribute {
-    case "ageBand": return options.ageBands.band(of: value("age"))
-    default: return value(attribute)
-    }
   }
 
   func sample(of rows: some Sequence<PredictionRow>) -> Sample {

@@ -36,20 +36,30 @@ extension Estimate {
     if patients == 0 { return .undefined("there are no units", counts: counts) }
     if patients < SampleCounts.fewestForValue { return .countsOnly("patients", counts: counts) }
     let sums = units.sums(value)
-    let numbers = units.counts { _ in true }
-    let n = Double(units.units.count)
-    let mean = sums.reduce(0, +) / n
-    var squares = 0.0
-    for (sum, number) in zip(sums, numbers) {
-      let residual = sum - Double(number) * mean
-      squares += residual * residual
-    }
-    let error = (Double(patients) / Double(patients - 1) * squares).squareRoot() / n
+    let mean = sums.reduce(0, +) / Double(units.units.count)
+    let residuals = zip(sums, units.counts { _ in true }).map { $0 - Double($1) * mean }
+    return clusteredMean(
+      mean, residuals: residuals, units: units.units.count, level: level, counts: counts,
+      atLeast: smallest)
+  }
+
+  /// A mean over so many units with its residuals summed by patient, Student's quantile.
+  static func clusteredMean(
+    _ mean: Double, residuals: [Double], units: Int, level: Double, counts: SampleCounts,
+    atLeast smallest: Double?
+  ) -> Estimate {
+    let patients = counts.patientCount
+    let error = clusteredError(residuals, patients: patients) / Double(units)
     let half = StudentDistribution.twoSided(level: level, degreesOfFreedom: patients - 1) * error
     let (status, reason) = precision(patients, "patients")
     return Estimate(
       value: mean, lower: max(mean - half, smallest ?? -.infinity), upper: mean + half,
-      method: .clusteredMean, counts: counts,
-      status: status, reason: reason)
+      method: .clusteredMean, counts: counts, status: status, reason: reason)
+  }
+
+  /// √(I/(I−1)·Σr²) of residuals summed by patient.
+  static func clusteredError(_ residuals: [Double], patients: Int) -> Double {
+    let squares = residuals.reduce(0) { $0 + $1 * $1 }
+    return (Double(patients) / Double(patients - 1) * squares).squareRoot()
   }
 }

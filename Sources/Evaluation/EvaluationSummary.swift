@@ -56,6 +56,13 @@ public struct SkippedAttribute: Codable, Sendable, Equatable {
     self.attribute = attribute
     self.reason = reason
   }
+
+  /// An attribute with so many values.
+  init(attribute: String, valueCount: Int) {
+    self.init(
+      attribute: attribute,
+      reason: "it has \(valueCount) values; put them in bands to compare groups")
+  }
 }
 
 /// The classes of a multi-class target together.

@@ -24,17 +24,17 @@ struct GapFinder {
     /// Gaps that are equal on paper differ in the last digits of their quotients.
     private static let rounding = 1e-12
 
-    /// (1 + #≥)/(B + 1); a replicate without the measure counts as at least as large.
     func pValue(_ measure: GapMeasure) -> Double? {
-      guard !gaps.isEmpty, let observed = permutation.observed[measure] else { return nil }
-      let count = gaps.count { ($0[measure] ?? .infinity) >= observed - Self.rounding }
-      return Double(1 + count) / Double(gaps.count + 1)
+      permutation.observed[measure].flatMap {
+        distribution(measure).pValue(of: $0, rounding: Self.rounding)
+      }
     }
 
     func quantile(_ p: Double, _ measure: GapMeasure) -> Double? {
-      let values = gaps.compactMap { $0[measure] }.sorted()
-      return values.isEmpty ? nil : PatientBootstrap.quantile(p, ofSorted: values)
+      distribution(measure).quantile(p)
     }
+
+    func distribution(_ measure: GapMeasure) -> GapNull { GapNull(gaps: gaps.map { $0[measure] }) }
   }
 
   /// The gap of AUROC, those of rates, and equalised odds.
@@ -94,12 +94,13 @@ struct GapFinder {
       ratio: values[best] == 0 ? nil : values[worst] / values[best],
       bestGroup: names[best], worstGroup: names[worst], eligibleGroups: names,
       pValue: raw.pValue(measure), nullMedian: raw.quantile(0.5, measure),
-      permutations: options.permutations, detectable: detectable(difference, raw, measure),
+      permutations: options.permutations,
+      detectable: raw.distribution(measure).detectable(
+        difference, level: options.confidenceLevel),
       adjusted: adjusted.flatMap { self.adjusted(metric, measure, names, $0) },
       bounds: GapBounds(metric, groups: eligible.map { parts[$0] }, missing: missing),
       status: isInterpretable ? .ok : .notInterpretable,
-      reason: isInterpretable
-        ? "" : "more than \(Int(GapSummary.largestMissingShare * 100)) % of units state no value")
+      reason: isInterpretable ? "" : GapSummary.tooManyMissing)
   }
 
   private func difference(_ metric: Metric, _ a: Sample, _ b: Sample) -> Estimate {
@@ -107,18 +108,6 @@ struct GapFinder {
     if metric == .auroc { return .areaDifference(a, b, level: level) }
     let both = Sample(a.observations + b.observations, patientBound: a.patientBound)
     return a.rateDifference(metric, from: b, counts: both.counts, level: level)
-  }
-
-  /// What the observed gap must exceed, and z₀.₈ errors of this pair above it.
-  ///
-  /// The bar is the null's quantile at the confidence level or, without permutations, the normal
-  /// quantile times the error; the error is the interval's width over 2z.
-  private func detectable(_ gap: Estimate, _ raw: Null, _ measure: GapMeasure) -> Double? {
-    guard let lower = gap.lower, let upper = gap.upper else { return nil }
-    let z = NormalDistribution.twoSided(level: options.confidenceLevel)
-    let error = (upper - lower) / (2 * z)
-    let bar = raw.quantile(options.confidenceLevel, measure) ?? z * error
-    return bar + NormalDistribution.quantile(GapSummary.power) * error
   }
 
   private func adjusted(

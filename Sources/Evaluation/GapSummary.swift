@@ -46,6 +46,9 @@ public struct GapSummary: Codable, Sendable, Equatable {
 
   /// Above this share of units without a stated value a gap is not interpretable.
   public static let largestMissingShare = 0.2
+  /// Why a gap is not interpretable.
+  static let tooManyMissing =
+    "more than \(Int(largestMissingShare * 100)) % of units state no value"
   /// The chance with which `detectable` is found.
   public static let power = 0.8
 }

@@ -22,6 +22,11 @@ package struct GroupedAttribute: Sendable {
 
   /// Stated values by name, age bands youngest first, then the special values.
   func names(of units: [UnitIdentity]) -> [String] {
+    Self.sorted(Set(units.map(group)), of: name, ageBands: ageBands)
+  }
+
+  /// Values of an attribute in the order in which they are printed.
+  static func sorted(_ values: Set<String>, of name: String, ageBands: AgeBands) -> [String] {
     let bands = name == "ageBand" ? ageBands.names : []
     func rank(_ name: String) -> Int {
       if let special = CohortAttributes.specialValues.firstIndex(of: name) {
@@ -29,11 +34,6 @@ package struct GroupedAttribute: Sendable {
       }
       return bands.firstIndex(of: name) ?? bands.count
     }
-    return Set(units.map(group)).sorted { (rank($0), $0) < (rank($1), $1) }
-  }
-
-  /// Whether a value counts as known when the missing are counted, as in `CohortTable`.
-  func isStated(_ value: String) -> Bool {
-    !["unknown", "declined", "invalid"].contains(value)
+    return values.sorted { (rank($0), $0) < (rank($1), $1) }
   }
 }

@@ -1,11 +1,11 @@
 /// Adjusts p values for how many of them there are.
-public enum MultipleTesting {
+package enum MultipleTesting {
   /// Holm's step-down values: the chance of any false finding in the family stays below them.
   ///
   /// Source: Scandinavian Journal of Statistics 6 (1979), pages 65–70.
   ///
   /// - Returns: as many values in the same order, at most 1.
-  public static func holm(_ values: [Double]) -> [Double] {
+  package static func holm(_ values: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: values.count)
     var largest = 0.0
     for (rank, index) in values.indices.sorted(by: { values[$0] < values[$1] }).enumerated() {
@@ -20,7 +20,7 @@ public enum MultipleTesting {
   /// Source: Journal of the Royal Statistical Society B 57 (1995), pages 289–300.
   ///
   /// - Returns: as many values in the same order, at most 1.
-  public static func benjaminiHochberg(_ values: [Double]) -> [Double] {
+  package static func benjaminiHochberg(_ values: [Double]) -> [Double] {
     var result = [Double](repeating: 0, count: values.count)
     var smallest = 1.0
     let descending = values.indices.sorted { values[$0] > values[$1] }

@@ -116,8 +116,7 @@ struct PairedDifferences {
   private func mean(
     _ metric: Metric, _ a: Double, _ b: Double, _ influences: [Double], patients: Int
   ) -> ModelComparison.Difference {
-    let squares = influences.reduce(0) { $0 + $1 * $1 }
-    let error = (Double(patients) / Double(patients - 1) * squares).squareRoot()
+    let error = Estimate.clusteredError(influences, patients: patients)
     let (status, reason) = Estimate.precision(patients, "patients in the denominator")
     guard error > 0 else {
       return difference(

@@ -1,8 +1,6 @@
-internal import Compute
-
 /// How patients are drawn with replacement for the interval of any statistic of patients.
 ///
-/// Replicate r draws from the generator of (seed, 2³² + r) alone, as `PatientBootstrap` does.
+/// Replicates are drawn, and limits taken from them, as in `PatientBootstrap`.
 package struct PatientResampling: Sendable, Equatable {
   /// A lower and an upper limit.
   package typealias Limits = (lower: Double, upper: Double)
@@ -41,24 +39,11 @@ package struct PatientResampling: Sendable, Equatable {
     guard !patients.isEmpty else { return [Limits?](repeating: nil, count: count) }
     var weights = [Int](repeating: 0, count: bound)
     for replicate in 0..<replicates {
-      var generator = SeededGenerator(seed: seed, stream: (1 << 32) + UInt64(replicate))
-      for patient in patients { weights[patient] = 0 }
-      for _ in patients { weights[patients[generator.integer(below: patients.count)]] += 1 }
+      PatientDraw(seed: seed, replicate: replicate).fill(&weights, patients)
       for (index, value) in statistics(weights).enumerated() {
         if let value { values[index].append(value) }
       }
     }
-    return values.map(limits)
-  }
-
-  private func limits(_ values: [Double]) -> Limits? {
-    guard replicates > 0,
-      Double(values.count) >= PatientBootstrap.smallestDefinedShare * Double(replicates)
-    else { return nil }
-    let sorted = values.sorted()
-    return (
-      PatientBootstrap.quantile((1 - level) / 2, ofSorted: sorted),
-      PatientBootstrap.quantile((1 + level) / 2, ofSorted: sorted)
-    )
+    return values.map { PatientBootstrap.limits($0, of: replicates, level: level) }
   }
 }

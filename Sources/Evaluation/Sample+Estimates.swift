@@ -106,20 +106,13 @@ extension Sample {
     guard losses.allSatisfy(\.isFinite) else {
       return .undefined("a probability of exactly 0 or 1 was wrong", counts: counts)
     }
-    let n = Double(losses.count)
-    let mean = losses.reduce(0, +) / n
+    let mean = losses.reduce(0, +) / Double(losses.count)
     var residuals = [Double](repeating: 0, count: patientBound)
     for (observation, loss) in zip(observations, losses) {
       residuals[observation.patient] += loss - mean
     }
-    let squares = residuals.reduce(0) { $0 + $1 * $1 }
-    let error = (Double(patients) / Double(patients - 1) * squares).squareRoot() / n
-    let half =
-      StudentDistribution.twoSided(level: level, degreesOfFreedom: patients - 1) * error
-    let (status, reason) = Estimate.precision(patients, "patients")
-    return Estimate(
-      value: mean, lower: max(mean - half, 0), upper: mean + half, method: .clusteredMean,
-      counts: counts, status: status, reason: reason)
+    return .clusteredMean(
+      mean, residuals: residuals, units: losses.count, level: level, counts: counts, atLeast: 0)
   }
 
   private func calibrationError(bins: Int) -> Estimate {
