@@ -11,6 +11,9 @@ struct DemographicsFile {
     "ageyears": "age", "ageapprox": "age",
   ]
 
+  /// The group that ages make, whose name no column may take.
+  private static let ageBand = "ageBand"
+
   /// Attributes by patient, as the table names both; those that differ between rows are `mixed`.
   private(set) var patients: [String: [String: String]] = [:]
   /// Attributes by image, where the table has a row for each.
@@ -42,11 +45,13 @@ struct DemographicsFile {
     let mayDiffer = image != nil || table.header.contains("study_uid")
     // What names images is no attribute: its values would stand as groups in the report.
     let imageNames = Set(ColumnRole.image.names.map(ColumnRole.plain))
-    let columns = table.header.filter {
+    var columns = table.header.filter {
       ![patientColumn, image, "study_uid"].contains($0)
         && !imageNames.contains(ColumnRole.plain($0))
     }
-    let spelled = Self.spelled(columns)
+    // Where ages are stated their bands count, whatever bands the table has beside them.
+    if Self.spelled(columns).contains("age") { columns.removeAll { $0 == Self.ageBand } }
+    let spelled = Self.spelled(columns).map { $0 == Self.ageBand ? "age_band" : $0 }
     names = spelled
     var faults = RowFaults(subject: subject)
     for index in table.rows.indices {
@@ -75,7 +80,7 @@ struct DemographicsFile {
   }
 
   /// The groups that the columns make: ages by band, everything else as it is.
-  var groups: [String] { names.map { $0 == "age" ? "ageBand" : $0 } }
+  var groups: [String] { names.map { $0 == "age" ? Self.ageBand : $0 } }
 
   /// The groups that a list of names of columns or groups means, each once.
   ///
