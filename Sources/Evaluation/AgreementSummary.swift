@@ -1,3 +1,5 @@
+internal import Compute
+
 /// How one predicted target agrees with its reference, in the whole and by group.
 package struct AgreementSummary: Codable, Sendable, Equatable {
   /// What the target is.
@@ -6,6 +8,18 @@ package struct AgreementSummary: Codable, Sendable, Equatable {
     case continuous
     /// Grades, counted in whole numbers.
     case ordinal
+
+    /// What is measured of it.
+    package var measures: [AgreementMeasure] {
+      switch self {
+      case .continuous:
+        [
+          .mae, .medianError, .rmse, .bias, .lowerLimit, .upperLimit, .pearson, .determination,
+          .ccc,
+        ]
+      case .ordinal: [.quadraticKappa, .linearKappa, .exact, .withinOne]
+      }
+    }
   }
 
   /// What is computed beside the pairs' own numbers.
@@ -18,18 +32,21 @@ package struct AgreementSummary: Codable, Sendable, Equatable {
     package let confidenceLevel: Double
     /// Replicates of the bootstrap; 0 gives no interval to what needs it.
     package let bootstrapReplicates: Int
-    /// Seed of the bootstrap.
+    /// Permutations of the gaps' null distribution; 0 gives no p value.
+    package let permutations: Int
+    /// Seed of bootstrap and permutations.
     package let seed: UInt64
 
     /// Makes the options.
     package init(
       groups: [String], ageBands: AgeBands, confidenceLevel: Double, bootstrapReplicates: Int,
-      seed: UInt64
+      permutations: Int, seed: UInt64
     ) {
       self.groups = groups
       self.ageBands = ageBands
       self.confidenceLevel = confidenceLevel
       self.bootstrapReplicates = bootstrapReplicates
+      self.permutations = permutations
       self.seed = seed
     }
 
@@ -52,10 +69,14 @@ package struct AgreementSummary: Codable, Sendable, Equatable {
   package let whole: AgreementNumbers
   /// The groups of each attribute; they sum to the whole.
   package let attributes: [AttributeGroups<AgreementNumbers>]
+  /// Two gaps of each attribute, the headline's first.
+  package let gaps: [AgreementGap]
   /// Declared attributes that make no groups.
   package let skippedAttributes: [SkippedAttribute]
   /// Differences by size; nil for grades.
-  package let differences: DifferenceMap?
+  package let differences: PointMap?
+  /// Predictions by reference; nil for grades.
+  package let predictions: PointMap?
   /// Pairs of grades; nil for measurements.
   package let grades: GradeGrid?
 
@@ -64,85 +85,71 @@ package struct AgreementSummary: Codable, Sendable, Equatable {
     let candidates = attributes.compactMap { table in
       table.worst.map { (attribute: table.attribute, group: $0) }
     }
-    let sign = headline == .mae ? -1.0 : 1
-    return candidates.min {
-      sign * ($0.group.headline.value ?? 0) < sign * ($1.group.headline.value ?? 0)
+    func badness(_ group: AttributeGroups<AgreementNumbers>.Group) -> Double {
+      group.headline.value.map(headline.badness) ?? -.infinity
     }
+    return candidates.min { badness($0.group) > badness($1.group) }
   }
 
-  /// Sums up measurements.
+  /// Sums up measurements, with so many threads, which change no number.
   package init(
     _ pairs: [ContinuousPair], target: String, rowCount: Int, attributes: CohortAttributes,
-    options: Options
+    options: Options, threads: Int
   ) {
+    let units = PatientUnits(pairs)
     self.init(
-      pairs, by: ContinuousEvaluation(resampling: options.resampling), kind: .continuous,
-      headline: .mae, target: target, rowCount: rowCount, attributes: attributes,
-      options: options, differences: DifferenceMap(PatientUnits(pairs)), grades: nil,
-      numbers: { AgreementNumbers($0) })
+      TargetNumbers(
+        pairs, by: ContinuousEvaluation(resampling: options.resampling), attributes: attributes,
+        options: options, pool: WorkerPool(threadCount: threads),
+        numbers: { AgreementNumbers($0) },
+        measures: { units in
+          [
+            .mean(of: units.map { abs($0.error) }, as: .mae),
+            .mean(of: units.map(\.error), as: .bias),
+          ]
+        }),
+      kind: .continuous, headline: .mae, target: target, rowCount: rowCount, options: options,
+      maps: (.differences(units), .predictions(units)), grades: nil)
   }
 
-  /// Sums up grades.
+  /// Sums up grades, with so many threads, which change no number.
   package init(
     _ pairs: [OrdinalPair], target: String, rowCount: Int, attributes: CohortAttributes,
-    options: Options
+    options: Options, threads: Int
   ) {
     let highest = pairs.map { max($0.prediction, $0.reference) }.max() ?? 0
+    let gradeCount = max(highest + 1, 2)
     self.init(
-      pairs,
-      by: OrdinalEvaluation(gradeCount: max(highest + 1, 2), resampling: options.resampling),
+      TargetNumbers(
+        pairs,
+        by: OrdinalEvaluation(gradeCount: gradeCount, resampling: options.resampling),
+        attributes: attributes, options: options, pool: WorkerPool(threadCount: threads),
+        numbers: { AgreementNumbers($0) },
+        measures: { units in
+          [
+            .quadraticKappa(units, gradeCount: gradeCount),
+            .mean(of: units.map { $0.prediction == $0.reference ? 1 : 0 }, as: .exact),
+          ]
+        }),
       kind: .ordinal, headline: .quadraticKappa, target: target, rowCount: rowCount,
-      attributes: attributes, options: options, differences: nil, grades: GradeGrid(pairs),
-      numbers: { AgreementNumbers($0) })
+      options: options, maps: (nil, nil), grades: GradeGrid(pairs))
   }
 
-  private init<Evaluation: CohortEvaluation>(
-    _ pairs: [Evaluation.Unit], by evaluation: Evaluation, kind: Kind,
-    headline: AgreementMeasure, target: String, rowCount: Int, attributes: CohortAttributes,
-    options: Options, differences: DifferenceMap?, grades: GradeGrid?,
-    numbers: (Evaluation.Summary) -> AgreementNumbers
+  private init(
+    _ numbers: TargetNumbers, kind: Kind, headline: AgreementMeasure, target: String, rowCount: Int,
+    options: Options, maps: (differences: PointMap?, predictions: PointMap?), grades: GradeGrid?
   ) {
-    let declared = options.groups.map { name in
-      GroupedAttribute(name: name, of: attributes, ageBands: options.ageBands)
-    }
-    let identities = pairs.map(\.identity)
-    var kept: [GroupedAttribute] = []
-    var skipped: [SkippedAttribute] = []
-    for attribute in declared {
-      let count = attribute.names(of: identities).count
-      if count <= CohortTable.mostGroups {
-        kept.append(attribute)
-      } else {
-        skipped.append(
-          SkippedAttribute(
-            attribute: attribute.name,
-            reason: "it has \(count) values; put them in bands to compare groups"))
-      }
-    }
     self.kind = kind
     self.target = target
     self.rowCount = rowCount
     self.options = options
     self.headline = headline
-    whole = numbers(evaluation.summary(of: pairs))
-    self.attributes = kept.map { evaluation.groups(of: pairs, by: $0).map(numbers) }
-    skippedAttributes = skipped
-    self.differences = differences
+    whole = numbers.whole
+    attributes = numbers.attributes
+    gaps = numbers.gaps
+    skippedAttributes = numbers.skipped
+    differences = maps.differences
+    predictions = maps.predictions
     self.grades = grades
-  }
-}
-
-extension AttributeGroups {
-  /// The same groups with their numbers put differently.
-  fileprivate func map<Other: Codable & Sendable & Equatable>(
-    _ transform: (Summary) -> Other
-  ) -> AttributeGroups<Other> {
-    AttributeGroups<Other>(
-      attribute: attribute, headline: headline, isHigherBetter: isHigherBetter,
-      groups: groups.map {
-        AttributeGroups<Other>.Group(
-          name: $0.name, isEligible: $0.isEligible, headline: $0.headline,
-          versusRest: $0.versusRest, summary: transform($0.summary))
-      }, missingShare: missingShare)
   }
 }

@@ -111,6 +111,15 @@ package struct ContinuousAgreement: Sendable {
     return scale > 0 ? 2 * totals.products / scale : nil
   }
 
+  /// 1 − Σ(x − y)²/Σ(y − mean y)², the coefficient of determination; nil for constant references.
+  package func determination(_ weights: [Int]) -> Double? {
+    let totals = totals(weights)
+    guard totals.references > 0, !totals.isConstant(totals.references, totals.meanReference),
+      let squared = ratio(weights, { $0.squaredError })
+    else { return nil }
+    return 1 - squared * totals.count / totals.references
+  }
+
   private func ratio(_ weights: [Int], _ part: (PatientSums) -> Double) -> Double? {
     var sum = 0.0
     var count = 0.0

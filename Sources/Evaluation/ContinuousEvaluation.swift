@@ -10,11 +10,13 @@ package struct ContinuousEvaluation: CohortEvaluation {
   package func summary(_ pairs: PatientUnits<ContinuousPair>) -> ContinuousSummary {
     let counts = counts(pairs)
     let agreement = ContinuousAgreement(pairs)
+    let errors = PatientValues(each: pairs) { abs($0.error) }
     func statistics(_ weights: [Int]) -> [Double?] {
       let limits = agreement.limitsOfAgreement(weights)
       return [
         agreement.rootMeanSquaredError(weights), limits?.lower, limits?.upper,
         agreement.correlation(weights), agreement.concordance(weights),
+        errors.quantile(0.5, weights), agreement.determination(weights),
       ]
     }
     let values = statistics([Int](repeating: 1, count: pairs.patientBound))
@@ -30,12 +32,12 @@ package struct ContinuousEvaluation: CohortEvaluation {
       mae: .clusteredMean(of: pairs, level: resampling.level, counts: counts, atLeast: 0) {
         abs($0.error)
       },
-      rmse: estimates[0],
+      medianAbsoluteError: estimates[5], rmse: estimates[0],
       bias: .clusteredMean(of: pairs, level: resampling.level, counts: counts, atLeast: nil) {
         $0.error
       },
       lowerLimitOfAgreement: estimates[1], upperLimitOfAgreement: estimates[2],
-      pearson: estimates[3], ccc: estimates[4])
+      pearson: estimates[3], determination: estimates[6], ccc: estimates[4])
   }
 
   /// Mean absolute error.

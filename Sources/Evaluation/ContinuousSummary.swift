@@ -4,6 +4,8 @@ package struct ContinuousSummary: Codable, Sendable, Equatable {
   package let counts: SampleCounts
   /// Mean absolute error over units.
   package let mae: Estimate
+  /// Median absolute error over units.
+  package let medianAbsoluteError: Estimate
   /// Root of the mean squared error over units.
   package let rmse: Estimate
   /// Mean of prediction less reference over units.
@@ -14,6 +16,8 @@ package struct ContinuousSummary: Codable, Sendable, Equatable {
   package let upperLimitOfAgreement: Estimate
   /// Pearson's correlation, which a bias does not change.
   package let pearson: Estimate
+  /// 1 − mean squared error / variance of the references; below 0 for worse than their mean.
+  package let determination: Estimate
   /// Lin's concordance correlation, which a bias lowers.
   package let ccc: Estimate
 }

@@ -14,7 +14,7 @@ package struct OrdinalEvaluation: CohortEvaluation {
     self.resampling = resampling
   }
 
-  /// Both kappas.
+  /// Both kappas by drawing patients, and shares of agreement as every rate.
   ///
   /// - Precondition: every grade is below `gradeCount`.
   package func summary(_ pairs: PatientUnits<OrdinalPair>) -> OrdinalSummary {
@@ -32,8 +32,15 @@ package struct OrdinalEvaluation: CohortEvaluation {
         value, limits: limits, patients: counts.patientCount, "patients", counts: counts,
         undefined: "all grades are one grade")
     }
+    func share(within distance: Int) -> Estimate {
+      Proportion(
+        successes: pairs.counts { abs($0.prediction - $0.reference) <= distance },
+        trials: pairs.counts { _ in true }
+      ).estimate(level: resampling.level, counts: counts, ifEmpty: "there are no units")
+    }
     return OrdinalSummary(
-      counts: counts, quadraticKappa: estimates[0], linearKappa: estimates[1])
+      counts: counts, quadraticKappa: estimates[0], linearKappa: estimates[1],
+      exactAgreement: share(within: 0), withinOne: share(within: 1))
   }
 
   private func kappa(of pairs: PatientUnits<OrdinalPair>) -> WeightedKappa {

@@ -6,4 +6,8 @@ package struct OrdinalSummary: Codable, Sendable, Equatable {
   package let quadraticKappa: Estimate
   /// κ with weights |i − j|.
   package let linearKappa: Estimate
+  /// Share of units whose predicted grade is the reference.
+  package let exactAgreement: Estimate
+  /// Share of units whose predicted grade is the reference or one beside it.
+  package let withinOne: Estimate
 }

@@ -1,4 +1,4 @@
-/// One number per patient, the mean of its units, in ascending order.
+/// Numbers of patients in ascending order: the mean of each one's units, or every unit's own.
 package struct PatientValues: Sendable {
   private let ordered: [(patient: Int, value: Double)]
 
@@ -16,10 +16,16 @@ package struct PatientValues: Sendable {
       .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
   }
 
+  /// The value of every unit, so that a patient with more of them counts more.
+  package init<Unit>(each units: PatientUnits<Unit>, _ value: (Unit) -> Double) {
+    ordered = zip(units.units, units.patients).map { ($1, value($0)) }
+      .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
+  }
+
   /// The values, ascending.
   package var values: [Double] { ordered.map(\.value) }
 
-  /// How many patients have a value.
+  /// How many values there are.
   package var count: Int { ordered.count }
 
   /// The mean when patient i counts `weights[i]` times; nil when nobody counts.

@@ -48,19 +48,18 @@ public struct BoxReportStage {
         "fovea.report/1", lines: ["would report on the boxes of \(images.count) images"],
         members: ["images": .integer(images.count), "dryRun": .flag(true)])
     }
+    let key = try context.keyMadeIfMissing()
     let cohort = MeasuredCohort(
       images: images.map { ($0, people.patientOfCase[$0] ?? "") }, people: people,
-      key: try context.keyMadeIfMissing())
-    try folder.make(mayReplace: context.mayReplace)
+      key: key)
     let report = report(images, found, known, cohort, gates: gates, context)
-    let lines = try write(report, context)
-    return CommandResult(
-      "fovea.report/1", lines: lines,
-      members: [
-        "images": .integer(images.count),
-        "report": .text(output.appendingPathComponent(Reporting.folderName).path),
-        "dryRun": .flag(false),
-      ], exitCode: GateLines.exitCode(of: lines))
+    let logged = TableReport(
+      folder: folder, key: key, context: context,
+      tables: ["boxes": boxes, "reference": references, "demographics": demographics],
+      unit: "images")
+    return try logged.write(count: images.count) { staged in
+      try write(report, to: staged, page: logged.page, context)
+    }
   }
 
   /// - Throws: `badData` where only one of the tables has classes.
@@ -123,14 +122,16 @@ public struct BoxReportStage {
     }
   }
 
-  private func write(_ report: DetectionReport, _ context: StageContext) throws -> [String] {
-    let folder = output.appendingPathComponent(Reporting.folderName, isDirectory: true)
+  private func write(
+    _ report: DetectionReport, to staged: URL, page: URL, _ context: StageContext
+  ) throws -> [String] {
+    let folder = staged.appendingPathComponent(Reporting.folderName, isDirectory: true)
     let lines = GateLines.lines(of: try report.write(to: folder))
     for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
     return lines
       + report.labels.flatMap { label in
         Reporting.headline(
           label.measured, "AP50", label.measured.summary.ap50, "patients with a box")
-      } + ["report: \(folder.appendingPathComponent("report.html").path)"]
+      } + ["report: \(page.path)"]
   }
 }

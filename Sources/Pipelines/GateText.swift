@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Reports
 
 /// Gates as people write them: in a pipeline file, and after `--gate`.
@@ -42,10 +43,12 @@ enum GateText {
 
   /// The gate of `worstGroup.sensitivity=min:0.8`, or of `worstGroup.dice=min:0.8` for masks.
   ///
-  /// - Parameter measure: what masks or boxes are measured by; nil: a classifier's gates.
+  /// - Parameters:
+  ///   - measure: what masks or boxes are measured by; nil: other gates.
+  ///   - kind: what values are predicted; nil: a classifier's gates.
   /// - Throws: `usage` for what is no gate.
   static func gate(
-    flag text: String, of measure: GateMeasure? = nil
+    flag text: String, of measure: GateMeasure? = nil, kind: AgreementSummary.Kind? = nil
   ) throws(PipelinesError) -> Gate {
     let subject = "--gate \(text)"
     let parts = text.split(separator: "=", omittingEmptySubsequences: false).map(String.init)
@@ -63,17 +66,22 @@ enum GateText {
         .usage, subject: subject, reason: "is no gate",
         hint: "write one of \(measure.gateNames.joined(separator: ", "))")
     }
-    return try gate(parts[0], side, number, code: .usage, subject: subject)
+    return try gate(parts[0], side, number, of: kind, code: .usage, subject: subject)
   }
 
   private static func gate(
-    _ name: String, _ side: Gate.Side, _ bar: Double, code: PipelinesError.Code, subject: String
+    _ name: String, _ side: Gate.Side, _ bar: Double, of kind: AgreementSummary.Kind? = nil,
+    code: PipelinesError.Code, subject: String
   ) throws(PipelinesError) -> Gate {
-    if let gate = Gate(name: name, side: side, bar: bar) { return gate }
+    let gate =
+      kind.map { Gate(name: name, of: $0, side: side, bar: bar) }
+      ?? Gate(name: name, side: side, bar: bar)
+    if let gate { return gate }
+    let known = kind.map { Gate.allNames(of: $0) } ?? Gate.allNames
     throw PipelinesError(
-      code, subject: subject, reason: "is no gate",
-      hint: Suggestion.nearest(to: name, among: Gate.allNames).map { "did you mean \($0)?" }
-        ?? grammar)
+      code, subject: subject,
+      reason: kind.map { "is no gate of a \($0.rawValue) target" } ?? "is no gate",
+      hint: Suggestion.nearest(to: name, among: known).map { "did you mean \($0)?" } ?? grammar)
   }
 
   private static func number(_ text: String) -> Double? {

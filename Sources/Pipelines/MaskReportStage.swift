@@ -61,19 +61,16 @@ public struct MaskReportStage {
     let result = try await scoring.score(pairs.pairs, decoder: decoder, subject: subject)
     let cohort = MeasuredCohort(
       images: pairs.pairs.map { ($0.image, $0.patient) }, people: people, key: key)
-    try folder.make(mayReplace: context.mayReplace, inputs: [masks, references])
     let notes = pairs.notes + result.notes
     for note in notes { context.announce(.warning(note)) }
     let report = report(
       labels, result.scores, cohort, notes: notes, gates: gates, context: context)
-    let lines = try write(report, context)
-    return CommandResult(
-      "fovea.report/1", lines: lines,
-      members: [
-        "images": .integer(pairs.pairs.count),
-        "report": .text(output.appendingPathComponent(Reporting.folderName).path),
-        "dryRun": .flag(false),
-      ], exitCode: GateLines.exitCode(of: lines))
+    let logged = TableReport(
+      folder: folder, key: key, context: context, tables: ["demographics": demographics],
+      readFolders: [masks, references], unit: "images")
+    return try logged.write(count: pairs.pairs.count) { staged in
+      try write(report, to: staged, page: logged.page, context)
+    }
   }
 
   private func report(
@@ -110,9 +107,9 @@ public struct MaskReportStage {
   }
 
   private func write(
-    _ report: SegmentationReport, _ context: StageContext
+    _ report: SegmentationReport, to staged: URL, page: URL, _ context: StageContext
   ) throws -> [String] {
-    let folder = output.appendingPathComponent(Reporting.folderName, isDirectory: true)
+    let folder = staged.appendingPathComponent(Reporting.folderName, isDirectory: true)
     let lines = GateLines.lines(of: try report.write(to: folder))
     for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
     return lines
@@ -120,7 +117,7 @@ public struct MaskReportStage {
         Reporting.headline(
           label.measured, "Dice", label.measured.summary.measures[.dice]?.lesionPresent.mean,
           "patients with a lesion")
-      } + ["report: \(folder.appendingPathComponent("report.html").path)"]
+      } + ["report: \(page.path)"]
   }
 }
 

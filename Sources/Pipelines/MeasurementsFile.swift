@@ -1,15 +1,11 @@
 internal import Evaluation
 internal import Files
-internal import Foundation
 
 /// A table of predicted measurements or grades beside what they should be.
 ///
-/// The prediction stands in the column of the score, the reference in that of the truth; a column
-/// of labels may name what is predicted. Other usual names are read as `ColumnRole` says.
+/// Prediction and reference stand in the columns that `TargetKind` names, else in those of score
+/// and truth as `ColumnRole` says; a column of labels may name what is predicted.
 struct MeasurementsFile {
-  /// Larger whole numbers are no grades.
-  private static let highestGrade = 20.0
-
   /// One row per unit and target in file order, the prediction as its score, without truth.
   let rows: [PredictionRow]
   /// By row: what it should be; nil where nobody said.
@@ -19,15 +15,16 @@ struct MeasurementsFile {
 
   /// Reads and checks the table.
   ///
-  /// - Parameter patientOfCase: whose image it is, for tables that do not say.
-  /// - Throws: `badData` that counts the rows at fault and lists the first; errors of the file.
+  /// - Parameters:
+  ///   - patientOfCase: whose image it is, for tables that do not say.
+  ///   - subject: what errors call the table.
+  /// - Throws: `badData` that counts the rows at fault and lists the first.
   init(
-    contentsOf url: URL, kind: TargetKind, flags: ColumnFlags, patientOfCase: [String: String]
-  ) throws {
-    let table = try CSVTable(contentsOf: url)
-    let subject = url.lastPathComponent
+    _ table: CSVTable, kind: TargetKind, flags: ColumnFlags, patientOfCase: [String: String],
+    subject: String
+  ) throws(PipelinesError) {
     let columns = try Columns(
-      table, flags: flags, knowsPatients: !patientOfCase.isEmpty, subject: subject)
+      table, kind: kind, flags: flags, knowsPatients: !patientOfCase.isEmpty, subject: subject)
     var faults = RowFaults(subject: subject)
     if kind == .ordinal { faults.hint = "correct the table, or say --kind continuous" }
     var rows: [PredictionRow] = []
@@ -89,9 +86,10 @@ struct MeasurementsFile {
       faults.add("a \(column) that is not a finite number", row: row)
       return nil
     }
-    if kind == .ordinal, value != value.rounded() || !(0...highestGrade).contains(value) {
+    let highest = TargetKind.highestGrade
+    if kind == .ordinal, value != value.rounded() || !(0...highest).contains(value) {
       faults.add(
-        "a \(column) that is no grade, a whole number from 0 to \(Int(highestGrade)),", row: row)
+        "a \(column) that is no grade, a whole number from 0 to \(Int(highest)),", row: row)
       return nil
     }
     return value
@@ -110,7 +108,8 @@ extension MeasurementsFile {
     let target: String
 
     init(
-      _ table: CSVTable, flags: ColumnFlags, knowsPatients: Bool, subject: String
+      _ table: CSVTable, kind: TargetKind, flags: ColumnFlags, knowsPatients: Bool,
+      subject: String
     ) throws(PipelinesError) {
       func column(_ role: ColumnRole) throws(PipelinesError) -> String? {
         try flags.column(role, in: table.header, subject: subject)
@@ -120,17 +119,23 @@ extension MeasurementsFile {
       guard patient != nil || (image != nil && knowsPatients) else {
         throw ColumnFlags.missing(.patient, header: table.header, subject: subject)
       }
-      guard let score = try column(.score) else {
+      let named =
+        flags.columns[.score] == nil && flags.columns[.truth] == nil
+        ? TargetKind.namedColumns(in: table.header) : nil
+      let usualScore = try column(.score)
+      guard let score = named?.prediction ?? usualScore else {
         throw ColumnFlags.missing(.score, header: table.header, subject: subject)
       }
-      guard let truth = try column(.truth) else {
+      let usualTruth = try column(.truth)
+      guard let truth = named?.reference ?? usualTruth else {
         throw ColumnFlags.missing(.truth, header: table.header, subject: subject)
       }
       self.score = score
       self.truth = truth
       label = try column(.label)
       let usual = ColumnRole.truth.names.map(ColumnRole.plain)
-      target = usual.contains(ColumnRole.plain(truth)) ? "value" : truth
+      let isUsual = named != nil || usual.contains(ColumnRole.plain(truth))
+      target = isUsual ? (kind == .ordinal ? "grade" : "value") : truth
     }
 
     /// What was read from where.

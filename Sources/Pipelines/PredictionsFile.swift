@@ -41,10 +41,6 @@ struct PredictionsFile {
       ? "a patient of an earlier row and no column that names images"
       : "a unit and label of an earlier row"
     var faults = RowFaults(subject: subject)
-    if layout.statesNumbers(in: table) {
-      faults.hint =
-        "correct the table, or say --kind continuous for measurements or --kind ordinal for grades"
-    }
     var rows: [PredictionRow] = []
     var seen: Set<[String]> = []
     for index in table.rows.indices {
@@ -54,6 +50,10 @@ struct PredictionsFile {
         }
         rows.append(row)
       }
+    }
+    if !faults.isEmpty, layout.statesNumbers(in: table) {
+      faults.hint =
+        "correct the table, or say --kind continuous for measurements or --kind ordinal for grades"
     }
     try faults.check()
     guard !rows.isEmpty else {
@@ -78,6 +78,8 @@ struct RowFaults {
   init(subject: String) {
     self.subject = subject
   }
+
+  var isEmpty: Bool { rowsByFault.isEmpty }
 
   /// Notes a fault; `fault` is worded to follow "has".
   mutating func add(_ fault: String, row: Int) {

@@ -14,8 +14,8 @@ public struct ReportStage {
   let demographics: URL
   let validation: URL?
   let output: URL
-  /// What the table predicts.
-  public var kind = TargetKind.classification
+  /// What the table predicts; nil: what its columns say.
+  public var kind: TargetKind?
   /// Columns that the user names, as `score=NAME`.
   public var columns: [String] = []
   /// Bars that the report has to reach, as `worstGroup.sensitivity=min:0.8`.
@@ -44,15 +44,27 @@ public struct ReportStage {
   /// - Throws: `usage` for flags that cannot be, `badData` for tables that cannot be; errors of
   ///   the files.
   public func run(in context: StageContext) throws -> CommandResult {
-    if kind != .classification { return try runAgreement(in: context) }
-    let gates = try gates.map { try GateText.gate(flag: $0) }
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
+    let flags = try ColumnFlags(columns)
+    let table = try CSVTable(contentsOf: predictions)
+    let kind = kind ?? TargetKind.recognised(in: table, flags: flags)
+    return kind == .classification
+      ? try runClasses(on: table, flags: flags, folder: folder, in: context)
+      : try runAgreement(on: table, kind, flags: flags, folder: folder, in: context)
+  }
+
+  /// Consumes the table, which is large and of no use once it is read.
+  private func runClasses(
+    on table: consuming CSVTable, flags: ColumnFlags, folder: OutputFolder,
+    in context: StageContext
+  ) throws -> CommandResult {
+    let gates = try gates.map { try GateText.gate(flag: $0) }
     let tables = try ReportTables(
-      predictions: predictions, demographics: demographics, validation: validation,
+      table, named: predictions.lastPathComponent, demographics: demographics,
+      validation: validation,
       cohorts: try otherCohorts.map { try NamedFile($0, flag: "--compare-cohort") },
-      models: try otherModels.map { try NamedFile($0, flag: "--compare-model") },
-      flags: try ColumnFlags(columns))
+      models: try otherModels.map { try NamedFile($0, flag: "--compare-model") }, flags: flags)
     let adjust = try tables.people.groups(named: adjust, flag: "--adjust")
     context.announce(.note("read \(tables.main.columns)"))
     for (name, table) in tables.others {
@@ -60,9 +72,7 @@ public struct ReportStage {
     }
     if context.isDryRun {
       try context.checkKey()
-      return CommandResult(
-        "fovea.report/1", lines: ["would report on \(tables.main.rows.count) rows"],
-        members: ["rows": .integer(tables.main.rows.count), "dryRun": .flag(true)])
+      return Self.wouldReport(on: tables.main.rows.count)
     }
     let key = try context.keyMadeIfMissing()
     let joined = PseudonymousRows(tables.main, demographics: tables.people, key: key)
@@ -76,95 +86,25 @@ public struct ReportStage {
     let task = task(joined, thresholds, groups: tables.people.groups, adjust: adjust)
     let reporting = try reporting(
       task, facts: facts(joined, thresholds: thresholds, context: context), tables,
-      Known(rows: joined.rows + (validation ?? []), thresholds: thresholds, key: key), gates,
-      context)
-    let trail = AuditTrail(
-      command: "report", folder: output, key: key, context: context, inputs: try inputDigests())
-    let lines = try trail.watch {
-      try folder.staging(mayReplace: context.mayReplace) { staged in
-        let lines = try reporting.write(to: staged.url, place: output, context: context)
-        try trail.commit(
-          staged, artefacts: Self.artefacts, counts: ["rows": joined.rows.count],
-          exit: GateLines.exitCode(of: lines))
-        return lines
+      Known(
+        rows: joined.rows + (validation ?? []), thresholds: thresholds, adjust: adjust, key: key),
+      gates, context)
+    var files = ["predictions": predictions, "demographics": demographics]
+    files["validation"] = self.validation
+    return try TableReport(folder: folder, key: key, context: context, tables: files)
+      .write(count: joined.rows.count) { staged in
+        try reporting.write(to: staged, place: output, context: context)
       }
-    }
-    return CommandResult(
-      "fovea.report/1", lines: lines,
-      members: [
-        "rows": .integer(joined.rows.count),
-        "report": .text(output.appendingPathComponent(Reporting.folderName).path),
-        "dryRun": .flag(false),
-      ], exitCode: GateLines.exitCode(of: lines))
   }
 
-  /// What the report's own tables gave.
-  private struct Known {
-    let rows: [PredictionRow]
-    let thresholds: ExternalThresholds?
-    let key: SecretKey
+  /// What a dry run says of so many rows.
+  static func wouldReport(on rows: Int) -> CommandResult {
+    CommandResult(
+      "fovea.report/1", lines: ["would report on \(rows) rows"],
+      members: ["rows": .integer(rows), "dryRun": .flag(true)])
   }
 
-  /// The report with what is shown beside it: other cohorts and other models.
-  private func reporting(
-    _ task: EvaluationTask, facts: ReportFacts, _ tables: ReportTables, _ known: Known,
-    _ gates: [Gate], _ context: StageContext
-  ) throws -> Reporting {
-    var facts = facts
-    facts.gates = gates
-    facts.settings = [NamedText(name: "Columns of the table", text: tables.main.columns)]
-    let otherCohorts = try tables.cohorts.map { name, table in
-      let other = PseudonymousRows(table, demographics: tables.people, key: known.key)
-      try check(other)
-      try requireOtherPatients(name, other.rows, than: known.rows)
-      if let note = Self.unknownNote(other) { facts.limitations.append("\(name): \(note)") }
-      let task = self.task(
-        other, known.thresholds, groups: tables.people.groups, adjust: adjust)
-      return ReportedCohort(name: name, summary: try task.summaries(threads: context.threads).shown)
-    }
-    var reporting = Reporting(task: task, facts: facts)
-    reporting.otherCohorts = otherCohorts
-    reporting.comparisons = try tables.models.map { name, table in
-      let other = PseudonymousRows(table, demographics: tables.people, key: known.key)
-      // Thresholds belong to one model: another one has its own in its table, or none.
-      return try comparison(
-        name, self.task(other, nil, groups: tables.people.groups, adjust: []), with: task, context)
-    }
-    return reporting
-  }
-
-  /// Digests of the tables, by role.
-  private func inputDigests() throws -> [String: String] {
-    var digests = [
-      "predictions": try Digest.sha256(of: predictions),
-      "demographics": try Digest.sha256(of: demographics),
-    ]
-    if let validation { digests["validation"] = try Digest.sha256(of: validation) }
-    return digests
-  }
-
-  /// - Throws: `badData` where the tables share no image or disagree on what is so.
-  private func comparison(
-    _ name: String, _ other: EvaluationTask, with task: EvaluationTask, _ context: StageContext
-  ) throws(PipelinesError) -> ReportedComparison {
-    let tables = try (first: task.table(), second: other.table())
-    if let problem = ModelComparison.problems(first: tables.first, second: tables.second).first {
-      throw PipelinesError(
-        .badData, subject: "--compare-model \(name)", reason: "\(problem)",
-        hint: "compare models on the same images")
-    }
-    let labels = ModelComparison.compare(
-      first: tables.first, second: tables.second, margin: margin, threads: context.threads)
-    guard labels.contains(where: { $0.commonUnits > 0 }) else {
-      throw PipelinesError(
-        .badData, subject: "--compare-model \(name)",
-        reason: "shares no image with the predictions",
-        hint: "both tables must name images alike; for other patients use --compare-cohort")
-    }
-    return ReportedComparison(name: name, labels: labels)
-  }
-
-  private func task(
+  func task(
     _ joined: PseudonymousRows, _ thresholds: ExternalThresholds?, groups: [String],
     adjust: [String]
   ) -> EvaluationTask {
@@ -209,21 +149,9 @@ public struct ReportStage {
     rows.contains { $0.part == "validation" && $0.threshold != nil }
   }
 
-  private static func unknownNote(_ joined: PseudonymousRows) -> String? {
+  static func unknownNote(_ joined: PseudonymousRows) -> String? {
     joined.unknownPatients == 0
       ? nil : "\(joined.unknownPatients) patients of the predictions are not in the demographics"
-  }
-
-  /// - Throws: `badData` where a cohort shares patients with the report's own tables.
-  private func requireOtherPatients(
-    _ name: String, _ rows: [PredictionRow], than known: [PredictionRow]
-  ) throws(PipelinesError) {
-    let shared = Set(rows.map(\.patientID)).intersection(known.map(\.patientID)).count
-    guard shared > 0 else { return }
-    throw PipelinesError(
-      .badData, subject: "--compare-cohort \(name)",
-      reason: "\(shared) \(shared == 1 ? "patient is" : "patients are") in the other tables too",
-      hint: "cohorts are other patients; for another model on the same ones use --compare-model")
   }
 
   /// One label is binary; several are classes where each unit has one call and no threshold.

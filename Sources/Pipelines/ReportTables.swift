@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Files
 internal import Foundation
 
 /// Everything that a report was asked to read, read and checked.
@@ -20,27 +21,31 @@ struct ReportTables {
     (validation.map { [("--validation", $0)] } ?? []) + cohorts + models
   }
 
+  /// - Parameter predictions: the table of that name, read before.
   /// - Throws: `badData` for tables without truth or without a label of the first; errors of the
   ///   files.
   init(
-    predictions: URL, demographics: URL, validation: URL?, cohorts: [NamedFile],
-    models: [NamedFile], flags: ColumnFlags
+    _ predictions: consuming CSVTable, named name: String, demographics: URL, validation: URL?,
+    cohorts: [NamedFile], models: [NamedFile], flags: ColumnFlags
   ) throws {
     try Self.requireNames(cohorts, flag: "--compare-cohort", besides: [Self.mainName])
     try Self.requireNames(models, flag: "--compare-model", besides: [])
     let people = try DemographicsFile(contentsOf: demographics, flags: flags)
-    func read(_ url: URL) throws -> PredictionsFile {
+    func read(_ table: CSVTable, _ name: String) throws(PipelinesError) -> PredictionsFile {
       let table = try PredictionsFile(
-        contentsOf: url, flags: flags, patientOfCase: people.patientOfCase)
+        table, flags: flags, patientOfCase: people.patientOfCase, subject: name)
       guard table.rows.contains(where: { $0.truth != nil }) else {
         throw PipelinesError(
-          .badData, subject: url.lastPathComponent,
+          .badData, subject: name,
           reason: "has no truth, so nothing can be measured",
           hint: "add a column truth with 0 and 1")
       }
       return table
     }
-    let main = try read(predictions)
+    func read(_ url: URL) throws -> PredictionsFile {
+      try read(CSVTable(contentsOf: url), url.lastPathComponent)
+    }
+    let main = try read(predictions, name)
     let labels = Set(main.rows.map(\.label))
     func other(_ file: NamedFile) throws -> Named {
       let table = try read(file.url)

@@ -1,36 +1,5 @@
 package import Evaluation
 
-/// One unit with its predicted and its stated value, by pseudonym.
-package struct AgreementCase: Codable, Sendable, Equatable {
-  /// Pseudonym of the unit.
-  package let caseID: String
-  /// Pseudonym of its patient.
-  package let patientID: String
-  /// What is predicted.
-  package let target: String
-  /// The predicted value.
-  package let prediction: Double
-  /// What it should be; nil where nobody said.
-  package let reference: Double?
-
-  /// Makes the case.
-  package init(
-    caseID: String, patientID: String, target: String, prediction: Double, reference: Double?
-  ) {
-    self.caseID = caseID
-    self.patientID = patientID
-    self.target = target
-    self.prediction = prediction
-    self.reference = reference
-  }
-
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case caseID = "case_id"
-    case patientID = "patient_id"
-    case target, prediction, reference
-  }
-}
-
 /// Everything that a report of measurements or grades is made of.
 package struct AgreementContent {
   let summaries: [AgreementSummary]
@@ -52,6 +21,18 @@ package struct AgreementContent {
     self.cases = cases.sorted { ($0.target, $0.caseID) < ($1.target, $1.caseID) }
   }
 
+  /// What became of the gates, the broken ones first.
+  package var gates: [GateResult] {
+    GateJudge(
+      labels: { gate in
+        gate.agreement.map { measure in summaries.map { JudgedLabel($0, measure) } } ?? []
+      }, isTuning: false, needsAuthor: card.needsAuthor
+    ).results(facts.gates)
+  }
+
+  /// The model card that the table can fill in.
+  var card: ModelCardDocument { ModelCardDocument(self) }
+
   /// `120 images of 80 patients`, or `80 patients`.
   func data(_ counts: SampleCounts) -> String {
     unit == .patient
@@ -62,6 +43,15 @@ package struct AgreementContent {
   /// `95 %`.
   var levelText: String {
     NumberText.decimal((summaries.first?.options.confidenceLevel ?? 0.95) * 100, digits: 0) + " %"
+  }
+
+  /// The groups of fewer patients than any value needs, such as `sex F`.
+  func groupsWithTooLittleData(_ summary: AgreementSummary) -> [String] {
+    summary.attributes.flatMap { table in
+      table.groups
+        .filter { $0.summary.counts.patientCount < SampleCounts.fewestForValue }
+        .map { "\(ReportContent.title(of: table.attribute)) \($0.name)" }
+    }
   }
 
   /// What the numbers do not say.
@@ -79,6 +69,12 @@ package struct AgreementContent {
           "\(ReportContent.title(of: table.attribute)) is not stated for a share of "
             + "\(NumberText.decimal(table.missingShare)) of the \(unit.rawValue)s.")
       }
+      let small = groupsWithTooLittleData(summary)
+      if !small.isEmpty {
+        sentences.append(
+          "For \(summary.target) these groups have fewer than \(SampleCounts.fewestForValue) "
+            + "patients, and nothing is known about them: \(small.joined(separator: ", ")).")
+      }
       for skipped in summary.skippedAttributes {
         sentences.append(
           "\(ReportContent.title(of: skipped.attribute)) makes no groups: \(skipped.reason).")
@@ -89,31 +85,10 @@ package struct AgreementContent {
     }
     sentences += [
       "Groups are made of one attribute; a group made of two may fare worse.",
-      "Group differences are not tested by permutation and not corrected for how many there are.",
+      "Gaps are not given at equal case mix; groups may differ in how hard their cases are.",
       "Cells with few patients are shown as they are; this report is not marked for release.",
     ]
     var seen: Set<String> = []
     return (sentences + facts.limitations).filter { seen.insert($0).inserted }
-  }
-}
-
-/// The whole of report.json for measurements and grades.
-struct AgreementDocument: Codable, Equatable {
-  /// Name and version of this layout.
-  static let schema = "fovea.agreement/1"
-
-  var schema = Self.schema
-  var facts: ReportFacts
-  var unit: PredictionRow.Unit
-  var summaries: [AgreementSummary]
-  var limitations: [String]
-  var cases: [AgreementCase]
-
-  init(_ content: AgreementContent) {
-    facts = content.facts
-    unit = content.unit
-    summaries = content.summaries
-    limitations = content.limitations
-    cases = content.cases
   }
 }

@@ -5,18 +5,29 @@ package import Foundation
 /// The files of a report of measurements or grades.
 package enum AgreementFolder {
   /// The names of the files, in the order they are written.
-  package static let fileNames = ["report.json", "metrics_long.csv", "cases.csv", "report.html"]
+  package static let fileNames = [
+    "report.json", "metrics_long.csv", "gaps.csv", "cases.csv", "model_card.json",
+    "model_card.md", "crosswalk.csv", "report.html",
+  ]
 
   /// Makes every file in memory, then writes them, each whole or not at all.
   ///
+  /// - Returns: what became of the gates, the broken ones first.
   /// - Throws: `internalFault`, `cannotCreate`, `permission`, `inputOutput`.
-  package static func write(_ content: AgreementContent, to folder: URL) throws(ReportsError) {
+  @discardableResult
+  package static func write(
+    _ content: AgreementContent, to folder: URL
+  ) throws(ReportsError) -> [GateResult] {
     let page = try AgreementPage(content).render()
+    let crosswalk = try Crosswalk(content).table()
     try ReportFolder.makeFolder(folder)
     do throws(FilesError) {
       let texts = [
         try StableJSON.encode(AgreementDocument(content), pretty: true),
-        Data(metrics(content).utf8), Data(cases(content).utf8), Data(page.utf8),
+        Data(metrics(content).utf8), Data(gaps(content).utf8), Data(cases(content).utf8),
+        try StableJSON.encode(content.card, pretty: true),
+        Data(ModelCardText(content.card).markdown.utf8),
+        Data(crosswalk.utf8), Data(page.utf8),
       ]
       for (name, data) in zip(fileNames, texts) {
         try AtomicFile.write(data, to: folder.appendingPathComponent(name))
@@ -24,6 +35,7 @@ package enum AgreementFolder {
     } catch {
       throw ReportsError(error)
     }
+    return content.gates
   }
 
   /// Every measure of the whole and of each group, in the columns of every report; what belongs
@@ -56,6 +68,21 @@ package enum AgreementFolder {
           "\(numbers.counts.patientCount)", "", "", "", "", estimate.status.rawValue,
         ]
     }
+  }
+
+  /// Every gap, in the columns of every report; all are of one family, so none has `p_bh`.
+  static func gaps(_ content: AgreementContent) -> String {
+    CSVTable.text(
+      header: LongTable.gapColumns,
+      rows: content.summaries.flatMap { summary in
+        summary.gaps.map { gap in
+          [content.facts.cohort.name, summary.target, gap.attribute, gap.measure.rawValue]
+            + [
+              gap.gap.value, gap.nullMedian, gap.gap.lower, gap.gap.upper, gap.pValue, gap.pHolm,
+              nil,
+            ].map(NumberText.full) + [gap.worstGroup ?? "", gap.status.rawValue]
+        }
+      })
   }
 
   /// Every pair, by pseudonym.

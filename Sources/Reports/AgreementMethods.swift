@@ -25,12 +25,20 @@ struct AgreementMethods {
     content.summaries.flatMap { summary in
       ([summary.whole] + summary.attributes.flatMap(\.groups).map(\.summary))
         .flatMap { numbers in numbers.values.map { ($0.key, $0.value) } }
+        + summary.gaps.map { ($0.measure, $0.gap) }
     }
   }
 
   private var measures: [AgreementMeasure] {
     let used = Set(estimates.map(\.0))
     return AgreementMeasure.allCases.filter(used.contains)
+  }
+
+  /// The measures whose gaps are tested.
+  private var tested: String {
+    let tested = Set(content.summaries.flatMap(\.gaps).map(\.measure))
+    return AgreementMeasure.allCases.filter(tested.contains).map(\.title)
+      .joined(separator: " and ")
   }
 
   private var methods: Set<IntervalMethod> { Set(estimates.map(\.1.method)) }
@@ -58,9 +66,19 @@ struct AgreementMethods {
           "the group's headline less that of all other units; patients of both are drawn together."
         ),
         (
-          "Plot of differences",
-          "units are counted in \(DifferenceMap.gridSide) × \(DifferenceMap.gridSide) cells, so no "
-            + "point shows one unit's exact values."
+          "Plots",
+          "units are counted in \(PointMap.gridSide) × \(PointMap.gridSide) cells, so no point "
+            + "shows one unit's exact values."
+        ),
+        (
+          "Permutation test",
+          "\(options.permutations) permutations of group labels over patients; where units of one "
+            + "patient are in several groups, over patients with as many units, and inside "
+            + "patients. p = (1 + those with at least the gap) / (1 + permutations)."
+        ),
+        (
+          "Several gaps",
+          "Holm over the gaps of a target, two measures by each declared attribute: \(tested)."
         ),
         (
           "Bootstrap",

@@ -22,7 +22,9 @@ struct AgreementPage {
     return PageFields([
       .title: .text(content.facts.title), .subtitle: .text(subtitle.joined(separator: " · ")),
       .marks: .list(verdict.marks), .tiles: .list(verdict.tiles),
-      .summarySentences: .texts(verdict.sentences), .contents: .list(contents),
+      .summarySentences: .texts(verdict.sentences),
+      .gateTables: .tables([Verdict.gates(content.gates)]),
+      .contents: .list(contents),
       .dataTables: .tables(AgreementTables.data(content)),
       .labels: .list(
         content.summaries.enumerated().map { number, summary in
@@ -45,18 +47,21 @@ struct AgreementPage {
 
   private func target(_ summary: AgreementSummary, number: Int) -> PageFields {
     let tables = AgreementTables(content, summary)
-    let plot = summary.differences.flatMap {
-      DifferenceChart($0, summary.whole, number: number).drawing
-    }
+    let plots = [
+      summary.predictions.flatMap { PointChart(predictions: $0, number: number).drawing },
+      summary.differences.flatMap {
+        PointChart(differences: $0, summary.whole, number: number).drawing
+      },
+    ]
     let forest = AgreementForest(summary, number: number).drawing
     return PageFields([
       .anchor: .text("label\(number)"), .label: .text(summary.target),
       .overallTables: .tables([tables.overall]),
-      .charts: .list([plot].compactMap { $0 }.map { PageFields([.chart: .drawing($0)]) }),
+      .charts: .list(plots.compactMap { $0 }.map { PageFields([.chart: .drawing($0)]) }),
       .plotTables: .tables(tables.plots),
       .hasGroups: .flag(!summary.attributes.isEmpty),
       .hasForest: .flag(forest != nil), .forest: .drawing(forest ?? ""),
-      .groupTables: .tables(tables.groups),
+      .groupTables: .tables(tables.groups), .gapTables: .tables([tables.gaps]),
     ])
   }
 }

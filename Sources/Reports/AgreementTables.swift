@@ -39,23 +39,32 @@ struct AgreementTables {
       })
   }
 
-  /// The numbers behind the plot of differences, or the grid of grades.
-  var plots: [PageTable] { [bands, grid].compactMap { $0 } }
+  /// The numbers behind the plots, or the grid of grades.
+  var plots: [PageTable] {
+    let unit = content.unit.rawValue
+    return [
+      bands(
+        summary.predictions, "Predictions by reference",
+        columns: ["Reference from", "below", "\(unit)s", "patients", "Mean prediction"]),
+      bands(
+        summary.differences, "Differences by size",
+        columns: ["Mean of both from", "below", "\(unit)s", "patients", "Bias"]), grid,
+    ].compactMap { $0 }
+  }
 
-  private var bands: PageTable? {
-    guard let bands = summary.differences?.bands else { return nil }
+  private func bands(_ map: PointMap?, _ caption: String, columns: [String]) -> PageTable? {
+    guard let map else { return nil }
     return PageTable(
-      caption: "Differences by size",
-      columns: ["Mean of both from", "below", "\(content.unit.rawValue)s", "patients", "Bias"],
-      rows: bands.map { band in
+      caption: caption, columns: columns,
+      rows: map.bands.map { band in
         PageTable.Row(
           head: NumberText.decimal(band.start),
           cells: [
             PageTable.Cell(NumberText.decimal(band.end)), PageTable.Cell(band.unitCount),
             PageTable.Cell(band.patientCount),
-            PageTable.Cell(band.bias.map { NumberText.decimal($0) } ?? NumberText.none),
+            PageTable.Cell(band.mean.map { NumberText.decimal($0) } ?? NumberText.none),
           ])
-      }, note: "The last row holds its upper end too; fewer than 10 patients have no bias.")
+      }, note: "The last row holds its upper end too; fewer than 10 patients have no mean.")
   }
 
   private var grid: PageTable? {
@@ -68,30 +77,79 @@ struct AgreementTables {
       }, note: "Numbers of \(content.unit.rawValue)s; those on the diagonal agree.")
   }
 
-  /// One table per attribute, largest group first.
+  /// So many measures fit beside each other on the page.
+  private static let measuresPerTable = 4
+
+  /// The groups of each attribute, largest first; measures that do not fit are in a second table.
   var groups: [PageTable] {
-    summary.attributes.map { table in
-      PageTable(
-        caption: "By \(ReportContent.title(of: table.attribute))",
-        columns: ["Group", "\(content.unit.rawValue)s", "patients"] + measures.map(\.title)
-          + ["\(summary.headline.title) − rest"],
-        rows: table.bySize.map { group in
-          PageTable.Row(
-            head: group.name, note: Self.remark(group, in: table), kind: Self.kind(group, table),
-            cells: cells(group.summary) + [PageTable.Cell(group.versusRest)])
-        } + [
-          PageTable.Row(
-            head: "All", kind: .total,
-            cells: cells(summary.whole) + [PageTable.Cell(NumberText.none)])
-        ])
+    let first = Array(measures.prefix(Self.measuresPerTable))
+    let second = Array(measures.dropFirst(Self.measuresPerTable))
+    return summary.attributes.flatMap { table in
+      let title = "By \(ReportContent.title(of: table.attribute))"
+      return [groupTable(table, first, caption: title, withRest: true)]
+        + (second.isEmpty
+          ? [] : [groupTable(table, second, caption: "\(title), continued", withRest: false)])
     }
+  }
+
+  private func groupTable(
+    _ table: AttributeGroups<AgreementNumbers>, _ measures: [AgreementMeasure], caption: String,
+    withRest: Bool
+  ) -> PageTable {
+    PageTable(
+      caption: caption,
+      columns: ["Group", "\(content.unit.rawValue)s", "patients"] + measures.map(\.title)
+        + (withRest ? ["\(summary.headline.title) − rest"] : []),
+      rows: table.bySize.map { group in
+        PageTable.Row(
+          head: group.name, note: Self.remark(group, in: table), kind: Self.kind(group, table),
+          cells: cells(group.summary, measures)
+            + (withRest ? [PageTable.Cell(group.versusRest)] : []))
+      } + [
+        PageTable.Row(
+          head: "All", kind: .total,
+          cells: cells(summary.whole, measures)
+            + (withRest ? [PageTable.Cell(NumberText.none)] : []))
+      ])
+  }
+
+  /// Gaps between the groups of each attribute beside what chance gives.
+  var gaps: PageTable {
+    PageTable(
+      caption: "Gaps between best and worst eligible group",
+      columns: [
+        "Attribute", "Measure", "Gap", "Best", "Worst", "By chance", "p", "Corrected p",
+        "Found at 80 % power from", "Remark",
+      ],
+      rows: summary.gaps.map { gap in
+        PageTable.Row(
+          head: ReportContent.title(of: gap.attribute),
+          cells: [
+            PageTable.Cell(words: gap.measure.title), PageTable.Cell(gap.gap),
+            PageTable.Cell(words: gap.bestGroup ?? NumberText.none),
+            PageTable.Cell(words: gap.worstGroup ?? NumberText.none), Self.cell(gap.nullMedian),
+            PageTable.Cell(NumberText.probability(gap.pValue)),
+            PageTable.Cell(
+              NumberText.probability(gap.pHolm), sub: gap.pHolm == nil ? "" : "Holm"),
+            Self.cell(gap.detectable), PageTable.Cell(words: gap.reason),
+          ])
+      },
+      note: "The pair was chosen by looking, so its interval is narrower than the truth; the "
+        + "permutation p value allows for that choice. Corrected p: Holm over all gaps of the "
+        + "target.")
+  }
+
+  private static func cell(_ value: Double?) -> PageTable.Cell {
+    PageTable.Cell(value.map { NumberText.decimal($0) } ?? NumberText.none)
   }
 
   private var measures: [AgreementMeasure] {
     AgreementMeasure.allCases.filter { summary.whole.values[$0] != nil }
   }
 
-  private func cells(_ numbers: AgreementNumbers) -> [PageTable.Cell] {
+  private func cells(
+    _ numbers: AgreementNumbers, _ measures: [AgreementMeasure]
+  ) -> [PageTable.Cell] {
     [PageTable.Cell(numbers.counts.imageCount), PageTable.Cell(numbers.counts.patientCount)]
       + measures.map { measure in
         numbers.values[measure].map { PageTable.Cell($0) } ?? PageTable.Cell(NumberText.none)

@@ -8,19 +8,21 @@ struct AgreementVerdict {
 
   init(_ content: AgreementContent) { self.content = content }
 
-  /// Attributes whose groups cannot be compared.
+  /// Broken gates, and attributes whose groups cannot be compared.
   var marks: [PageFields] {
-    content.summaries.flatMap { summary in
-      summary.attributes.filter { !$0.isInterpretable }.map { table in
-        PageFields([
-          .markKind: .text("caution"),
-          .markText: .text(
+    var marks = content.gates.filter { !$0.isPassed }
+      .map { ("alarm", "Broken gate: \($0.sentence).") }
+    for summary in content.summaries {
+      for table in summary.attributes where !table.isInterpretable {
+        marks.append(
+          (
+            "caution",
             "\(prefix(summary))Groups by \(ReportContent.title(of: table.attribute)) are hard to "
               + "compare: a share of \(NumberText.decimal(table.missingShare)) has no stated value."
-          ),
-        ])
+          ))
       }
     }
+    return marks.map { PageFields([.markKind: .text($0.0), .markText: .text($0.1)]) }
   }
 
   /// How much data, the headline and bias with their intervals, the worst eligible group.
@@ -60,13 +62,32 @@ struct AgreementVerdict {
           "no attribute has two groups with enough data", "warn"
         ))
     }
+    for gap in summary.gaps where gap.measure == summary.headline && gap.gap.value != nil {
+      tiles.append(
+        (
+          "\(prefix)\(gap.measure.title) gap by \(ReportContent.title(of: gap.attribute))",
+          NumberText.value(gap.gap), "\(NumberText.interval(gap.gap)) · \(Self.chance(gap))", ""
+        ))
+    }
+    let small = content.groupsWithTooLittleData(summary)
+    if !small.isEmpty {
+      let groups = summary.attributes.reduce(0) { $0 + $1.groups.count }
+      tiles.append(
+        (
+          prefix + "Too little data", "\(small.count) of \(groups) groups",
+          small.joined(separator: " · "), ""
+        ))
+    }
     return tiles
   }
 
   /// The findings as prose.
-  var sentences: [String] { content.summaries.flatMap { [overall($0), worst($0)] } }
+  var sentences: [String] {
+    content.summaries.flatMap { [overall($0), worst($0), gaps($0)].compactMap { $0 } }
+  }
 
-  private func overall(_ summary: AgreementSummary) -> String {
+  /// The whole, in a sentence.
+  func overall(_ summary: AgreementSummary) -> String {
     let data = content.data(summary.whole.counts)
     let values = summary.whole.values
     guard let headline = values[summary.headline], headline.value != nil else {
@@ -84,7 +105,8 @@ struct AgreementVerdict {
       + "\(NumberText.decimal(lower)) and \(NumberText.decimal(upper))."
   }
 
-  private func worst(_ summary: AgreementSummary) -> String {
+  /// The worst eligible group, in a sentence.
+  func worst(_ summary: AgreementSummary) -> String {
     guard let worst = summary.worst else {
       return "For \(summary.target) no worst group can be named: no attribute has two groups of "
         + "at least \(SampleCounts.fewestForPrecision) patients."
@@ -92,6 +114,23 @@ struct AgreementVerdict {
     return "For \(summary.target) the worst eligible group is \(title(worst)): "
       + "\(summary.headline.title) \(NumberText.both(worst.group.headline)), which differs by "
       + "\(NumberText.both(worst.group.versusRest)) from that of all others."
+  }
+
+  /// Every gap of the headline with the gap that chance alone gives.
+  func gaps(_ summary: AgreementSummary) -> String? {
+    let gaps = summary.gaps.filter { $0.measure == summary.headline && $0.gap.value != nil }
+    guard !gaps.isEmpty else { return nil }
+    let parts = gaps.map { gap in
+      "by \(ReportContent.title(of: gap.attribute)) \(NumberText.both(gap.gap)) between "
+        + "\(gap.bestGroup ?? "") and \(gap.worstGroup ?? ""), \(Self.chance(gap))"
+    }
+    return "\(prefix(summary))\(summary.headline.title) gaps: \(parts.joined(separator: "; "))."
+  }
+
+  private static func chance(_ gap: AgreementGap) -> String {
+    guard let median = gap.nullMedian else { return "without permutations" }
+    return "\(NumberText.decimal(median)) by chance, p\u{A0}=\u{A0}"
+      + "\(NumberText.probability(gap.pValue)), after Holm \(NumberText.probability(gap.pHolm))"
   }
 
   private func title(

@@ -17,12 +17,35 @@ struct Crosswalk {
 
   static let columns = ["framework", "item", "requirement", "section", "value"]
 
-  private let content: ReportContent
+  private let facts: ReportFacts
   private let card: ModelCardDocument
+  private let gates: [GateResult]
+  private let limitations: [String]
+  private let isRelease: Bool
+  /// What the data and the numbers say.
+  private let findings: (Key) -> String
 
+  /// The crosswalk of classes.
   init(_ content: ReportContent) {
-    self.content = content
-    card = content.card
+    self.init(
+      content.facts, card: content.card, gates: content.gates, limitations: content.limitations,
+      isRelease: content.summary.suppressedBelow != nil
+    ) { Self.findings(content, $0) }
+  }
+
+  /// The crosswalk of any target.
+  ///
+  /// - Parameter findings: answers from `flow` to `labels` and from `intervals` to `gaps`.
+  init(
+    _ facts: ReportFacts, card: ModelCardDocument, gates: [GateResult], limitations: [String],
+    isRelease: Bool = false, findings: @escaping (Key) -> String
+  ) {
+    self.facts = facts
+    self.card = card
+    self.gates = gates
+    self.limitations = limitations
+    self.isRelease = isRelease
+    self.findings = findings
   }
 
   /// The whole file.
@@ -63,7 +86,6 @@ struct Crosswalk {
 
   /// The answer; empty where the run knows none.
   private func text(_ key: Key) -> String {
-    let facts = content.facts
     switch key {
     case .author: return ""
     case .title: return facts.title
@@ -82,15 +104,15 @@ struct Crosswalk {
     case .part: return "\(facts.part.title). \(facts.part.sentence)"
     case .openings: return facts.testOpenings.map { "test part opened \($0) times" } ?? ""
     case .gates:
-      let broken = content.gates.count { !$0.isPassed }
+      let broken = gates.count { !$0.isPassed }
       return facts.gates.isEmpty ? "" : "\(facts.gates.count) gates, \(broken) broken"
     case .failures:
-      return content.summary.suppressedBelow == nil
-        ? "worst errors of either kind, by pseudonym; all in cases.csv"
-        : "predictions of single patients are left out of a release"
-    case .limitations: return content.limitations.joined(separator: " ")
-    case .flow, .size, .missing, .unanswered, .labels: return data(key)
-    case .intervals, .thresholds, .performance, .groups, .gaps: return numbers(key)
+      return isRelease
+        ? "predictions of single patients are left out of a release"
+        : "worst errors of either kind, by pseudonym; all in cases.csv"
+    case .limitations: return limitations.joined(separator: " ")
+    case .flow, .size, .missing, .unanswered, .labels: return findings(key)
+    case .intervals, .thresholds, .performance, .groups, .gaps: return findings(key)
     }
   }
 
@@ -104,7 +126,14 @@ struct Crosswalk {
     return card.sections.flatMap(\.items).first { $0.name == name }?.text ?? ""
   }
 
-  private func data(_ key: Key) -> String {
+  private static func findings(_ content: ReportContent, _ key: Key) -> String {
+    switch key {
+    case .intervals, .thresholds, .performance, .groups, .gaps: numbers(content, key)
+    default: data(content, key)
+    }
+  }
+
+  private static func data(_ content: ReportContent, _ key: Key) -> String {
     let summary = content.summary
     switch key {
     case .flow:
@@ -133,12 +162,12 @@ struct Crosswalk {
     }
   }
 
-  private func numbers(_ key: Key) -> String {
+  private static func numbers(_ content: ReportContent, _ key: Key) -> String {
     let verdict = Verdict(content)
     switch key {
     case .intervals: return "intervals at \(content.levelText) by patient; formulas in Methods"
     case .thresholds:
-      return card.sections.flatMap(\.items).filter { $0.name.hasPrefix("Threshold of") }
+      return content.card.sections.flatMap(\.items).filter { $0.name.hasPrefix("Threshold of") }
         .map { "\($0.name): \($0.text)" }.joined(separator: "; ")
     case .performance: return verdict.overallSentences.joined(separator: " ")
     case .groups: return verdict.worstSentences.joined(separator: " ")

@@ -27,10 +27,12 @@ public struct Gate: Codable, Sendable, Equatable {
 
   /// Where the number comes from.
   public let scope: Scope
-  /// The measure of a classifier; nil for the card, for masks and for boxes.
+  /// The measure of a classifier; nil for anything else.
   public let metric: Metric?
   /// The measure of masks or boxes; nil for anything else.
   public let measure: GateMeasure?
+  /// The measure of measurements or grades; nil for anything else.
+  package let agreement: AgreementMeasure?
   /// Which side of the bar is good.
   public let side: Side
   /// The bar.
@@ -47,7 +49,7 @@ public struct Gate: Codable, Sendable, Equatable {
     let wanted = Self.plain(name)
     let known = Self.names.first { Self.plain($0.name) == wanted }
     guard let known, bar.isFinite else { return nil }
-    (scope, metric, measure) = (known.scope, known.metric, nil)
+    (scope, metric, measure, agreement) = (known.scope, known.metric, nil, nil)
     self.side = side
     self.bar = bar
   }
@@ -58,37 +60,61 @@ public struct Gate: Codable, Sendable, Equatable {
     guard bar.isFinite,
       let place = measure.gateNames.firstIndex(where: { Self.plain($0) == wanted })
     else { return nil }
-    scope = [Scope.overall, .worstGroup, .gap][place]
-    metric = nil
+    scope = Self.numbers[place]
+    (metric, agreement) = (nil, nil)
     self.measure = measure
+    self.side = side
+    self.bar = bar
+  }
+
+  /// The gate of that name for measurements or grades, or nil when there is none.
+  package init?(name: String, of kind: AgreementSummary.Kind, side: Side, bar: Double) {
+    let wanted = Self.plain(name)
+    let known = Self.names(of: kind).first { Self.plain($0.name) == wanted }
+    guard let known, bar.isFinite else { return nil }
+    (scope, metric, measure, agreement) = (known.scope, nil, nil, known.measure)
     self.side = side
     self.bar = bar
   }
 
   /// Its name in pipeline files.
   public var name: String {
-    "\(scope.rawValue).\(metric?.gateName ?? measure?.rawValue ?? Self.needsAuthor)"
+    let what =
+      (metric?.rawValue ?? agreement?.rawValue).map(Self.camelCase) ?? measure?.rawValue
+    return "\(scope.rawValue).\(what ?? Self.needsAuthor)"
   }
 
-  /// Every name that there is.
+  /// Every name that there is for classes.
   public static var allNames: [String] { names.map(\.name) }
 
+  /// Every name that there is for measurements or grades.
+  package static func allNames(of kind: AgreementSummary.Kind) -> [String] {
+    names(of: kind).map(\.name)
+  }
+
+  private static let numbers: [Scope] = [.overall, .worstGroup, .gap]
+
   private static var names: [(name: String, scope: Scope, metric: Metric?)] {
-    [Scope.overall, .worstGroup, .gap].flatMap { scope in
-      Metric.allCases.map { ("\(scope.rawValue).\($0.gateName)", scope, Optional($0)) }
+    numbers.flatMap { scope in
+      Metric.allCases.map { ("\(scope.rawValue).\(camelCase($0.rawValue))", scope, Optional($0)) }
+    } + [("\(Scope.card.rawValue).\(needsAuthor)", .card, nil)]
+  }
+
+  private static func names(
+    of kind: AgreementSummary.Kind
+  ) -> [(name: String, scope: Scope, measure: AgreementMeasure?)] {
+    numbers.flatMap { scope in
+      kind.measures.map { ("\(scope.rawValue).\(camelCase($0.rawValue))", scope, Optional($0)) }
     } + [("\(Scope.card.rawValue).\(needsAuthor)", .card, nil)]
   }
 
   private static func plain(_ name: String) -> String {
     name.lowercased().filter { $0 != "_" }
   }
-}
 
-extension Metric {
-  /// The measure as pipeline files write it: `log_loss` is `logLoss`.
-  var gateName: String {
-    let parts = rawValue.split(separator: "_")
-    return parts.enumerated().map { index, part in
+  /// A measure as pipeline files write it: `log_loss` is `logLoss`.
+  private static func camelCase(_ name: String) -> String {
+    name.split(separator: "_").enumerated().map { index, part in
       index == 0 ? String(part) : part.prefix(1).uppercased() + part.dropFirst()
     }.joined()
   }

@@ -5,7 +5,8 @@ struct GateJudge {
   private static let tuning =
     "the thresholds were fitted on the data that is reported, and no gate passes on that"
 
-  let summary: EvaluationSummary
+  /// The labels or targets, seen by the measure of a gate that has one.
+  let labels: (Gate) -> [JudgedLabel]
   let isTuning: Bool
   /// How much of the model card needs an author.
   let needsAuthor: Int
@@ -46,45 +47,40 @@ struct GateJudge {
 
   /// One finding per label.
   private func findings(_ gate: Gate) -> [Finding] {
-    guard let metric = gate.metric else { return [Finding(value: Double(needsAuthor))] }
-    return summary.labels.map { label in
+    if gate.scope == .card { return [Finding(value: Double(needsAuthor))] }
+    return labels(gate).map { label in
       switch gate.scope {
-      case .overall, .card: whole(label, metric)
-      case .worstGroup: worstGroup(label, metric, side: gate.side)
-      case .gap: gap(label, metric)
+      case .overall, .card: whole(label)
+      case .worstGroup: worstGroup(label, side: gate.side)
+      case .gap: gap(label)
       }
     }
   }
 
-  private func whole(_ label: LabelSummary, _ metric: Metric) -> Finding {
-    let estimate = label.metrics[metric]
-    let missing = "\(label.label): \(estimate?.reason ?? Self.absence(metric))"
-    return Finding(
-      value: estimate?.value, label: label.label,
-      reason: estimate?.value == nil ? missing : "")
+  private func whole(_ label: JudgedLabel) -> Finding {
+    Finding(
+      value: label.whole, label: label.label,
+      reason: label.whole == nil ? "\(label.label): \(label.absence)" : "")
   }
 
-  private func worstGroup(
-    _ label: LabelSummary, _ metric: Metric, side: Gate.Side
-  ) -> Finding {
-    let groups = label.attributes.flatMap { Self.values($0, metric) }
+  private func worstGroup(_ label: JudgedLabel, side: Gate.Side) -> Finding {
+    let groups = label.tables.flatMap(Self.values)
     let worst = groups.min { side == .min ? $0.value < $1.value : $0.value > $1.value }
     guard let worst else {
       return Finding(
-        label: label.label,
-        reason: "\(label.label): no group with 30 positive and 30 negative patients has one")
+        label: label.label, reason: "\(label.label): no group with \(label.needs) has one")
     }
-    if let missing = label.attributes.lazy.compactMap({ Self.missing($0, metric) }).first {
+    if let missing = label.tables.lazy.compactMap(Self.missing).first {
       return Finding(label: label.label, groups: [missing], reason: Self.lack(label, missing))
     }
     return Finding(value: worst.value, label: label.label, groups: [worst.group])
   }
 
   /// The attribute with the largest gap; any that is not interpretable breaks the gate.
-  private func gap(_ label: LabelSummary, _ metric: Metric) -> Finding {
-    let gaps = label.attributes.compactMap { table -> Finding? in
-      let values = Self.values(table, metric)
-      if !values.isEmpty, let missing = Self.missing(table, metric) {
+  private func gap(_ label: JudgedLabel) -> Finding {
+    let gaps = label.tables.compactMap { table -> Finding? in
+      let values = Self.values(table)
+      if !values.isEmpty, let missing = Self.missing(table) {
         return Finding(label: label.label, groups: [missing], reason: Self.lack(label, missing))
       }
       guard values.count >= 2, let high = values.max(by: { $0.value < $1.value }),
@@ -92,37 +88,28 @@ struct GateJudge {
       else { return nil }
       return Finding(
         value: high.value - low.value, label: label.label, groups: [high.group, low.group],
-        reason: table.gap.status == .notInterpretable ? table.gap.reason : "")
+        reason: table.caution)
     }
     return gaps.first { !$0.reason.isEmpty } ?? gaps.max { isWorse($1, than: $0, side: .max) }
       ?? Finding(
         label: label.label,
-        reason: "\(label.label): no attribute has two groups with 30 positive and 30 negative "
-          + "patients")
+        reason: "\(label.label): no attribute has two groups with \(label.needs)")
   }
 
   private static func values(
-    _ table: GroupTable, _ metric: Metric
+    _ table: JudgedLabel.Table
   ) -> [(group: GroupReference, value: Double)] {
     table.groups.filter(\.isEligible).compactMap { group in
-      group.metrics[metric]?.value.map {
-        (GroupReference(attribute: table.attribute, group: group.name), $0)
-      }
+      group.value.map { (group.reference, $0) }
     }
   }
 
   /// An eligible group whose measure has no value, such as the PPV of one without positive calls.
-  private static func missing(_ table: GroupTable, _ metric: Metric) -> GroupReference? {
-    table.groups.first { $0.isEligible && $0.metrics[metric]?.value == nil }
-      .map { GroupReference(attribute: table.attribute, group: $0.name) }
+  private static func missing(_ table: JudgedLabel.Table) -> GroupReference? {
+    table.groups.first { $0.isEligible && $0.value == nil }?.reference
   }
 
-  private static func lack(_ label: LabelSummary, _ group: GroupReference) -> String {
+  private static func lack(_ label: JudgedLabel, _ group: GroupReference) -> String {
     "\(label.label): \(ReportContent.title(of: group)) has none"
-  }
-
-  private static func absence(_ metric: Metric) -> String {
-    metric.needsCalls
-      ? "the predictions carry no threshold" : "the predictions carry no probabilities"
   }
 }

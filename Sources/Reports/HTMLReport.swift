@@ -73,7 +73,7 @@ public enum HTMLReport {
       .title: .text(content.facts.title), .subtitle: .text(subtitle(content)),
       .isTuning: .flag(content.facts.isTuning), .marks: .list(verdict.marks),
       .summarySentences: .texts(verdict.sentences), .tiles: .list(verdict.tiles),
-      .gateTables: .tables([verdict.gates]),
+      .gateTables: .tables([Verdict.gates(content.gates)]),
       .contents: .list(contents(content)), .hasFlow: .flag(true),
       .flow: .drawing(FlowChart(content).drawing),
       .dataTables: .tables(DataSection(content).tables),

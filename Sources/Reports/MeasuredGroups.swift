@@ -124,6 +124,7 @@ struct MeasuredGroups {
     }
     switch group.headline.status {
     case .undefined, .countsOnly: return "too few patients"
+    case .suppressed: return NumberText.suppressed
     case .lowPrecision: return "low precision"
     case .ok, .separable: return "not a stated value"
     }

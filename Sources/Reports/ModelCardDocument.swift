@@ -23,6 +23,8 @@ struct ModelCardDocument: Codable, Equatable {
     var counts: SampleCounts
     var isEligible: Bool
     var metrics: [Metric: Estimate]
+    /// Those of measurements or grades; nil for classes.
+    var measures: [AgreementMeasure: Estimate]?
   }
 
   /// The measures that the card prints; the report has the others.
@@ -36,14 +38,26 @@ struct ModelCardDocument: Codable, Equatable {
   var quantitativeAnalyses: [Row]
 
   init(_ summary: EvaluationSummary, facts: ReportFacts, limitations: [String]) {
+    self.init(
+      facts, factors: Self.factors(summary), measures: Self.measures(summary, facts),
+      size: "\(NumberText.count(summary.unitCount)) decisions, "
+        + "\(NumberText.count(summary.patientCount)) patients",
+      limitations: limitations, analyses: summary.labels.flatMap(Self.rows))
+  }
+
+  /// The card of any target.
+  init(
+    _ facts: ReportFacts, factors: [NamedText], measures: [NamedText], size: String,
+    limitations: [String], analyses: [Row]
+  ) {
     title = facts.title
     sections = [
       Section(heading: "Model details", items: Self.details(facts)),
       Section(heading: "Intended use", items: Self.use(facts)),
-      Section(heading: "Factors", items: Self.factors(summary)),
-      Section(heading: "Metrics", items: Self.measures(summary, facts)),
+      Section(heading: "Factors", items: factors),
+      Section(heading: "Metrics", items: measures),
       Section(heading: "Training data", items: Self.training(facts)),
-      Section(heading: "Evaluation data", items: Self.evaluation(summary, facts)),
+      Section(heading: "Evaluation data", items: Self.evaluation(facts, size: size)),
       Section(heading: "Ethical considerations", items: Self.ethics(facts)),
       Section(
         heading: "Caveats and recommendations",
@@ -52,7 +66,7 @@ struct ModelCardDocument: Codable, Equatable {
         }),
     ]
     needsAuthor = sections.flatMap(\.items).count { $0.text == Self.needsAuthor }
-    quantitativeAnalyses = summary.labels.flatMap(Self.rows)
+    quantitativeAnalyses = analyses
   }
 
   private static func details(_ facts: ReportFacts) -> [NamedText] {
@@ -117,16 +131,11 @@ struct ModelCardDocument: Codable, Equatable {
     ]
   }
 
-  private static func evaluation(
-    _ summary: EvaluationSummary, _ facts: ReportFacts
-  ) -> [NamedText] {
+  private static func evaluation(_ facts: ReportFacts, size: String) -> [NamedText] {
     [
       NamedText(name: "Cohort", text: facts.cohort.name),
       NamedText(name: "Part", text: "\(facts.part.title). \(facts.part.sentence)"),
-      NamedText(
-        name: "Size",
-        text: "\(NumberText.count(summary.unitCount)) decisions, "
-          + "\(NumberText.count(summary.patientCount)) patients"),
+      NamedText(name: "Size", text: size),
       NamedText(
         name: "Test part opened",
         text: facts.testOpenings.map { "\($0) times" } ?? "no frozen split"),

@@ -24,9 +24,12 @@ struct ModelCardText {
   }
 
   private var table: [String] {
-    let head =
-      ["Label", "Group", "Patients, pos./neg."] + ModelCardDocument.metrics.map(\.title)
-      + ["Remark"]
+    let measures = card.quantitativeAnalyses.first?.measures.map { known in
+      AgreementMeasure.allCases.filter { known[$0] != nil }
+    }
+    if let measures {
+      return Self.markdown(measures.map(\.title), agreementRows(measures), "Patients")
+    }
     let rows = card.quantitativeAnalyses.map { row in
       [
         row.label, row.group.map { ReportContent.title(of: $0) } ?? "All",
@@ -36,8 +39,28 @@ struct ModelCardText {
           row.metrics[metric].map(NumberText.both) ?? NumberText.none
         } + [row.isEligible || row.counts.isSuppressed ? "" : "not eligible"]
     }
+    return Self.markdown(
+      ModelCardDocument.metrics.map(\.title), rows, "Patients, pos./neg.")
+  }
+
+  /// Measurements or grades: the whole and each group.
+  private func agreementRows(_ measures: [AgreementMeasure]) -> [[String]] {
+    card.quantitativeAnalyses.map { row in
+      [
+        row.label, row.group.map { ReportContent.title(of: $0) } ?? "All",
+        "\(row.counts.patientCount)",
+      ]
+        + measures.map { row.measures?[$0].map(NumberText.both) ?? NumberText.none }
+        + [row.isEligible ? "" : "not eligible"]
+    }
+  }
+
+  private static func markdown(
+    _ titles: [String], _ rows: [[String]], _ counts: String
+  ) -> [String] {
+    let head = ["Label", "Group", counts] + titles + ["Remark"]
     return ([head, head.map { _ in "---" }] + rows).map { cells in
-      "| " + cells.map(Self.escaped).joined(separator: " | ") + " |"
+      "| " + cells.map(escaped).joined(separator: " | ") + " |"
     }
   }
 

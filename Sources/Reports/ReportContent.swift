@@ -36,8 +36,11 @@ struct ReportContent {
   var gates: [GateResult] {
     let needsAuthor = card.needsAuthor
     func results(_ summary: EvaluationSummary) -> [GateResult] {
-      GateJudge(summary: summary, isTuning: facts.isTuning, needsAuthor: needsAuthor)
-        .results(facts.gates)
+      GateJudge(
+        labels: { gate in
+          gate.metric.map { metric in summary.labels.map { JudgedLabel($0, metric) } } ?? []
+        }, isTuning: facts.isTuning, needsAuthor: needsAuthor
+      ).results(facts.gates)
     }
     guard let whole else { return results(summary) }
     let broken = results(whole).filter { !$0.isPassed }.map(\.gate)

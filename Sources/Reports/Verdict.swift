@@ -42,10 +42,10 @@ struct Verdict {
   }
 
   /// Every gate with what it found, the broken ones first; no rows without gates.
-  var gates: PageTable {
+  static func gates(_ results: [GateResult]) -> PageTable {
     PageTable(
       caption: "Gates", columns: ["Gate", "Result", "Finding"],
-      rows: content.gates.map { result in
+      rows: results.map { result in
         PageTable.Row(
           head: result.gate.name, kind: result.isPassed ? .plain : .worst,
           cells: [

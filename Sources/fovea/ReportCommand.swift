@@ -2,8 +2,6 @@ internal import ArgumentParser
 internal import Foundation
 internal import Pipelines
 
-extension TargetKind: ExpressibleByArgument {}
-
 /// Reports on a table of predictions, whoever made it.
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,8 +13,11 @@ struct ReportCommand: AsyncParsableCommand {
       target, and what was read is said. Without an image column a row is a patient. \
       demographics.csv has patient_id and any columns, a row per patient or per image; it may say \
       whose image it is. Without --validation and without a threshold column only figures that \
-      need no threshold are given. With --masks and --reference the report is on masks (Dice, \
-      distances of boundaries), with --boxes and --reference-boxes on boxes (AP, FROC).
+      need no threshold are given. Columns predicted_value and reference_value are read as \
+      measurements, predicted_grade and reference_grade as grades, a truth that is mostly neither \
+      0 nor 1 and not in whole numbers up to 20 as measurements; --kind says so of other tables. \
+      With --masks and --reference the report is on masks (Dice, distances of boundaries), with \
+      --boxes and --reference-boxes on boxes (AP, FROC).
       """)
 
   @Option(
@@ -38,10 +39,16 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      What the table predicts: classification; continuous for measurements or ordinal for grades, \
-      with the prediction in the column of the score and the reference in that of the truth.
+      What the table predicts, where its columns do not say: classification; continuous for \
+      measurements or ordinal for grades, with the prediction in the column of the score and the \
+      reference in that of the truth.
       """, valueName: "kind"))
-  var kind = TargetKind.classification
+  var kind: Kind?
+
+  /// What a table predicts, as it is typed.
+  enum Kind: String, CaseIterable, ExpressibleByArgument {
+    case classification, continuous, ordinal
+  }
 
   @Option(
     name: .customLong("column"),
@@ -125,12 +132,13 @@ struct ReportCommand: AsyncParsableCommand {
       var stage = ReportStage(
         predictions: URL(fileURLWithPath: predictions ?? ""), demographics: people,
         validation: validation.map { URL(fileURLWithPath: $0) }, output: output.folder)
-      stage.kind = kind
+      stage.kind = kind.flatMap { TargetKind(rawValue: $0.rawValue) }
       stage.columns = columns
       stage.otherCohorts = otherCohorts
       stage.otherModels = otherModels
       stage.margin = margin
-      stage.adjust = adjust?.split(separator: ",").map(String.init) ?? []
+      stage.adjust =
+        adjust?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
       stage.gates = gates.bars
       stage.suppressBelow = release.bound
       return try stage.run(in: context)

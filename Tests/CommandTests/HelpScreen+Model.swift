@@ -168,9 +168,13 @@ extension HelpScreen {
       filename, prob and target, and what was read is said. Without an image column a
       row is a patient. demographics.csv has patient_id and any columns, a row per
       patient or per image; it may say whose image it is. Without --validation and
-      without a threshold column only figures that need no threshold are given. With
-      --masks and --reference the report is on masks (Dice, distances of boundaries),
-      with --boxes and --reference-boxes on boxes (AP, FROC).
+      without a threshold column only figures that need no threshold are given.
+      Columns predicted_value and reference_value are read as measurements,
+      predicted_grade and reference_grade as grades, a truth that is mostly neither 0
+      nor 1 and not in whole numbers up to 20 as measurements; --kind says so of
+      other tables. With --masks and --reference the report is on masks (Dice,
+      distances of boundaries), with --boxes and --reference-boxes on boxes (AP,
+      FROC).
 
       USAGE: fovea report [<options>] --demographics <file> --output <folder>
 
@@ -191,12 +195,11 @@ extension HelpScreen {
         --demographics <file>   The table of patients' attributes.
         --validation <file>     Predictions for other patients, on which thresholds
                                 are fitted.
-        --kind <kind>           What the table predicts: classification; continuous
-                                for measurements or ordinal for grades, with the
-                                prediction in the column of the score and the
-                                reference in that of the truth. (values:
-                                classification, continuous, ordinal; default:
-                                classification)
+        --kind <kind>           What the table predicts, where its columns do not
+                                say: classification; continuous for measurements or
+                                ordinal for grades, with the prediction in the column
+                                of the score and the reference in that of the truth.
+                                (values: classification, continuous, ordinal)
         --column <role=name>    The column that holds the image, patient, label,
                                 score, truth or threshold, as score=NAME; may be
                                 repeated.

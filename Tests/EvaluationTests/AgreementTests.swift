@@ -33,7 +33,9 @@ import Testing
     let summary = evaluation.summary(of: Self.pairs)
     #expect(summary.counts.imageCount == 101)
     #expect(agree(summary.mae.value, 1.5420792079207921))
+    #expect(agree(summary.medianAbsoluteError.value, 1.25))
     #expect(agree(summary.rmse.value, 1.911565891727471))
+    #expect(agree(summary.determination.value, 0.8598021543837082))
     #expect(agree(summary.pearson.value, 0.9545487744511861))
     #expect(agree(summary.ccc.value, 0.9349221194304401))
     #expect(agree(summary.lowerLimitOfAgreement.value, -2.1258501498996507))
@@ -101,11 +103,27 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (1, 0.5, nil), (2, 1.25, -4.44), (3, 0.5, -2.3387096774193554), (4, 0.75, 0.9292109098480117),
+      (5, 0.5, 0.9321232458816351),
+    ] as [(Int, Double, Double?)])
+  func `few measurements have the same median and R²`(
+    count: Int, median: Double, determination: Double?
+  ) {
+    let units = PatientUnits(Array(Self.first.prefix(count)))
+    let once = [Int](repeating: 1, count: count)
+    let errors = PatientValues(each: units) { abs($0.error) }
+    #expect(agree(errors.quantile(0.5, once), median))
+    let value = ContinuousAgreement(units).determination(once)
+    #expect(determination.map { agree(value, $0, 1e-9) } ?? (value == nil))
+  }
+
   @Test func `intervals surround the values and repeat with the seed`() {
     let summary = evaluation.summary(of: Self.pairs)
     for estimate in [
       summary.rmse, summary.lowerLimitOfAgreement, summary.upperLimitOfAgreement,
-      summary.pearson, summary.ccc,
+      summary.pearson, summary.ccc, summary.medianAbsoluteError, summary.determination,
     ] {
       let value = estimate.value ?? .nan
       #expect((estimate.lower ?? .nan) < value && value < (estimate.upper ?? .nan))

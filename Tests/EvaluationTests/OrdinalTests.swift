@@ -30,6 +30,19 @@ import Testing
     }
   }
 
+  @Test func `shares of agreement have clustered limits`() {
+    let summary = evaluation.summary(of: Self.pairs)
+    for (share, value, lower, upper) in [
+      (summary.exactAgreement, 0.5, 0.39344884689602494, 0.6065511531039751),
+      (summary.withinOne, 0.8488372093023255, 0.7416307326758099, 0.9165644984938861),
+    ] {
+      #expect(agree(share.value, value))
+      #expect(agree(share.lower, lower, 1e-9))
+      #expect(agree(share.upper, upper, 1e-9))
+      #expect(share.method == .wilsonClustered)
+    }
+  }
+
   @Test(arguments: [
     (1, 0.0, 0.0), (2, 0.0, 0.0), (3, 0.3999999999999999, 0.3999999999999999),
     (4, 0.5, 0.5555555555555556), (5, 0.3902439024390245, 0.4),

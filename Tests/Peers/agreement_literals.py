@@ -11,6 +11,7 @@ import warnings
 import numpy as np
 from scipy import stats
 from sklearn import metrics
+from statistics_literals import wilson_clustered
 
 warnings.filterwarnings("ignore")
 
@@ -74,6 +75,38 @@ def clustered(patient, value):
     return value.mean(), value.mean() - half, value.mean() + half
 
 
+def grouped():
+    """120 patients of three groups by turns, with one to three grades of 0 to 4: patient, prediction, reference."""
+    draws, rows = Draws(71), []
+    for patient in range(120):
+        for _ in range(1 + draws.below(3)):
+            reference = draws.below(5)
+            rows.append((patient, min(4, max(0, reference + draws.below(9 + patient % 3) // 3 - 1)), reference))
+    return [np.array(column) for column in zip(*rows)]
+
+
+def gaps():
+    """Largest less smallest of three groups, with p and median over 20,000 permutations of the patients' labels."""
+    patient, prediction, reference = grouped()
+    group, random = np.arange(120) % 3, np.random.default_rng(1)
+    grades = (prediction[:, None] == np.arange(5))[:, :, None] & (reference[:, None] == np.arange(5))[:, None, :]
+    apart = (np.arange(5)[:, None] - np.arange(5)) ** 2
+
+    def kappa(rows):
+        table = grades[rows].sum(0)
+        return 1 - table.sum() * np.sum(apart * table) / np.sum(apart * np.outer(table.sum(1), table.sum(0)))
+
+    measures = {
+        "mae": lambda rows: np.mean(abs(prediction - reference)[rows]), "bias": lambda rows: np.mean((prediction - reference)[rows]),
+        "quadratic kappa": kappa, "exact": lambda rows: np.mean((prediction == reference)[rows]),
+    }
+    np.testing.assert_allclose(kappa(patient >= 0), metrics.cohen_kappa_score(prediction, reference, weights="quadratic"), rtol=1e-12)
+    labels = [group] + [random.permutation(group) for _ in range(20_000)]
+    for name, measure in measures.items():
+        found = np.array([np.ptp([measure(label[patient] == g) for g in range(3)]) for label in labels])
+        show(f"gap of {name}, p, null median", found[0], np.mean(found >= found[0] - 1e-12), np.median(found[1:]))
+
+
 def show(name, *values):
     print(f"{name:34s}", *[repr(v.item() if hasattr(v, "item") else v) for v in values])
 
@@ -81,6 +114,9 @@ def show(name, *values):
 def describe(name, patient, prediction, reference):
     error = prediction - reference
     show(name + ": mae", metrics.mean_absolute_error(reference, prediction))
+    show(name + ": median ae", metrics.median_absolute_error(reference, prediction))
+    if len(set(reference)) > 1:
+        show(name + ": r2", metrics.r2_score(reference, prediction))
     show(name + ": rmse", metrics.root_mean_squared_error(reference, prediction))
     if len(set(patient)) > 1:
         show(name + ": limits of agreement", *limits(patient, error))
@@ -99,6 +135,9 @@ for n in range(1, 6):
     describe(f"first {n} patients' first", patient[first[:n]], prediction[first[:n]], reference[first[:n]])
 patient, prediction, reference = ordinal()
 show("ordinal: units", len(patient))
+for distance in (0, 1):
+    show(f"ordinal: within {distance}", *wilson_clustered(abs(prediction - reference) <= distance, np.full(len(patient), True), patient))
 for name, rows in [("all", slice(None))] + [(f"first {n}", slice(n)) for n in range(1, 6)]:
     for weights in ("quadratic", "linear"):
         show(f"ordinal, {name}: {weights}", metrics.cohen_kappa_score(prediction[rows], reference[rows], weights=weights, labels=range(5)))
+gaps()

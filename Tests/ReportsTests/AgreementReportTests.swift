@@ -10,7 +10,8 @@ import Testing
   private static let strange = "<script>alert('x')</script>\"&"
 
   private static func content(
-    patients: Int, isOrdinal: Bool, isReversed: Bool = false, target: String = "volume"
+    patients: Int, isOrdinal: Bool, isReversed: Bool = false, target: String = "volume",
+    gates: [Gate] = []
   ) -> AgreementContent {
     var people: [String: [String: String]] = [:]
     var cases: [AgreementCase] = []
@@ -32,7 +33,7 @@ import Testing
     if isReversed { cases.reverse() }
     let options = AgreementSummary.Options(
       groups: ["sex", "ageBand", "site"], ageBands: .standard, confidenceLevel: 0.95,
-      bootstrapReplicates: 60, seed: 3)
+      bootstrapReplicates: 60, permutations: 39, seed: 3)
     let attributes = CohortAttributes(patients: people)
     let known = cases.compactMap { one in
       one.reference.map {
@@ -43,11 +44,15 @@ import Testing
       isOrdinal
       ? AgreementSummary(
         known.map { OrdinalPair(identity: $0.0, prediction: Int($0.1), reference: Int($0.2)) },
-        target: target, rowCount: cases.count, attributes: attributes, options: options)
+        target: target, rowCount: cases.count, attributes: attributes, options: options,
+        threads: 1)
       : AgreementSummary(
         known.map { ContinuousPair(identity: $0.0, prediction: $0.1, reference: $0.2) },
-        target: target, rowCount: cases.count, attributes: attributes, options: options)
-    return AgreementContent([summary], cases: cases, unit: .image, facts: ReportFixture.facts)
+        target: target, rowCount: cases.count, attributes: attributes, options: options,
+        threads: 1)
+    var facts = ReportFixture.facts
+    facts.gates = gates
+    return AgreementContent([summary], cases: cases, unit: .image, facts: facts)
   }
 
   private static func written(
@@ -74,7 +79,7 @@ import Testing
     try Self.written(Self.content(patients: 150, isOrdinal: isOrdinal)) { folder in
       let data = try Data(contentsOf: folder.appendingPathComponent("report.json"))
       let known = Self.numbers(try JSONDecoder().decode(JSON.self, from: data))
-      for name in ["metrics_long.csv", "cases.csv"] {
+      for name in ["metrics_long.csv", "gaps.csv", "cases.csv"] {
         let table = try CSVTable(contentsOf: folder.appendingPathComponent(name))
         #expect(!table.rows.isEmpty)
         for value in table.rows.joined().compactMap({ Double($0) }) {
@@ -82,7 +87,7 @@ import Testing
         }
       }
       let rounded = Set(
-        known.flatMap { value in (0...3).map { String(format: "%.\($0)f", value) } })
+        known.flatMap { value in (0...4).map { String(format: "%.\($0)f", value) } })
       let page = try String(
         contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
       let results = try #require(page.components(separatedBy: "<section id=\"limitations\">").first)
@@ -120,9 +125,9 @@ import Testing
     try Self.written(Self.content(patients: 90, isOrdinal: false)) { first in
       try Self.written(Self.content(patients: 90, isOrdinal: false, isReversed: true)) { second in
         for name in AgreementFolder.fileNames {
-          #expect(
-            try Data(contentsOf: first.appendingPathComponent(name))
-              == Data(contentsOf: second.appendingPathComponent(name)), "\(name)")
+          let one = try Data(contentsOf: first.appendingPathComponent(name))
+          let other = try Data(contentsOf: second.appendingPathComponent(name))
+          #expect(one == other, "\(name)")
         }
       }
     }
@@ -137,10 +142,77 @@ import Testing
         "<dt>MAE</dt><dd class=\"value\">", "<dt>Bias</dt><dd class=\"value\">",
         "<dt>Worst eligible group</dt><dd class=\"value\">",
         "For volume the worst eligible group is sex F: MAE ",
+        "<dt>MAE gap by sex</dt><dd class=\"value\">", "MAE gaps: by sex ", " by chance, p\u{A0}=",
+        "<dt>Too little data</dt><dd class=\"value\">1 of ",
         "2 of 225 rows of volume have no reference; the numbers describe the others.",
       ] {
         #expect(page.contains(text), "\(text)")
       }
+    }
+  }
+
+  @Test(arguments: [false, true], [0, 5, 150])
+  func `report.json keeps to the schema however many patients there are`(
+    isOrdinal: Bool, patients: Int
+  ) throws {
+    let kind: AgreementSummary.Kind = isOrdinal ? .ordinal : .continuous
+    let gates = Gate.allNames(of: kind).compactMap {
+      Gate(name: $0, of: kind, side: .max, bar: 0.5)
+    }
+    #expect(gates.map(\.name) == Gate.allNames(of: kind))
+    let content = Self.content(patients: patients, isOrdinal: isOrdinal, gates: gates)
+    try Self.written(content) { folder in
+      let data = try Data(contentsOf: folder.appendingPathComponent("report.json"))
+      let document = try JSONDecoder().decode(JSON.self, from: data)
+      #expect(try SchemaTests.schema().faults(document) == [])
+      #expect(document["gates"]?.items.count == gates.count)
+    }
+  }
+
+  @Test func `gates are held against the whole, the worst group and the gaps`() throws {
+    let gates = [
+      ("overall.mae", Gate.Side.max, 5.0), ("worstGroup.mae", .max, 0.5), ("gap.mae", .max, 0.1),
+      ("overall.kappaQuadratic", .min, 0), ("card.needsAuthor", .max, 3),
+    ].compactMap { Gate(name: $0.0, of: .continuous, side: $0.1, bar: $0.2) }
+    #expect(gates.count == 4)
+    let content = Self.content(patients: 150, isOrdinal: false, gates: gates)
+    #expect(
+      content.gates.map { "\($0.gate.name) \($0.isPassed) \($0.groups.map(\.group))" } == [
+        "worstGroup.mae false [\"F\"]", "gap.mae false [\"F\", \"M\"]",
+        "card.needsAuthor false []", "overall.mae true []",
+      ])
+    try Self.written(content) { folder in
+      let page = try String(
+        contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
+      #expect(page.contains("Broken gate: worstGroup.mae is "))
+      #expect(page.contains("<caption>Gates</caption>"))
+    }
+  }
+
+  @Test func `a gate without two groups of thirty patients is broken`() throws {
+    let gates = ["gap.ccc", "worstGroup.ccc"].compactMap {
+      Gate(name: $0, of: .continuous, side: .max, bar: 9)
+    }
+    let content = Self.content(patients: 20, isOrdinal: false, gates: gates)
+    #expect(
+      content.gates.map(\.sentence) == [
+        "gap.ccc has no value: volume: no attribute has two groups with 30 patients; the gate asks "
+          + "for at most 9",
+        "worstGroup.ccc has no value: volume: no group with 30 patients has one; the gate asks for "
+          + "at most 9",
+      ])
+  }
+
+  @Test func `the model card has every measure of every group`() throws {
+    try Self.written(Self.content(patients: 150, isOrdinal: true)) { folder in
+      let card = try String(
+        contentsOf: folder.appendingPathComponent("model_card.md"), encoding: .utf8)
+      #expect(
+        card.contains(
+          "| Label | Group | Patients | Quadratic κ | Linear κ | Exact agreement | "
+            + "Within one grade | Remark |"))
+      #expect(card.contains("| volume | All | 149 | "))
+      #expect(card.contains("| volume | sex F | "))
     }
   }
 
@@ -150,9 +222,11 @@ import Testing
       let data = try Data(contentsOf: folder.appendingPathComponent("report.json"))
       let summary = try #require(
         JSONDecoder().decode(JSON.self, from: data)["summaries"]?.items.first)
-      for (list, count) in [("cells", "count"), ("bands", "unitCount")] {
-        let items = summary["differences"]?[list]?.items ?? []
-        #expect(items.compactMap { $0[count]?.number }.reduce(0, +) == 223)
+      for plot in ["differences", "predictions"] {
+        for (list, count) in [("cells", "count"), ("bands", "unitCount")] {
+          let items = summary[plot]?[list]?.items ?? []
+          #expect(items.compactMap { $0[count]?.number }.reduce(0, +) == 223, "\(plot) \(list)")
+        }
       }
     }
   }

@@ -53,7 +53,7 @@ struct JSONSchema {
   static let words: Set<String> = [
     "$schema", "$defs", "$ref", "title", "description", "type", "required", "properties", "items",
     "additionalProperties", "enum", "const", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "pattern",
+    "exclusiveMaximum", "pattern", "if", "then", "else",
   ]
 
   let root: JSON
@@ -82,6 +82,10 @@ struct JSONSchema {
       faults.append("\(place): does not match")
     }
     faults += bounds(value, members, place)
+    if let condition = members["if"] {
+      let branch = self.faults(value, condition, place).isEmpty ? "then" : "else"
+      if let schema = members[branch] { faults += self.faults(value, schema, place) }
+    }
     if let items = members["items"] {
       for (index, item) in value.items.enumerated() {
         faults += self.faults(item, items, "\(place)[\(index)]")
