@@ -35,16 +35,16 @@ struct AgreementGapFinder {
   ) -> [GapNull] {
     let positions = positions(eligible)
     let compared = positions.indices.filter { positions[$0] >= 0 }
-    let labels = LabelPermutation(
-      groups: compared.map { positions[$0] }, slots: compared.map { _ in 0 },
-      patients: compared.map { patients[$0] }, bound: patientBound)
+    let exchange = GroupExchange(
+      patients: compared.map { patients[$0] }, bound: patientBound,
+      kinds: compared.map { _ in 0 }, groups: compared.map { positions[$0] })
     let once = [Int](repeating: 1, count: positions.count)
     let count = eligible.count
     let gaps = Replicates.map(options.permutations, on: pool) { [seed = options.seed] block in
       var groups = positions
       return block.map { replicate in
-        let permuted = labels.permuted(seed: seed, replicate: replicate)
-        for (unit, group) in zip(compared, permuted) { groups[unit] = group }
+        var generator = SeededGenerator(seed: seed, stream: UInt64(replicate))
+        for (unit, group) in zip(compared, exchange.permuted(&generator)) { groups[unit] = group }
         return measures.map { Self.range($0.values(groups, count, once)) }
       }
     }

@@ -53,6 +53,14 @@ public enum AtomicFile {
     return staged
   }
 
+  /// The file that a temporary one of this name is meant for, or nil for any other name.
+  ///
+  /// One may lie there while somebody writes, and for good after a kill.
+  public static func target(ofTemporary name: String) -> String? {
+    name.wholeMatch(of: /\.(.+)\.[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\.tmp/)
+      .map { String($0.1) }
+  }
+
   /// Fills and syncs the temporary file, and closes it whatever happens.
   private static func fill(
     _ descriptor: Int32, subject: String, _ body: (inout FileWriter) throws(FilesError) -> Void

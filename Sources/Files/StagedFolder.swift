@@ -103,7 +103,8 @@ public struct StagedFolder: Sendable {
         .cannotCreate, subject: target.path, reason: "exists already",
         hint: "choose another folder or use --force")
     }
-    guard Set(names).isSubset(of: replaceable) else {
+    let wanted = names.map { AtomicFile.target(ofTemporary: $0) ?? $0 }
+    guard Set(wanted).isSubset(of: replaceable) else {
       throw FilesError(
         .cannotCreate, subject: target.path,
         reason: replaceable.isEmpty ? "exists already" : "holds what fovea did not write there",

@@ -68,14 +68,17 @@ public enum CohortFolder {
   }
 
   /// Every file is one the manifest lists, or one that may be added, and none is missing; the audit
-  /// log has a check of its own.
+  /// log has a check of its own, and what somebody is just writing counts as what it will be.
   private static func requireListedFiles(
     in folder: URL, cases: [ManifestCase]
   ) throws(IngestError) {
     let files = FileManager.default
     let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
     let expected: Set = [manifest, signature, pixels, summary]
-    let extra = top.subtracting(expected).subtracting(additions).subtracting(AuditLog.names)
+    let later = additions.union(AuditLog.names)
+    let extra = top.subtracting(expected).filter { name in
+      !later.contains(AtomicFile.target(ofTemporary: name) ?? name)
+    }
     let present = Set(
       (try? files.contentsOfDirectory(atPath: folder.appendingPathComponent(pixels).path)) ?? [])
     let listed = Set(cases.map { "\($0.caseID).raw" })

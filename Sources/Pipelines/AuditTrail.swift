@@ -46,7 +46,7 @@ struct AuditTrail: Sendable {
   func commit(
     _ staged: StagedFolder, artefacts names: [String], counts: [String: Int], exit: Int32 = 0
   ) throws(FilesError) {
-    guard !isSilent else { return try staged.commit() }
+    guard !isSilent else { return try log.handOn(to: staged) }
     var act = act(.ended, exit: exit)
     act.artefacts = try Self.digests(of: names, in: staged.url)
     act.isWhole = true
@@ -77,12 +77,20 @@ struct AuditTrail: Sendable {
     }
   }
 
-  private func logFailure(_ error: any Error) {
+  /// Logs the failure where the folder has a log.
+  ///
+  /// - Parameter artefacts: digests of all that is there now, if that is known.
+  func logFailure(_ error: any Error, artefacts: [String: String]? = nil) {
     guard log.exists else { return }
     let exit =
       (error as? any ExplainedError)?.exitCode ?? PipelinesError.Code.internalFault.exitCode
     do throws(FilesError) {
-      try append(act(.ended, exit: exit))
+      var act = act(.ended, exit: exit)
+      if let artefacts {
+        act.artefacts = artefacts
+        act.isWhole = true
+      }
+      try append(act)
     } catch {
       context.announce(.warning("the failure is not in the audit log: \(error)"))
     }

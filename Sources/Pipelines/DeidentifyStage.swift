@@ -67,9 +67,11 @@ public struct DeidentifyStage {
     guard !context.isDryRun else {
       return try await Deidentification.run(options, decoder: decoder, events: tell)
     }
+    // What is missing or cannot be read is said by the reading, in its own words.
+    let digest = try? InputDigest.folder(folder)
     let trail = AuditTrail(
       command: "deidentify", folder: output, key: options.key, context: context,
-      inputs: ["folder": try InputDigest.folder(folder)])
+      inputs: digest.map { ["folder": $0] } ?? [:])
     var options = options
     options.commit = { (staged, summary) throws(FilesError) in
       let files = summary.files

@@ -46,8 +46,10 @@ public struct IngestStage {
         members: ["cohort": .text(output.path), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
+    // What is missing or cannot be read is said by the reading, in its own words.
     let trail = AuditTrail(
-      command: "ingest", folder: output, key: key, context: context, inputs: try inputDigests())
+      command: "ingest", folder: output, key: key, context: context,
+      inputs: (try? inputDigests()) ?? [:])
     let summary = try await trail.watch {
       try await ingest(
         key: key, context: context, replacing: target.replaceable(context.mayReplace)

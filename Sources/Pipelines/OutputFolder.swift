@@ -34,7 +34,8 @@ struct OutputFolder {
       throw refusal(
         "holds a link called \(name), which would lead the output elsewhere", "remove the link")
     }
-    let present = Set((try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? [])
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    let present = Set(names.map { AtomicFile.target(ofTemporary: $0) ?? $0 })
       .subtracting(AuditLog.names)
     guard mayReplace || present.isEmpty else {
       throw refusal(Self.occupied, "choose an empty folder, or replace them with --force")

@@ -40,7 +40,10 @@ extension PipelineRunner {
       try cohort.check(mayReplace: true)
       return IngestStage.lines(
         of: try await stage.ingest(
-          key: key, context: context, replacing: cohort.replaceable(true)))
+          key: key, context: context, replacing: cohort.replaceable(true)
+        ) { (staged, _) throws(FilesError) in
+          try AuditLog(in: cohort.url).handOn(to: staged)
+        })
     }
   }
 

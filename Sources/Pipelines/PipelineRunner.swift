@@ -42,17 +42,20 @@ public struct PipelineRunner {
     let key = try context.keyMadeIfMissing()
     let trail = AuditTrail(command: "run", folder: output, key: key, context: context)
     try trail.begin()
-    return try await trail.watch {
+    do {
       try await perform(&folder, key: key, context: context)
-      let result = result(folder, context: context)
-      var end = trail
-      end.inputs = folder.ledger.inputs
-      let outputs = folder.ledger.entries.flatMap { Array($0.outputs) }
-      try end.end(
-        artefacts: Dictionary(outputs) { $1 }, isWhole: true,
-        counts: ["stages": folder.ledger.entries.count], exit: result.exitCode)
-      return result
+    } catch {
+      // Stages before the one that failed have replaced what they made before.
+      trail.logFailure(error, artefacts: folder.ledger.outputs)
+      throw error
     }
+    let result = result(folder, context: context)
+    var end = trail
+    end.inputs = folder.ledger.inputs
+    try end.end(
+      artefacts: folder.ledger.outputs, isWhole: true,
+      counts: ["stages": folder.ledger.entries.count], exit: result.exitCode)
+    return result
   }
 
   private func perform(

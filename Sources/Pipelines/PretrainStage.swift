@@ -3,6 +3,7 @@ internal import Files
 public import Foundation
 internal import Networks
 internal import Phantoms
+internal import Privacy
 internal import Training
 
 /// Trains a backbone on pictures from formulas.
@@ -80,7 +81,9 @@ public struct PretrainStage {
     try output.write(
       data, summary: try backbone.summary(), card: backbone.card(digest: digest),
       in: staged
-    ) { (staged) throws(FilesError) in try staged.commit() }
+    ) { (staged) throws(FilesError) in
+      try AuditLog(in: output.folder).handOn(to: staged)
+    }
     return CommandResult(
       "fovea.pretrain/1",
       lines: [

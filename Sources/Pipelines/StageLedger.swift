@@ -80,6 +80,11 @@ struct StageLedger: Codable, Equatable {
       StableJSON.encode(self, pretty: true), to: folder.appendingPathComponent(Self.fileName))
   }
 
+  /// Digests of all that finished stages made, by path inside the run folder.
+  var outputs: [String: String] {
+    Dictionary(entries.flatMap { Array($0.outputs) }) { $1 }
+  }
+
   /// Whether the stage is done with this key and untouched.
   func standing(of stage: String, key: StageKey, in folder: URL) -> Standing {
     guard let entry = entries.first(where: { $0.stage == stage }) else { return .toDo }

@@ -59,6 +59,20 @@ public struct AuditLog: Sendable {
     return log.wasTorn
   }
 
+  /// Hands the log on as it is, for what has nothing to log or is logged elsewhere, and puts the
+  /// folder in its place.
+  ///
+  /// - Throws: as the other.
+  public func handOn(to staged: StagedFolder) throws(FilesError) {
+    guard exists else { return try staged.commit() }
+    let log = try LockedFile(file)
+    try staged.write(log.lines, to: Self.fileName)
+    if let head = try? InputFile.data(of: headFile) {
+      try staged.write(head, to: Self.headName)
+    }
+    try staged.commit()
+  }
+
   private func write(
     after lines: Data, _ act: AuditedAct, to staged: StagedFolder, key: SecretKey
   ) throws(FilesError) {

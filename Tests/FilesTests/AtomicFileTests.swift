@@ -113,4 +113,12 @@ import Testing
     let error = #expect(throws: FilesError.self) { try InputFile.data(of: file, limit: 8) }
     #expect(error?.description == "a: holds 9 bytes where at most 8 are accepted")
   }
+
+  @Test(arguments: [
+    (".split.lock.9C0D8A1E-0001-4F00-8AAA-0123456789AB.tmp", "split.lock"),
+    (".split.lock.tmp", nil), ("split.lock", nil), (".9C0D8A1E.tmp", nil),
+  ])
+  func `a temporary file names the one it is meant for`(name: String, target: String?) {
+    #expect(AtomicFile.target(ofTemporary: name) == target)
+  }
 }

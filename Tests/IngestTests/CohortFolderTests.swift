@@ -57,6 +57,10 @@ import Testing
     for name in ["split.lock", "test-openings.jsonl"] {
       try Data().write(to: shop.output.appendingPathComponent(name))
     }
+    let unfinished = ".audit.head.\(UUID().uuidString).tmp"
+    for name in ["audit.jsonl", "audit.head", unfinished] {
+      try Data().write(to: shop.output.appendingPathComponent(name))
+    }
     _ = try CohortFolder.verifiedCases(in: shop.output, key: shop.key)
     try Data().write(to: shop.output.appendingPathComponent("pixels/extra.raw"))
     try Data().write(to: shop.output.appendingPathComponent("notes.txt"))

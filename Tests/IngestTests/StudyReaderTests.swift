@@ -71,14 +71,18 @@ import Testing
     #expect(summary.listed.map(\.file) == [2, 3])
   }
 
-  @Test func `the link table is written at the end`() async throws {
+  @Test func `the link table waits beside its place until it is put there`() async throws {
     let shop = try Workshop()
     try shop.add("a", TinyDICOM(patient: "1", study: 1, instance: 1).bytes)
     let link = shop.url.appendingPathComponent("link.csv")
-    let images = try await images(reader(shop, link: link))
+    let reader = try reader(shop, link: link)
+    let images = try await images(reader)
+    let staged = try #require(try await reader.stagedLink())
+    #expect(!FileManager.default.fileExists(atPath: link.path))
+    try staged.commit()
     #expect(try CSVTable(contentsOf: link).rows.map { $0[0] } == images.map(\.caseID))
     let error = #expect(throws: IngestError.self) {
-      try reader(shop, link: shop.output.appendingPathComponent("x/link.csv"))
+      try self.reader(shop, link: shop.output.appendingPathComponent("x/link.csv"))
     }
     #expect(error?.exitCode == 64)
   }
