@@ -34,7 +34,8 @@ public enum Deidentification {
     events(.found(files: entries.count))
     let rewriter = FileRewriter(
       deidentifier: DataSetDeidentifier(key: options.key, profile: options.profile),
-      profile: options.profile, earlier: try EarlierDelivery(options))
+      profile: options.profile, pixelRules: options.pixelRules,
+      earlier: try EarlierDelivery(options))
     let pool = DecoderPool(decoder: decoder, task: "deidentify")
     var survey = Survey()
     try await pool.run(entries) { entry, session in

@@ -51,6 +51,7 @@ struct DeliveryAssembly {
       if record.mayShowFace { summary.mayShowFace += 1 }
       if record.hadEmbeddedBits { summary.embeddedBitsCleared += 1 }
       if record.hadComments { summary.commentsStripped += 1 }
+      if record.hadBlanking { summary.pixelsBlanked += 1 }
     }
     summary.patients = Set(records.filter(\.isKept).map(\.patientID)).count
   }

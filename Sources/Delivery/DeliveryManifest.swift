@@ -6,10 +6,12 @@ internal import Privacy
 enum DeliveryManifest {
   static let file = "manifest.jsonl"
   static let signature = "manifest.sig"
+  static let schema = "fovea.dicom-manifest/2"
 
   /// The first line.
   struct Head: Codable, Equatable {
-    var schema = "fovea.dicom-manifest/1"
+    /// The form: of the second one on, pixels were searched for text.
+    var schema = DeliveryManifest.schema
     let edition: String
     let profile: String
     let files: Int

@@ -12,6 +12,8 @@ public struct DeliveryOptions: Sendable {
   public var link: URL?
   /// The rules and options.
   public var profile: ConfidentialityProfile
+  /// Where devices burn text in; used when pixels are cleaned.
+  public var pixelRules = PixelRules()
   /// The secret key.
   public var key: SecretKey
   /// Whether nothing is written.

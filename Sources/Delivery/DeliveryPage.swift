@@ -11,6 +11,7 @@ enum DeliveryPage {
       ("may show a face", summary.mayShowFace),
       ("bits beside the samples cleared", summary.embeddedBitsCleared),
       ("comments in compressed frames taken out", summary.commentsStripped),
+      ("regions of pixels blanked", summary.pixelsBlanked),
     ]
     let rules = summary.tally.rules.sorted { $0.key < $1.key }.flatMap { rule, actions in
       actions.sorted { $0.key < $1.key }.map { [rule, $0.key, String($0.value)] }

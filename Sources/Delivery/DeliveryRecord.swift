@@ -38,4 +38,6 @@ struct DeliveryRecord: Sendable {
   var mayShowFace = false
   var hadEmbeddedBits = false
   var hadComments = false
+  /// Whether something of its pixels was blanked.
+  var hadBlanking = false
 }

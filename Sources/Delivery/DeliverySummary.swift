@@ -58,6 +58,8 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
   public internal(set) var embeddedBitsCleared = 0
   /// Files whose compressed frames held comments or application segments, which were taken out.
   public internal(set) var commentsStripped = 0
+  /// Files of which regions of the pixels were blanked.
+  public internal(set) var pixelsBlanked = 0
   /// What no rule covers, in sentences.
   public let residualRisks: [String]
   /// SHA-256 of the manifest; empty in a dry run.

@@ -20,7 +20,8 @@ struct EarlierDelivery: Sendable {
     let lines = data.split(separator: 0x0A)
     guard let first = lines.first,
       let head = try? JSONDecoder().decode(DeliveryManifest.Head.self, from: first),
-      head.profile == options.profile.name, head.edition == ConfidentialityProfile.edition
+      head.schema == DeliveryManifest.schema, head.profile == options.profile.name,
+      head.edition == ConfidentialityProfile.edition
     else { return }
     for line in lines.dropFirst() {
       guard let row = try? JSONDecoder().decode(DeliveryManifest.Row.self, from: line) else {

@@ -8,6 +8,7 @@ internal import Privacy
 struct FileRewriter: Sendable {
   let deidentifier: DataSetDeidentifier
   let profile: ConfidentialityProfile
+  let pixelRules: PixelRules
   let earlier: EarlierDelivery
 
   /// The first walk: whose file it is, and what in it identifies.
@@ -56,6 +57,8 @@ struct FileRewriter: Sendable {
     with session: inout DecoderSession
   ) async throws -> DeliveryRecord {
     var record = record(of: entry)
+    let search = try await PixelSearch(
+      entry, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
     let answer = await session.answer(to: .dataSet(path: entry.path))
     guard case .dataSet(let original, let syntax) = answer else {
       guard case .failure(let failure) = answer else {
@@ -66,13 +69,22 @@ struct FileRewriter: Sendable {
     guard Self.digest(of: original) == surveyed else {
       return record.with(.refused("it changed while it was read"))
     }
-    let released: ReleasedDataSet
+    var released: ReleasedDataSet
     do throws(PrivacyError) {
       released = try deidentifier.deidentify(original, values: values, transferSyntax: syntax)
     } catch {
       return record.with(.refused(error.reason))
     }
+    if let reason = search.refusal { return record.with(.refused(reason)) }
     record.note(released, original)
+    record.tally.add(search.tally)
+    if profile.has(.pixels), search.hasImage { released.stateCleanPixels() }
+    if !search.blanked.isEmpty {
+      released.put(search.blanked, transferSyntax: syntax)
+      record.hadBlanking = true
+      let bytes = UncompressedFile.bytes(of: released.dataSet)
+      return try stage(bytes, record, into: folder)
+    }
     switch await session.answer(to: .rewrite(released.dataSet)) {
     case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
       guard RewrittenFile.isAsDecided(bytes, released.dataSet) else {
@@ -80,14 +92,7 @@ struct FileRewriter: Sendable {
       }
       record.hadEmbeddedBits = hadEmbeddedBits
       record.hadComments = hadComments
-      record.digest = Digest.sha256(Data(bytes))
-      record.byteCount = bytes.count
-      guard let folder else { return record }
-      record.stagedFile = "staged-\(entry.number)"
-      try DeliveryError.wrapping { () throws(FilesError) in
-        try folder.write(Data(bytes), to: record.stagedFile)
-      }
-      return record
+      return try stage(bytes, record, into: folder)
     case .failure(let failure): return record.with(try fate(of: failure))
     default: return record.with(.refused("the decoder answered out of turn"))
     }
@@ -95,6 +100,21 @@ struct FileRewriter: Sendable {
 
   private static func digest(of dataSet: DataSet) -> String {
     Digest.sha256(Data(dataSet.explicitBytes))
+  }
+
+  /// Writes the bytes under the file's number, to be moved to their place when all is known.
+  private func stage(
+    _ bytes: [UInt8], _ record: DeliveryRecord, into folder: StagedFolder?
+  ) throws(DeliveryError) -> DeliveryRecord {
+    var record = record
+    let data = Data(bytes)
+    record.digest = Digest.sha256(data)
+    record.byteCount = data.count
+    guard let folder else { return record }
+    let name = "staged-\(record.number)"
+    record.stagedFile = name
+    try DeliveryError.wrapping { () throws(FilesError) in try folder.write(data, to: name) }
+    return record
   }
 
   private func record(of entry: InputEntry) -> DeliveryRecord {

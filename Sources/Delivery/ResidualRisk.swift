@@ -7,7 +7,9 @@ enum ResidualRisk {
   }
 
   private static let always = [
-    "Pixels are not searched for burned-in text; only a file that declares it is refused.",
+    "Pixels are searched for lines of three glyphs and more; handwriting, single letters, and text "
+      + "fainter than a twentieth of the range or under eight pixels may be missed.",
+    "Segmentations and other objects that are no images are not searched for burned-in text.",
     "Comments in tile parts of JPEG 2000, and in later fragments of a frame, are not taken out.",
     "Bytes behind the last sample of uncompressed pixels, and behind the end of a frame in JPEG "
       + "2000 or RLE, are copied as they are.",

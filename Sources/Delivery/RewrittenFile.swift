@@ -33,8 +33,8 @@ enum RewrittenFile {
       case 0x0002_0003: element.text == dataSet.string(.sopInstanceUID)
       case 0x0002_0010:
         element.text.hasPrefix("1.2.840.10008.1.2") && element.text.utf8.count <= 24
-      case 0x0002_0012: element.text == "2.25.211398467201549023307541672338160925474"
-      case 0x0002_0013: element.text == "FOVEA_1"
+      case 0x0002_0012: element.text == UncompressedFile.implementationUID
+      case 0x0002_0013: element.text == UncompressedFile.implementationName
       default: false
       }
     }

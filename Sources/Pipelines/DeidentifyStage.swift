@@ -15,6 +15,8 @@ public struct DeidentifyStage {
   public var link: URL?
   /// Where to write the encrypted table that leads back to people.
   public var vault: URL?
+  /// The table of where devices burn text in.
+  public var pixelRegions: URL?
 
   /// Reads one folder and writes another.
   public init(folder: URL, output: URL) {
@@ -37,6 +39,7 @@ public struct DeidentifyStage {
   public func run(in context: StageContext) async throws -> CommandResult {
     let profile = try ConfidentialityProfile(
       ProfileOption.chosen(retain: retain, clean: clean))
+    let rules = try pixelRules(profile)
     let target = OutputFolder(url: output, artefacts: artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
@@ -45,6 +48,7 @@ public struct DeidentifyStage {
     var options = DeliveryOptions(
       input: folder, output: output, link: link, profile: profile, key: try key(context),
       isDryRun: context.isDryRun)
+    options.pixelRules = rules
     options.vault = vault
     options.replaceable = target.replaceable(context.mayReplace)
     let summary = try await deidentify(options, decoder: decoder, context: context)
@@ -88,6 +92,18 @@ public struct DeidentifyStage {
     }
   }
 
+  /// The rules of devices, which say what is blanked and so need that pixels are cleaned.
+  private func pixelRules(_ profile: ConfidentialityProfile) throws(PrivacyError) -> PixelRules {
+    guard let pixelRegions else { return PixelRules() }
+    guard profile.has(.pixels) else {
+      throw PrivacyError(
+        .contradictoryOptions, subject: "--pixel-regions",
+        reason: "names regions to blank, and pixels are not to be cleaned",
+        hint: "add --clean pixels")
+    }
+    return try PixelRules(contentsOf: pixelRegions)
+  }
+
   /// The key; a dry run makes none, and then names things by one that is forgotten.
   private func key(_ context: StageContext) throws -> SecretKey {
     guard context.isDryRun else { return try context.keyMadeIfMissing() }
@@ -118,6 +134,9 @@ public struct DeidentifyStage {
     lines.append(
       "\(summary.patients) patients; profile \(summary.profile), "
         + "codes \(summary.codes.joined(separator: ", "))")
+    if summary.pixelsBlanked > 0 {
+      lines.append("\(summary.pixelsBlanked) files have regions of their pixels blanked")
+    }
     if summary.mayShowFace > 0 {
       lines.append("\(summary.mayShowFace) files may show a face and are marked so (0028,0302)")
     }

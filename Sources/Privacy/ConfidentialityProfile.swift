@@ -19,7 +19,8 @@ public struct ConfidentialityProfile: Sendable, Equatable {
     self.options = options.sorted { $0.code.value < $1.code.value }
   }
 
-  func has(_ option: ProfileOption) -> Bool { chosen.contains(option) }
+  /// Whether the option was chosen.
+  public func has(_ option: ProfileOption) -> Bool { chosen.contains(option) }
 
   /// The name that a manifest keeps: the options by their words.
   public var name: String { (["basic"] + options.map(\.rawValue)).joined(separator: "+") }

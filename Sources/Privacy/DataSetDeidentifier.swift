@@ -41,7 +41,9 @@ public struct DataSetDeidentifier: Sendable {
   public func deidentify(
     _ dataSet: DataSet, values: PatientValues, transferSyntax: String
   ) throws(PrivacyError) -> ReleasedDataSet {
-    if let reason = ReleaseRefusal.reason(dataSet, transferSyntax: transferSyntax) {
+    let refusal = ReleaseRefusal.reason(
+      dataSet, transferSyntax: transferSyntax, cleansPixels: profile.has(.pixels))
+    if let reason = refusal {
       throw PrivacyError(.notReleasable, subject: "file", reason: reason)
     }
     guard let patient = patient(of: dataSet), let study = dataSet.string(.studyInstanceUID),

@@ -11,8 +11,8 @@ public struct DeidentificationTally: Codable, Sendable, Equatable {
     rules.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) }
   }
 
-  mutating func count(_ rule: String, _ action: String) {
-    rules[rule, default: [:]][action, default: 0] += 1
+  mutating func count(_ rule: String, _ action: String, times: Int = 1) {
+    rules[rule, default: [:]][action, default: 0] += times
   }
 
   /// Adds what another file counted.

@@ -5,8 +5,8 @@ public struct PrivacyError: ExplainedError, Equatable {
   /// The kinds of refusal, each with its exit status.
   public enum Code: String, Sendable {
     case badKey, keyReadableByOthers, signatureMissing, signatureMismatch
-    case unidentifiable, unsupportedPixels, burnedInAnnotation
-    case inputMissing, permission, cannotCreate, inputOutput
+    case unidentifiable, unsupportedPixels, burnedInAnnotation, burnedInText
+    case inputMissing, permission, cannotCreate, inputOutput, badRules
     case contradictoryOptions, unknownOption, unknownTag, notReleasable, auditBroken
 
     /// The exit status in the convention of sysexits.h.
@@ -15,7 +15,7 @@ public struct PrivacyError: ExplainedError, Equatable {
       case .badKey: 78
       case .keyReadableByOthers, .permission: 77
       case .signatureMissing, .signatureMismatch: 65
-      case .unidentifiable, .unsupportedPixels, .burnedInAnnotation: 65
+      case .unidentifiable, .unsupportedPixels, .burnedInAnnotation, .burnedInText, .badRules: 65
       case .inputMissing: 66
       case .cannotCreate: 73
       case .inputOutput: 74

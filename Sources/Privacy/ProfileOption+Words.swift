@@ -8,11 +8,6 @@ extension ProfileOption {
     var chosen: Set<ProfileOption> = []
     for (flag, words, isRetaining) in [("--retain", retain, true), ("--clean", clean, false)] {
       for word in words.flatMap({ $0.split(separator: ",").map(String.init) }) {
-        if word == "pixels", !isRetaining {
-          throw PrivacyError(
-            .unknownOption, subject: flag, reason: "pixels cannot be cleaned yet",
-            hint: "burned-in text is not searched; look at the images before they leave")
-        }
         guard let option = ProfileOption(rawValue: word), option.isRetaining == isRetaining else {
           let known = allCases.filter { $0.isRetaining == isRetaining }.map(\.rawValue)
           throw PrivacyError(

@@ -22,11 +22,13 @@ public enum ProfileOption: String, CaseIterable, Codable, Sendable {
   case structuredContent = "structured-content"
   /// Clean Graphics.
   case graphics
+  /// Clean Pixel Data.
+  case pixels
 
   /// Whether it is asked for by `--retain`, else by `--clean`.
   public var isRetaining: Bool {
     switch self {
-    case .descriptors, .structuredContent, .graphics: false
+    case .descriptors, .structuredContent, .graphics, .pixels: false
     default: true
     }
   }
@@ -45,6 +47,7 @@ public enum ProfileOption: String, CaseIterable, Codable, Sendable {
     case .descriptors: ("113105", "Clean Descriptors Option")
     case .structuredContent: ("113104", "Clean Structured Content Option")
     case .graphics: ("113103", "Clean Graphics Option")
+    case .pixels: ("113101", "Clean Pixel Data Option")
     }
   }
 }

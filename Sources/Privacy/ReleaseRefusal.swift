@@ -3,15 +3,19 @@ internal import DecodeProtocol
 /// What is not released, with its reason: kinds of file that hold what no rule reaches.
 enum ReleaseRefusal {
   /// The reason, or nil if the rules reach all of it.
-  static func reason(_ dataSet: DataSet, transferSyntax: String) -> String? {
+  ///
+  /// - Parameter cleansPixels: Whether text that the file declares is looked for and blanked.
+  static func reason(
+    _ dataSet: DataSet, transferSyntax: String, cleansPixels: Bool
+  ) -> String? {
     if let reason = reason(sopClass: dataSet.string(.sopClassUID)) { return reason }
     if let reason = reason(transferSyntax: transferSyntax) { return reason }
     if dataSet.string(.sopInstanceUID) == nil { return "it has no SOP Instance UID (0008,0018)" }
     if dataSet.string(.studyInstanceUID) == nil {
       return "it has no Study Instance UID (0020,000D)"
     }
-    if BurnedInStatement.isYes(dataSet) {
-      return BurnedInStatement.reason + "; pixels are not searched for text yet"
+    if !cleansPixels, BurnedInStatement.isYes(dataSet) {
+      return BurnedInStatement.reason + "; --clean pixels blanks the text that is found"
     }
     let isCompressed = !transferSyntax.isEmpty && !native.contains(transferSyntax)
     if isCompressed, dataSet.elements.contains(where: isEmbeddedOverlay) {

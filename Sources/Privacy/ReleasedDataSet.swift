@@ -5,7 +5,7 @@ public import DecodeProtocol
 /// Only `DataSetDeidentifier` makes one.
 public struct ReleasedDataSet: Sendable {
   /// The attributes that remain.
-  public let dataSet: DataSet
+  public internal(set) var dataSet: DataSet
   /// The pseudonym of the patient.
   public let patientID: String
   /// The pseudonym of the study.

@@ -9,9 +9,10 @@ struct DeidentifyCommand: AsyncParsableCommand {
     abstract: "Write a folder of DICOM files again without identities, signed.",
     discussion: """
       The Basic Profile of PS3.15 annex E at every depth, and beyond it a search of every value \
-      that remains for the patient's own names, numbers, dates and UIDs. Pixels are copied as they \
-      are: burned-in text is not searched. What no rule reaches is quarantined with its reason. \
-      Names of options may be joined by commas.
+      that remains for the patient's own names, numbers, dates and UIDs. Every frame is \
+      searched for burned-in text: a file with text is quarantined, or with --clean pixels its \
+      text is blanked. What no rule reaches is quarantined with its reason. Names of options may \
+      be joined by commas.
       """)
 
   @Argument(
@@ -32,8 +33,8 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Clean descriptors, structured-content or graphics instead of removing them; overlays and "
-        + "curves are removed all the same.",
+      "Clean descriptors, structured-content or graphics instead of removing them, or pixels; "
+        + "overlays and curves are removed all the same.",
       valueName: "options"))
   var clean: [String] = []
 
@@ -47,6 +48,12 @@ struct DeidentifyCommand: AsyncParsableCommand {
       "Write the table that leads back to people too, encrypted under the key, outside the output, "
         + "mode 0600.", valueName: "file"))
   var vault: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Blank the regions of a table: manufacturer, model, rows, columns, x, y, width, height; "
+        + "needs --clean pixels.", valueName: "file"))
+  var pixelRegions: String?
 
   @Option(
     help: ArgumentHelp(
@@ -75,6 +82,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
       stage.clean = clean
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.vault = vault.map { URL(fileURLWithPath: $0) }
+      stage.pixelRegions = pixelRegions.map { URL(fileURLWithPath: $0) }
       return try await stage.run(in: context)
     }
   }

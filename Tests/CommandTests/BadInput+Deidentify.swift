@@ -14,13 +14,24 @@ extension BadInput {
       "an option under the wrong flag", 64,
       [#"mkdir dump"#, #"deidentify dump -o out --clean uids"#],
       """
-      --clean: knows no option uids; choose from descriptors, structured-content, graphics
+      --clean: knows no option uids; choose from descriptors, structured-content, \
+      graphics, pixels
       """),
     BadInput(
-      "pixels to be cleaned", 64, [#"mkdir dump"#, #"deidentify dump -o out --clean pixels"#],
+      "regions of pixels that are not to be cleaned", 64,
+      [#"mkdir dump"#, #"deidentify dump -o out --pixel-regions rules.csv"#],
       """
-      --clean: pixels cannot be cleaned yet; burned-in text is not searched; look at the images \
-      before they leave
+      --pixel-regions: names regions to blank, and pixels are not to be cleaned; add --clean pixels
+      """),
+    BadInput(
+      "a table of pixel regions with other columns", 65,
+      [
+        #"mkdir dump"#, #"echo model,x,y >rules.csv"#,
+        #"deidentify dump -o out --clean pixels --pixel-regions rules.csv"#,
+      ],
+      """
+      rules.csv: has other columns than a table of pixel regions; name them manufacturer, model, \
+      rows, columns, x, y, width, height
       """),
     BadInput(
       "dates that are kept and moved", 64,

@@ -7,9 +7,9 @@ extension HelpScreen {
 
       The Basic Profile of PS3.15 annex E at every depth, and beyond it a search of
       every value that remains for the patient's own names, numbers, dates and UIDs.
-      Pixels are copied as they are: burned-in text is not searched. What no rule
-      reaches is quarantined with its reason. Names of options may be joined by
-      commas.
+      Every frame is searched for burned-in text: a file with text is quarantined, or
+      with --clean pixels its text is blanked. What no rule reaches is quarantined
+      with its reason. Names of options may be joined by commas.
 
       USAGE: fovea deidentify [<options>] [<folder>]
 
@@ -34,13 +34,16 @@ extension HelpScreen {
                                 patient-characteristics, full-dates, modified-dates
                                 or safe-private.
         --clean <options>       Clean descriptors, structured-content or graphics
-                                instead of removing them; overlays and curves are
-                                removed all the same.
+                                instead of removing them, or pixels; overlays and
+                                curves are removed all the same.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
         --vault <file>          Write the table that leads back to people too,
                                 encrypted under the key, outside the output, mode
                                 0600.
+        --pixel-regions <file>  Blank the regions of a table: manufacturer, model,
+                                rows, columns, x, y, width, height; needs --clean
+                                pixels.
         --explain <tag>         Print the rule of an attribute such as 0010,0020 with
                                 its source, and do nothing.
         --version               Show the version.

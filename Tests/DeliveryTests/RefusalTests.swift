@@ -45,7 +45,7 @@ import Testing
 
   private static let burnedIn =
     "Burned In Annotation (0028,0301) says that its pixels identify the patient; "
-    + "pixels are not searched for text yet"
+    + "--clean pixels blanks the text that is found"
 
   @Test(arguments: ["YES", "yes", "Yes ", " yEs", "YES\0", "NO\\YES"])
   func `declared burned-in text is refused, however it is written`(value: String) throws {

@@ -35,14 +35,14 @@ final class Workshop {
   /// De-identifies `input` into `output`.
   func run(
     _ options: Set<ProfileOption> = [], input: String = "input", output: String = "output",
-    key: SecretKey? = nil, isDryRun: Bool = false
+    key: SecretKey? = nil, isDryRun: Bool = false, pixelRules: PixelRules = PixelRules()
   ) async throws -> DeliverySummary {
-    try await Deidentification.run(
-      DeliveryOptions(
-        input: url.appendingPathComponent(input), output: url.appendingPathComponent(output),
-        link: nil, profile: ConfidentialityProfile(options), key: key ?? self.key,
-        isDryRun: isDryRun), decoder: Self.decoder
-    ) { _ in }
+    var asked = DeliveryOptions(
+      input: url.appendingPathComponent(input), output: url.appendingPathComponent(output),
+      link: nil, profile: try ConfidentialityProfile(options), key: key ?? self.key,
+      isDryRun: isDryRun)
+    asked.pixelRules = pixelRules
+    return try await Deidentification.run(asked, decoder: Self.decoder) { _ in }
   }
 
   /// The paths of the files written, sorted.
