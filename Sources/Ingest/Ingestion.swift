@@ -73,7 +73,8 @@ public enum Ingestion {
   ) async throws -> [FileRecord] {
     let reader = FileReader(
       deidentifier: Deidentifier(
-        key: options.key, patientRule: options.onePatientPerImage ? .onePerImage : .required),
+        key: options.key, patientRule: options.onePatientPerImage ? .onePerImage : .required,
+        searchesText: true),
       maxSizePixels: options.maxSizePixels, checksFramesFirst: false)
     let isLinked = options.link != nil
     var records: [FileRecord] = []

@@ -32,7 +32,7 @@ public actor StudyReader {
     self.link = link
     self.events = events
     reader = FileReader(
-      deidentifier: Deidentifier(key: key, patientRule: .onePerStudy),
+      deidentifier: Deidentifier(key: key, patientRule: .onePerStudy, searchesText: false),
       maxSizePixels: maxSizePixels, checksFramesFirst: true)
     pool = DecoderPool(decoder: decoder)
   }

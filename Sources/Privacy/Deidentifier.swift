@@ -19,17 +19,21 @@ public struct Deidentifier: Sendable {
 
   private let pseudonyms: Pseudonyms
   private let patientRule: PatientRule
+  private let searchesText: Bool
 
   /// Works under this key.
-  public init(key: SecretKey, patientRule: PatientRule) {
+  ///
+  /// - Parameter searchesText: Whether an image with burned-in text is refused.
+  public init(key: SecretKey, patientRule: PatientRule, searchesText: Bool) {
     pseudonyms = Pseudonyms(key: key)
     self.patientRule = patientRule
+    self.searchesText = searchesText
   }
 
   /// The image without its person.
   ///
   /// - Throws: `unidentifiable` without SOP Instance UID or (by the rule) Patient ID,
-  ///   `burnedInAnnotation`, `unsupportedPixels`.
+  ///   `burnedInAnnotation`, `burnedInText`, `unsupportedPixels`.
   public func deidentify(_ raw: RawImage) throws(PrivacyError) -> DeidentifiedImage {
     if BurnedInStatement.isYes(raw.attributes) {
       throw PrivacyError(
@@ -41,6 +45,12 @@ public struct Deidentifier: Sendable {
     guard let photometric = Photometric(rawValue: raw.frame.photometric),
       var pixels = StoredPixels(raw.frame)
     else { throw Self.unsupported("its pixels are neither grey nor RGB") }
+    if searchesText, !TextScreen.standard.regions(in: raw.frame).isEmpty {
+      throw PrivacyError(
+        .burnedInText, subject: "image",
+        reason: "its pixels hold what looks like burned-in text",
+        hint: "leave it out, or blacken the text in a copy")
+    }
     let frameAttributes = FrameAttributes(tree: raw.attributes, frame: raw.frame.index)
     var grey: GreyScale?
     if photometric != .rgb {

@@ -48,7 +48,8 @@ import Testing
         index: 0, rows: 1, columns: 2, samples: 1, bitsAllocated: 8, bitsStored: 8,
         isSigned: false, photometric: "MONOCHROME2"), bytes: [1, 2])
     let raw = RawImage(identity: identity, attributes: tree, frame: frame)
-    let image = try Deidentifier(key: Self.key, patientRule: .required).deidentify(raw)
+    let image = try Deidentifier(key: Self.key, patientRule: .required, searchesText: true)
+      .deidentify(raw)
     var text = ""
     dump(image, to: &text)
     dump(raw, to: &text)
@@ -70,7 +71,8 @@ import Testing
       let raw = RawImage(
         identity: RawIdentity(of: tree, path: Self.canary), attributes: tree, frame: frame)
       let error = #expect(throws: PrivacyError.self, "\(tag)") {
-        try Deidentifier(key: Self.key, patientRule: .required).deidentify(raw)
+        try Deidentifier(key: Self.key, patientRule: .required, searchesText: true)
+          .deidentify(raw)
       }
       #expect(!Self.sung(error?.description ?? Self.canary), "\(tag)")
     }

@@ -37,7 +37,7 @@ import Testing
     let raw = RawImage(
       identity: RawIdentity(of: tree, path: "a/b.dcm"), attributes: tree,
       frame: try frame ?? Self.frame())
-    return try Deidentifier(key: Self.key, patientRule: rule).deidentify(raw)
+    return try Deidentifier(key: Self.key, patientRule: rule, searchesText: false).deidentify(raw)
   }
 
   private static func text(_ tag: DecodeProtocol.Tag, _ vr: String, _ values: String...)
@@ -235,7 +235,8 @@ import Testing
     let identity = RawIdentity(
       picture: PictureFacts(kind: .png, rows: 1, columns: 4, digest: "aa"), path: "x/y.png")
     let raw = RawImage(identity: identity, attributes: AttributeTree(), frame: try Self.frame())
-    let image = try Deidentifier(key: Self.key, patientRule: .onePerImage).deidentify(raw)
+    let image = try Deidentifier(key: Self.key, patientRule: .onePerImage, searchesText: false)
+      .deidentify(raw)
     let names = Pseudonyms(key: Self.key)
     #expect(image.caseID == names.caseID(instance: "aa", frame: 0))
     #expect(image.studyID == names.studyID("aa"))
