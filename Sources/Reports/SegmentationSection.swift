@@ -111,8 +111,8 @@ struct SegmentationSection {
         }
       },
       note: "Lesion present, also over images: a lesion of which nothing is marked has the worst "
-        + "value, distances the diagonal of the picture. All cases: two empty masks have the best value, a mark "
-        + "without a lesion the worst.")
+        + "value, distances the diagonal of the picture. All cases: two empty masks have the best "
+        + "value, a mark without a lesion the worst.")
   }
 
   private var outcomes: PageTable {

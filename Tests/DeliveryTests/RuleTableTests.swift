@@ -100,7 +100,7 @@ import Testing
 
   /// PS3.16 CID 7050.
   private static let codes: [ProfileOption: String] = [
-    .graphics: "113103", .structuredContent: "113104", .descriptors: "113105",
+    .pixels: "113101", .graphics: "113103", .structuredContent: "113104", .descriptors: "113105",
     .fullDates: "113106", .modifiedDates: "113107", .patientCharacteristics: "113108",
     .device: "113109", .uids: "113110", .safePrivate: "113111", .institution: "113112",
   ]
