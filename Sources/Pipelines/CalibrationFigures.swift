@@ -22,8 +22,8 @@ struct CalibrationFigures {
     func labels(_ rows: [PredictionRow]) throws(PipelinesError) -> [LabelSummary] {
       try EvaluationTask(
         rows: rows, attributes: CohortAttributes(cases: []),
-        labelKind: LabelKind(card.heads[0].kind), groups: [], recipe: .standard
-      ).summary(threads: threads).labels
+        labelKind: LabelKind(card.heads[0].kind), groups: [], recipe: .standard, suppressBelow: nil
+      ).summaries(threads: threads).whole.labels
     }
     let (before, after) = (try labels(fitted.before), try labels(fitted.after))
     func summary(_ label: String, _ all: [LabelSummary]) -> LabelSummary? {

@@ -27,7 +27,8 @@ import Testing
 
   @Test func `gaps are given again at equal case mix where that is asked for`() throws {
     let table =
-      "image,patient_id,prob,target\n" + (0..<160).map {
+      "image,patient_id,prob,target\n"
+      + (0..<160).map {
         "i\($0),MRN\($0),\(Double($0 * 37 % 80) / 200 + Double($0 / 2 % 2) * 0.3),\($0 / 2 % 2)\n"
       }.joined()
     let (plain, without) = try Self.report(table)

@@ -20,7 +20,8 @@ import Testing
         isSigned: false, photometric: "MONOCHROME2"), bytes: [0, 1])
     let raw = RawImage(
       identity: RawIdentity(of: tree, path: "a/b.dcm"), attributes: tree, frame: frame)
-    return try Deidentifier(key: Self.key, patientRule: rule).deidentify(raw)
+    return try Deidentifier(key: Self.key, patientRule: rule, searchesText: true)
+      .deidentify(raw)
   }
 
   private static let patient = Attribute(tag: .patientID, vr: "LO", values: ["00123"])
