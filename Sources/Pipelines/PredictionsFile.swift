@@ -87,7 +87,9 @@ struct RowFaults {
   }
 
   /// - Throws: `badData` with every fault, if there is any.
-  func check(hint: String = "correct the table") throws(PipelinesError) {
+  ///
+  /// - Parameter hint: what to do, where it is not what the table's kind asks for.
+  func check(hint: String? = nil) throws(PipelinesError) {
     guard !rowsByFault.isEmpty else { return }
     let sentences = rowsByFault.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }
       .map { fault, rows -> String in
@@ -98,6 +100,6 @@ struct RowFaults {
       }
     throw PipelinesError(
       .badData, subject: subject, reason: sentences.joined(separator: " and "),
-      hint: hint)
+      hint: hint ?? self.hint)
   }
 }

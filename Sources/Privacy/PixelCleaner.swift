@@ -58,7 +58,7 @@ public struct PixelCleaner: Sendable {
   ///
   /// - Throws: `notReleasable`.
   public func checkDeclaration() throws(PrivacyError) {
-    guard attributes.string(.burnedInAnnotation)?.uppercased() == "YES", !hasChanged else { return }
+    guard BurnedInStatement.isYes(attributes), !hasChanged else { return }
     throw Self.refusal(
       "Burned In Annotation (0028,0301) says that its pixels identify the patient, and no text was "
         + "found in them; name its place in --pixel-regions")

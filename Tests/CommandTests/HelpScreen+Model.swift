@@ -144,8 +144,8 @@ extension HelpScreen {
                                 worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
                                 may be repeated. A broken one ends in exit code 1.
         --release               Make a report that may leave the house: what too few
-                                patients stand behind, and what would give it away, is
-                                suppressed; nothing is about single patients.
+                                patients stand behind, and what would give it away,
+                                is suppressed; nothing is about single patients.
         --suppress-below <patients>
                                 Suppress what fewer patients stand behind; means
                                 --release. (default: 11)
@@ -154,8 +154,6 @@ extension HelpScreen {
                                 default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
-
-
       """),
     HelpScreen(
       ["report"],
@@ -237,16 +235,14 @@ extension HelpScreen {
                                 worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
                                 may be repeated. A broken one ends in exit code 1.
         --release               Make a report that may leave the house: what too few
-                                patients stand behind, and what would give it away, is
-                                suppressed; nothing is about single patients.
+                                patients stand behind, and what would give it away,
+                                is suppressed; nothing is about single patients.
         --suppress-below <patients>
                                 Suppress what fewer patients stand behind; means
                                 --release. (default: 11)
         -o, --output <folder>   The folder to write to.
         --version               Show the version.
         -h, --help              Show help information.
-
-
       """),
   ]
 }

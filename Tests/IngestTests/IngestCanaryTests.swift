@@ -74,7 +74,10 @@ import Testing
     let (summary, _, _) = try await shop.ingest(options)
     #expect(summary.files.found == 120)
     #expect(summary.files.isBalanced)
-    #expect(summary.files.used >= 50)
+    #expect(summary.files.used >= 35)
+    // Ultrasound pictures and test patterns hold text, a chessboard and a marker look like it.
+    #expect(
+      summary.listed.count { $0.reason == "its pixels hold what looks like burned-in text" } <= 12)
     let text =
       summary.listed.map(\.reason) + Array(summary.decisions.keys) + Array(summary.notImages.keys)
     for line in text { #expect(!line.contains("/") || line.contains("(PS3"), "\(line)") }

@@ -69,10 +69,11 @@ import Testing
   @Test func `tables have captions and scopes, drawings titles and descriptions`() throws {
     let page = try ReportFixture().render()
     #expect(Self.count("<table>", page) == Self.count("<caption>", page))
-    // Flow, ROC, precision and recall, reliability, scores, groups, three pairs of attributes.
-    #expect(Self.count("<svg ", page) == 9)
-    #expect(Self.count("<title id=", page) == 9)
-    #expect(Self.count("<desc id=", page) == 9)
+    // Flow, ROC, precision and recall, reliability, scores, decision curve, groups, three pairs of
+    // attributes.
+    #expect(Self.count("<svg ", page) == 10)
+    #expect(Self.count("<title id=", page) == 10)
+    #expect(Self.count("<desc id=", page) == 10)
     #expect(!page.contains("<th>"))
   }
 
