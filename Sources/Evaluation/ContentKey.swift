@@ -17,7 +17,8 @@ package struct ContentKey: Comparable, Sendable {
 
 /// Patients in the order of their content, so that pseudonyms and row order change no digit.
 ///
-/// Patients with equal content are exchangeable, and their mutual order makes no difference.
+/// Patients with equal content are exchangeable. Groups with equal content are not once they are
+/// compared with a third, so that names decide then: a run must give the same bytes as the last.
 package struct ContentOrder: Sendable {
   /// By unit: the index of its patient.
   package let index: [Int]
@@ -32,7 +33,9 @@ package struct ContentOrder: Sendable {
     let ordered =
       keysOfPatient
       .map { (name: $0.key, keys: $0.value.sorted()) }
-      .sorted { $0.keys.lexicographicallyPrecedes($1.keys) }
+      .sorted { a, b in
+        a.keys == b.keys ? a.name < b.name : a.keys.lexicographicallyPrecedes(b.keys)
+      }
     var position: [String: Int] = [:]
     for (offset, patient) in ordered.enumerated() { position[patient.name] = offset }
     index = patients.map { position[$0] ?? 0 }

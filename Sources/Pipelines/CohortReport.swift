@@ -12,7 +12,7 @@ struct CohortReport {
   let openings: Int
   let recipe: Recipe
   let part: ReportedPart
-  /// Whether the page shows the worst errors; text burned into them is not searched for.
+  /// Whether the page shows the worst errors; ingest overlooks some burned-in text.
   var showsPictures = false
   /// Numbers behind which fewer patients stand are withheld; nil: the report stays in the house.
   var suppressBelow: Int?

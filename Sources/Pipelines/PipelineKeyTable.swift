@@ -206,7 +206,7 @@ package enum PipelineKeyTable {
       "Targets that say there is no disease: their false positives are missed diagnoses."),
     PipelineKey(
       "evaluation.pictures", .flag, .flag(false),
-      "Whether the report shows the worst errors; text burned into pictures is not searched for."),
+      "Whether the report shows the worst errors; ingest overlooks some burned-in text."),
     PipelineKey(
       "evaluation.learningCurve", .numbers(0.0001...1), .numbers([]),
       "Label shares at which the backbone is compared with random weights, in up to 4 times the "

@@ -29,7 +29,10 @@ enum Limitations {
   private static func pictures(_ content: ReportContent) -> [String] {
     content.pictures.isEmpty
       ? []
-      : ["Pictures are shown as the cohort holds them; text burned into them was not searched for."]
+      : [
+        "Pictures are shown as the cohort holds them; ingest keeps out burned-in text that it "
+          + "finds, and overlooks some."
+      ]
   }
 
   private static func tuning(_ content: ReportContent) -> [String] {

@@ -26,7 +26,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   @Flag(help: "Open the test part; this is counted.")
   var test = false
 
-  @Flag(help: "Show the worst errors as pictures; text burned into them is not searched for.")
+  @Flag(help: "Show the worst errors as pictures; ingest overlooks some burned-in text.")
   var pictures = false
 
   @OptionGroup var gates: GateOptions

@@ -138,8 +138,8 @@ extension HelpScreen {
       OPTIONS:
         -o, --output <folder>   The folder to write to.
         --test                  Open the test part; this is counted.
-        --pictures              Show the worst errors as pictures; text burned into
-                                them is not searched for.
+        --pictures              Show the worst errors as pictures; ingest overlooks
+                                some burned-in text.
         --gate <bar>            A bar for the report, as
                                 worstGroup.sensitivity=min:0.8 or gap.auroc=max:0.1;
                                 may be repeated. A broken one ends in exit code 1.
@@ -154,6 +154,8 @@ extension HelpScreen {
                                 default: fastest)
         --version               Show the version.
         -h, --help              Show help information.
+
+
       """),
     HelpScreen(
       ["report"],
@@ -243,6 +245,8 @@ extension HelpScreen {
         -o, --output <folder>   The folder to write to.
         --version               Show the version.
         -h, --help              Show help information.
+
+
       """),
   ]
 }
