@@ -10,6 +10,8 @@ struct EarlierDelivery: Sendable {
   /// Reads the manifest beside the input's files; one that does not hold for this key or names
   /// another profile is no manifest.
   init(_ options: DeliveryOptions) throws(DeliveryError) {
+    // Which rules a file was written under is not known; it is searched and blanked anew.
+    guard options.pixelRules.isEmpty else { return }
     let place = options.input.appendingPathComponent(DeliveryManifest.file)
     let seal = options.input.appendingPathComponent(DeliveryManifest.signature)
     guard let data = try? InputFile.data(of: place), let signature = try? InputFile.data(of: seal),

@@ -76,6 +76,10 @@ struct FileRewriter: Sendable {
       return record.with(.refused(error.reason))
     }
     if let reason = search.refusal { return record.with(.refused(reason)) }
+    if !search.hasImage, !Self.isSegmentation(original), original[.pixelData] != nil {
+      return record.with(
+        .refused("it is no image, and holds pixels that are not searched for text"))
+    }
     record.note(released, original)
     record.tally.add(search.tally)
     if profile.has(.pixels), search.hasImage { released.stateCleanPixels() }
@@ -100,6 +104,11 @@ struct FileRewriter: Sendable {
 
   private static func digest(of dataSet: DataSet) -> String {
     Digest.sha256(Data(dataSet.explicitBytes))
+  }
+
+  /// Segmentations (PS3.4 B.5) hold classes and no grey values; they stay unsearched, as is said.
+  private static func isSegmentation(_ dataSet: DataSet) -> Bool {
+    dataSet.string(.sopClassUID)?.hasPrefix("1.2.840.10008.5.1.4.1.1.66") == true
   }
 
   /// Writes the bytes under the file's number, to be moved to their place when all is known.

@@ -25,7 +25,11 @@ struct PixelSearch {
     let frameCount: Int
     switch await session.answer(to: .open(path: entry.path)) {
     case .dicom(let tree, let count): (attributes, frameCount) = (tree, count)
-    case .notAnImage: return
+    case .notAnImage(_, let tree):
+      finish(
+        PixelCleaner(mayBlank: cleans, rules: rules, attributes: tree ?? AttributeTree()),
+        cleans: cleans)
+      return
     case .failure(let failure):
       refusal = try Self.reason(failure)
       return

@@ -21,7 +21,7 @@ extension EvaluationSummary {
     summary.multiLabel = multiLabel.map { $0.suppressed(beside: summary.labels) }
     summary.attributes = attributes.map { attribute in
       attribute.suppressed(
-        plan.hidesSize ? nil : plan.values[attribute.attribute] ?? [])
+        plan.hidesSize ? nil : plan.values[attribute.attribute])
     }
     summary.skippedAttributes += Self.leftOut(labels, beside: summary.labels)
     return summary
@@ -71,6 +71,9 @@ extension MacroSummary {
       macro.accuracy = .suppressed()
       macro.majority = macro.majority.withoutAnswers
     }
+    // Their counts are right and wrong answers.
+    macro.auroc = macro.auroc.with(counts: .suppressed)
+    macro.accuracy = macro.accuracy.with(counts: .suppressed)
     let tables = labels.flatMap(\.attributes)
     macro.groups = groups.map { group in
       let parts = tables.filter { $0.attribute == group.attribute }.flatMap(\.groups)
@@ -78,6 +81,8 @@ extension MacroSummary {
       var group = group
       if parts.contains(where: \.counts.isSuppressed) { group.auroc = .suppressed() }
       if parts.contains(where: { $0.confusion == nil }) { group.accuracy = .suppressed() }
+      group.auroc = group.auroc.with(counts: .suppressed)
+      group.accuracy = group.accuracy.with(counts: .suppressed)
       return group
     }
     return macro
@@ -85,12 +90,14 @@ extension MacroSummary {
 }
 
 extension MultiLabelSummary {
+  /// How many units have every label right, beside those of each label, tells how many have two
+  /// wrong: it goes always.
   fileprivate func suppressed(beside labels: [LabelSummary]) -> MultiLabelSummary {
     let hidesArea = labels.contains(where: \.counts.isSuppressed)
     let hidesAnswers = labels.contains { $0.confusion == nil }
     return MultiLabelSummary(
-      macroAuroc: hidesArea ? .suppressed() : macroAuroc,
-      subsetAccuracy: hidesAnswers ? .suppressed() : subsetAccuracy,
-      hammingLoss: hidesAnswers ? .suppressed() : hammingLoss)
+      macroAuroc: hidesArea ? .suppressed() : macroAuroc.with(counts: .suppressed),
+      subsetAccuracy: .suppressed(),
+      hammingLoss: hidesAnswers ? .suppressed() : hammingLoss.with(counts: .suppressed))
   }
 }

@@ -64,7 +64,7 @@ extension Curves {
   fileprivate func suppressed(to curve: CoarseCurve?) -> Curves {
     guard let curve, !curve.roc.isEmpty else { return .none }
     return Curves(
-      roc: curve.roc, rocBand: rocBand, precisionRecall: curve.precisionRecall, reliability: [],
+      roc: curve.roc, rocBand: [], precisionRecall: curve.precisionRecall, reliability: [],
       netBenefit: [])
   }
 }

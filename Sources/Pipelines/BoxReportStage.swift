@@ -29,9 +29,10 @@ public struct BoxReportStage {
   ///   files.
   public func run(in context: StageContext) throws -> CommandResult {
     let gates = try gates.map { try GateText.gate(flag: $0, of: .ap50) }
-    let folder = OutputFolder(url: output, artefacts: [Reporting.folderName])
+    let folder = OutputFolder(url: output, artefacts: ReportStage.artefacts)
     try folder.check(mayReplace: context.mayReplace)
-    let people = try DemographicsFile(contentsOf: demographics, flags: try ColumnFlags(columns))
+    let flags = try ColumnFlags(columns)
+    let people = try DemographicsFile(contentsOf: demographics, flags: flags)
     let images = people.rowOfCase.sorted { $0.value < $1.value }.map(\.key)
     guard !images.isEmpty else {
       throw PipelinesError(
@@ -39,8 +40,9 @@ public struct BoxReportStage {
         reason: "has no column that names each image once",
         hint: "give one row per image, also of those without a box, with case_id and patient_id")
     }
-    let found = try BoxTable(contentsOf: boxes, hasScores: true, images: Set(images))
-    let known = try BoxTable(contentsOf: references, hasScores: false, images: Set(images))
+    let found = try BoxTable(contentsOf: boxes, hasScores: true, images: Set(images), flags: flags)
+    let known = try BoxTable(
+      contentsOf: references, hasScores: false, images: Set(images), flags: flags)
     try requireClasses(found, known)
     if context.isDryRun {
       try context.checkKey()

@@ -29,18 +29,22 @@ struct BoxTable {
   /// - Parameter images: the images that the demographics know.
   /// - Throws: `badData` for missing columns and for every row that cannot be; errors of the file.
   init(
-    contentsOf url: URL, hasScores: Bool, images: Set<String>
+    contentsOf url: URL, hasScores: Bool, images: Set<String>, flags: ColumnFlags
   ) throws {
     try self.init(
-      CSVTable(contentsOf: url), hasScores: hasScores, images: images,
+      CSVTable(contentsOf: url), hasScores: hasScores, images: images, flags: flags,
       subject: url.lastPathComponent)
   }
 
   private init(
-    _ table: CSVTable, hasScores: Bool, images: Set<String>, subject: String
+    _ table: CSVTable, hasScores: Bool, images: Set<String>, flags: ColumnFlags, subject: String
   ) throws(PipelinesError) {
     let header = table.header
-    guard let image = ColumnRole.image.column(in: header) else {
+    // One flag is for three tables: a name that this one lacks is meant for another.
+    func named(_ role: ColumnRole) -> String? {
+      flags.columns[role].flatMap { header.contains($0) ? $0 : nil } ?? role.column(in: header)
+    }
+    guard let image = named(.image) else {
       throw ColumnFlags.missing(.image, header: header, subject: subject)
     }
     var places: [String] = []
@@ -53,12 +57,12 @@ struct BoxTable {
       }
       places.append(column)
     }
-    let score = hasScores ? ColumnRole.score.column(in: header) : nil
+    let score = hasScores ? try flags.column(.score, in: header, subject: subject) : nil
     if hasScores, score == nil {
       throw ColumnFlags.missing(.score, header: header, subject: subject)
     }
     let label =
-      ColumnRole.label.column(in: header) ?? header.first { ColumnRole.plain($0) == "class" }
+      named(.label) ?? header.first { ColumnRole.plain($0) == "class" }
     var faults = RowFaults(subject: subject)
     rows = table.rows.indices.compactMap { index in
       Self.row(

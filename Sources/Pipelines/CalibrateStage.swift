@@ -34,6 +34,12 @@ public struct CalibrateStage {
     )
     try checkOutput(context)
     let source = try ModelSource(model)
+    if asked.rule != nil, source.file.card.heads[0].kind == .multiClass {
+      throw PipelinesError(
+        .usage, subject: "--threshold",
+        reason: "is for yes-or-no outputs, and this model answers by its largest class",
+        hint: "leave it out")
+    }
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
     let part = try CalibrationPart(of: cohort, for: source, trainedOn: trainedOn, key: key)

@@ -44,6 +44,7 @@ public struct DeidentifyStage {
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     try LinkFile.check(vault, flag: "--vault", outside: output, mayReplace: context.mayReplace)
+    try checkPlaces(context)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
     var options = DeliveryOptions(
       input: folder, output: output, link: link, profile: profile, key: try key(context),
@@ -90,6 +91,16 @@ public struct DeidentifyStage {
     return try await trail.watch {
       try await Deidentification.run(options, decoder: decoder, events: tell)
     }
+  }
+
+  /// - Throws: `usage` where two files would be one, or the key.
+  private func checkPlaces(_ context: StageContext) throws(PipelinesError) {
+    let places = [link, vault, pixelRegions, context.keyFile].compactMap { $0 }
+      .map { $0.resolvingSymlinksInPath().standardizedFileURL.path }
+    guard Set(places).count < places.count else { return }
+    throw PipelinesError(
+      .usage, subject: "--link, --vault, --pixel-regions and --key",
+      reason: "two of them name the same file", hint: "give each a file of its own")
   }
 
   /// The rules of devices, which say what is blanked and so need that pixels are cleaned.

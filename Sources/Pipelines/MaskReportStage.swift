@@ -41,7 +41,7 @@ public struct MaskReportStage {
     let gates = try gates.map { try GateText.gate(flag: $0, of: .dice) }
     let labels = try self.labels.map { try MaskLabels(flag: $0) } ?? .lesion
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
-    let folder = OutputFolder(url: output, artefacts: [Reporting.folderName])
+    let folder = OutputFolder(url: output, artefacts: ReportStage.artefacts)
     try folder.check(mayReplace: context.mayReplace, inputs: [masks, references])
     let subject = demographics.lastPathComponent
     let people = try DemographicsFile(contentsOf: demographics, flags: try ColumnFlags(columns))

@@ -82,8 +82,9 @@ struct MeasurementsFile {
     _ text: String, _ column: String, _ kind: TargetKind, _ row: Int, _ faults: inout RowFaults
   ) -> Double? {
     if text.isEmpty { return nil }
-    guard let value = PredictionsReader.number(text) else {
-      faults.add("a \(column) that is not a finite number", row: row)
+    // Squares of larger numbers are none.
+    guard let value = PredictionsReader.number(text), abs(value) <= 1e100 else {
+      faults.add("a \(column) that is not a finite number of at most 1e100", row: row)
       return nil
     }
     let highest = TargetKind.highestGrade

@@ -53,6 +53,8 @@ extension PipelineRunner {
     let maxSizePixels: Int
     let onePatientPerImage: Bool
     let key: String
+    /// Cohorts of programs that did not search pixels are no results of this one.
+    var searchesText = true
   }
 
   /// The stage that makes RUN/cohort.

@@ -97,7 +97,7 @@ extension CalibrationRecord {
   /// Where it was calibrated, for people.
   fileprivate var fact: NamedText {
     NamedText(
-      name: "Calibrated after training",
+      name: ReportFacts.calibrationName,
       text: "on \(units.used) units of \(units.patients) patients, "
         + (splitHash == nil ? "all" : "the validation part") + " of cohort "
         + "\(cohortDigest.prefix(12)); the model before was \(modelDigest.prefix(12))")

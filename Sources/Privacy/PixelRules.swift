@@ -17,6 +17,9 @@ public struct PixelRules: Sendable {
   ]
   private var rules: [Rule] = []
 
+  /// Whether nothing is to be blanked.
+  public var isEmpty: Bool { rules.isEmpty }
+
   /// No rule.
   public init() {}
 

@@ -3,7 +3,23 @@ public import DecodeProtocol
 extension ReleasedDataSet {
   /// Says that pixels were searched and hold no text, or no longer any (PS3.15 E.3.1).
   public mutating func stateCleanPixels() {
+    dataSet = Self.withoutStatement(dataSet)
     dataSet.put(DataElement(.burnedInAnnotation, "CS", "NO"))
+  }
+
+  /// What items said of it would contradict.
+  private static func withoutStatement(_ dataSet: DataSet) -> DataSet {
+    var result = DataSet()
+    for element in dataSet.elements where element.tag != .burnedInAnnotation {
+      guard case .items(let items) = element.value else {
+        result.put(element)
+        continue
+      }
+      result.put(
+        DataElement(
+          tag: element.tag, vr: element.vr, value: .items(items.map(withoutStatement))))
+    }
+    return result
   }
 
   /// Puts decoded frames in the place of the file's own pixels, with the attributes that describe

@@ -1,6 +1,9 @@
 internal import Evaluation
 
 extension ReportFacts {
+  /// The name of the setting that says what a model was calibrated on.
+  public static let calibrationName = "Calibrated after training"
+
   /// The facts as a release may show them.
   ///
   /// Input files are not counted by patient, so the flow goes; what thresholds reached where they
@@ -15,6 +18,8 @@ extension ReportFacts {
       return threshold
     }
     facts.operatingPointHash = nil
+    // The record of a calibration says on how many patients.
+    facts.settings = settings.filter { $0.name != Self.calibrationName }
     facts.drift = drift?.suppressed
     facts.learningCurve = learningCurve?.suppressed(beside: summary)
     facts.limitations = limitations.filter { !$0.contains(where: \.isNumber) }

@@ -50,13 +50,10 @@ struct MaskOptions: ParsableArguments {
 
   /// Millimetres across and down.
   var millimetres: (x: Double, y: Double)? {
-    let sides = (spacing ?? "").split(separator: ",", omittingEmptySubsequences: false)
-      .compactMap { Double($0) }.filter { $0 > 0 && $0.isFinite }
-    switch sides.count {
-    case 1 where spacing?.contains(",") == false: return (sides[0], sides[0])
-    case 2: return (sides[0], sides[1])
-    default: return nil
-    }
+    let parts = (spacing ?? "").split(separator: ",", omittingEmptySubsequences: false)
+    let sides = parts.compactMap { Double($0) }.filter { $0 > 0 && $0.isFinite }
+    guard sides.count == parts.count, (1...2).contains(sides.count) else { return nil }
+    return (sides[0], sides[sides.count - 1])
   }
 
   func validate() throws {

@@ -106,6 +106,7 @@ struct ReportCommand: AsyncParsableCommand {
     let others = [
       (validation, "--validation"), (otherCohorts.first, "--compare-cohort"),
       (otherModels.first, "--compare-model"), (adjust, "--adjust"),
+      (kind?.rawValue, "--kind"),
       (release.bound.map(String.init), "--release"),
     ].compactMap { $0.0 == nil || first == "--predictions" ? nil : $0.1 }
     if let other = (asked.dropFirst() + others).first {

@@ -52,5 +52,12 @@ extension BadInput {
       """
       --link: lies inside the output folder; keep the table that leads back to patients elsewhere
       """),
+    BadInput(
+      "a link table and a vault in one file", 64,
+      [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --link t --vault t"#],
+      """
+      --link, --vault, --pixel-regions and --key: two of them name the same file; give each a file \
+      of its own
+      """),
   ]
 }

@@ -26,7 +26,17 @@ extension BadInput {
     BadInput(
       "a measurement that is not a number", 65,
       [#"table "${rows}4,a,x,0.2,maybe\n""#, #"report --kind continuous"#],
-      "p.csv: has a truth that is not a finite number in 1 row (row 5); correct the table"),
+      """
+      p.csv: has a truth that is not a finite number of at most 1e100 in 1 row (row 5); \
+      correct the table
+      """),
+    BadInput(
+      "a measurement whose square is no number", 65,
+      [#"table "${rows}4,a,x,1e200,1\n""#, #"report --kind continuous"#],
+      """
+      p.csv: has a score that is not a finite number of at most 1e100 in 1 row (row 5); \
+      correct the table
+      """),
     BadInput(
       "a grade between two grades", 65,
       [#"table "${head}1,a,x,1,1\n2,b,x,2.5,1\n""#, #"report --kind ordinal"#],

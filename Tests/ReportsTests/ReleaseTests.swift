@@ -38,6 +38,21 @@ import Testing
     #expect(targets > 0)
   }
 
+  @Test func `means over classes do not say how many answers are right`() {
+    let shown = ReleaseFixture(Self.shapes[9], seed: 1).summary(below: 11).macro
+    let estimates =
+      [shown?.auroc, shown?.accuracy].compactMap { $0 }
+      + (shown?.groups ?? []).flatMap { [$0.auroc, $0.accuracy] }
+    #expect(estimates.count > 2)
+    #expect(estimates.allSatisfy { $0.counts.isSuppressed })
+  }
+
+  @Test func `of several labels nothing is said of units that have all right`() {
+    let shown = ReleaseFixture(Self.shapes[11], seed: 1).summary(below: 11).multiLabel
+    #expect(shown?.subsetAccuracy.value == nil)
+    #expect(shown?.macroAuroc.counts.isSuppressed == true)
+  }
+
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func `a small bound protects as well`(seed: UInt64) throws {
     let fixture = ReleaseFixture(.init(patients: 300), seed: seed)
