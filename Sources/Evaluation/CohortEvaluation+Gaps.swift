@@ -65,8 +65,8 @@ extension CohortEvaluation {
       attribute: table.attribute, measure: table.headline, gap: difference,
       bestGroup: names[best], worstGroup: names[worst], eligibleGroups: names,
       pValue: HeadlinePermutation<Self>.pValue(permutation.observed, null), pHolm: nil,
-      nullMedian: quantile(0.5, null), permutations: permutations,
-      detectable: detectable(difference, null),
+      nullMedian: GapNull(gaps: null).quantile(0.5), permutations: permutations,
+      detectable: GapNull(gaps: null).detectable(difference, level: resampling.level),
       status: table.isInterpretable ? .ok : .notInterpretable,
       reason: table.isInterpretable
         ? "" : "more than \(Int(GapSummary.largestMissingShare * 100)) % of units state no value")
@@ -81,19 +81,5 @@ extension CohortEvaluation {
       gap: .undefined(reason, counts: counts(all)), bestGroup: nil, worstGroup: nil,
       eligibleGroups: names, pValue: nil, pHolm: nil, nullMedian: nil, permutations: 0,
       detectable: nil, status: .undefined, reason: reason)
-  }
-
-  /// What the observed gap must exceed, and z₀.₈ errors of this pair above it, as `GapFinder`.
-  private func detectable(_ gap: Estimate, _ null: [Double?]) -> Double? {
-    guard let lower = gap.lower, let upper = gap.upper else { return nil }
-    let z = NormalDistribution.twoSided(level: resampling.level)
-    let error = (upper - lower) / (2 * z)
-    let bar = quantile(resampling.level, null) ?? z * error
-    return bar + NormalDistribution.quantile(GapSummary.power) * error
-  }
-
-  private func quantile(_ p: Double, _ null: [Double?]) -> Double? {
-    let values = null.compactMap { $0 }.sorted()
-    return values.isEmpty ? nil : PatientBootstrap.quantile(p, ofSorted: values)
   }
 }

@@ -47,9 +47,7 @@ package struct HeadlinePermutation<Evaluation: CohortEvaluation>: Sendable {
 
   /// (1 + #≥)/(B + 1); a replicate without the measure counts as at least as large.
   package static func pValue(_ observed: Double?, _ null: [Double?]) -> Double? {
-    guard let observed, !null.isEmpty else { return nil }
-    let count = null.count { ($0 ?? .infinity) >= observed - rounding }
-    return Double(1 + count) / Double(null.count + 1)
+    observed.flatMap { GapNull(gaps: null).pValue(of: $0, rounding: rounding) }
   }
 
   private func gap(_ groups: [Int]) -> Double? {

@@ -48,11 +48,11 @@ package struct FolderSwap: Sendable {
   /// Puts back what a killed process had moved aside, or removes it where its successor is there.
   func undoInterrupted() {
     for left in Leftovers(folder: parent, prefix: asidePrefix).urls {
-      if FileManager.default.fileExists(atPath: place.path) {
-        try? FileManager.default.removeItem(at: left)
-      } else {
-        rename(left.path, place.path)
+      // An empty folder in its place, which somebody made since, is no successor and gives way.
+      guard rename(left.path, place.path) != 0, [ENOTEMPTY, EEXIST].contains(errno) else {
+        continue
       }
+      try? FileManager.default.removeItem(at: left)
     }
   }
 

@@ -74,17 +74,18 @@ public struct PredictStage {
     }
     let counts = counts(rows, summary)
     let table = try await reader.stagedLink()
-    try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
-      do {
+    do {
+      try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
         try PredictionsFile.write(
           rows, model: source.digest, input: trail.inputs["folder"], counts: counts,
           to: staged.url)
         try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
         try table?.commit()
-      } catch {
-        table?.discard()
-        throw error
       }
+    } catch {
+      // Wherever it failed, no table that leads back to patients stays behind.
+      table?.discard()
+      throw error
     }
     return CommandResult(
       "fovea.predict/1",

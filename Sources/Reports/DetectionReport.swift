@@ -42,7 +42,7 @@ package struct DetectionReport {
   package func write(to folder: URL) throws(ReportsError) -> [GateResult] {
     let sections = labels.enumerated().map { DetectionSection($1, number: $0 + 1) }
     let sheets = sections.map(\.sheet)
-    let gates = MeasuredJudge(sheets: sheets).results(facts.gates)
+    let gates = GateJudge(sheets).results(facts.gates)
     let page = MeasuredPage(
       facts: facts, options: options, sheets: sheets, parts: sections.map(\.parts),
       measures: DetectionSection.formulas, gates: gates)

@@ -62,4 +62,28 @@ struct JudgedLabel {
     }
     needs = "30 patients"
   }
+
+  /// The headline of masks or boxes.
+  init(_ sheet: MeasuredSheet) {
+    label = sheet.label
+    whole = sheet.headline.value
+    absence = sheet.headline.reason
+    tables = sheet.tables.map { table in
+      Table(
+        groups: table.groups.map {
+          Group(
+            reference: GroupReference(attribute: table.attribute, group: $0.name),
+            isEligible: $0.isEligible, value: $0.headline.value)
+        }, caution: table.gap.status == .notInterpretable ? table.gap.reason : "")
+    }
+    needs = "\(SampleCounts.fewestForPrecision) \(sheet.wording.patients)"
+  }
+}
+
+extension GateJudge {
+  /// Of masks or boxes, which have no thresholds and no card.
+  init(_ sheets: [MeasuredSheet]) {
+    self.init(
+      labels: { _ in sheets.map { JudgedLabel($0) } }, isTuning: false, needsAuthor: 0)
+  }
 }

@@ -56,7 +56,7 @@ package struct SegmentationReport {
       SegmentationSection(label, attributes: attributes, lengths: lengths, number: index + 1)
     }
     let sheets = sections.map(\.sheet)
-    let gates = MeasuredJudge(sheets: sheets).results(facts.gates)
+    let gates = GateJudge(sheets).results(facts.gates)
     let page = MeasuredPage(
       facts: facts, options: options, sheets: sheets, parts: sections.map(\.parts),
       measures: SegmentationSection.formulas(lengths), gates: gates)
