@@ -83,50 +83,6 @@ OFCondition write_bytes(Object &object, E_TransferSyntax syntax, std::vector<uin
   return done;
 }
 
-/// Clears what is no sample value in each word: embedded overlays (PS3.5 8.1.2), or the sign's
-/// copies, which are put back for signed samples.
-template <class Word>
-void clear_unused(Word *words, size_t count, const cdicom_facts &facts) {
-  const unsigned low = facts.high_bit + 1u - facts.bits_stored;
-  const Word mask = static_cast<Word>(static_cast<Word>(~Word(0)) >>
-                                      (facts.bits_allocated - facts.bits_stored));
-  const Word sign = facts.is_signed ? static_cast<Word>(Word(1) << (facts.bits_stored - 1)) : 0;
-  for (size_t i = 0; i < count; i++) {
-    const Word value = static_cast<Word>(words[i] >> low) & mask;
-    words[i] = static_cast<Word>(static_cast<Word>((value ^ sign) - sign) << low);
-  }
-}
-
-cdicom_status clear_embedded(cdicom_file *file, DcmPixelData &pixels, uint32_t *changed) {
-  const cdicom_facts &facts = file->facts;
-  if (file->fragments || facts.bits_allocated == 1 ||
-      facts.bits_stored == facts.bits_allocated)
-    return CDICOM_OK;
-  if (facts.bits_stored == 0 || facts.bits_stored > facts.bits_allocated ||
-      facts.high_bit >= facts.bits_allocated || facts.high_bit + 1 < facts.bits_stored ||
-      (facts.bits_allocated != 8 && facts.bits_allocated != 16))
-    return CDICOM_UNSUPPORTED_LAYOUT;
-  const size_t size = pixels.getLength();
-  std::vector<uint8_t> before(size);
-  if (facts.bits_allocated == 8) {
-    Uint8 *bytes = nullptr;
-    Uint16 *words = nullptr;
-    if (pixels.getVR() == EVR_OB) pixels.getUint8Array(bytes);
-    else if (pixels.getUint16Array(words).good()) bytes = reinterpret_cast<Uint8 *>(words);
-    if (!bytes) return CDICOM_DAMAGED;
-    std::memcpy(before.data(), bytes, size);
-    clear_unused(bytes, size, facts);
-    *changed = std::memcmp(before.data(), bytes, size) != 0;
-  } else {
-    Uint16 *words = nullptr;
-    if (pixels.getUint16Array(words).bad() || !words) return CDICOM_DAMAGED;
-    std::memcpy(before.data(), words, size);
-    clear_unused(words, size / 2, facts);
-    *changed = std::memcmp(before.data(), words, size) != 0;
-  }
-  return CDICOM_OK;
-}
-
 /// Whether DCMTK knows the syntax and can write what stands in it.
 bool is_kept_syntax(cdicom_file *file) {
   const char *known = DcmXfer(file->syntax).getXferID();
@@ -194,15 +150,17 @@ extern "C" cdicom_status cdicom_rewrite(
   if (dataset.findAndGetElement(DCM_PixelData, element).good()) {
     DcmPixelData *pixels = dynamic_cast<DcmPixelData *>(element);
     if (!pixels) return CDICOM_DAMAGED;
-    bool had_comments = false;
-    cdicom_status cleaned = clear_embedded(file, *pixels, cleared);
-    if (cleaned == CDICOM_OK) cleaned = cdicom::strip_comments(file, *pixels, &had_comments);
+    bool is_changed = false, is_stripped = false;
+    cdicom_status cleaned = cdicom::trim_native(file, *pixels, &is_stripped);
+    if (cleaned == CDICOM_OK) cleaned = cdicom::clear_embedded(file, *pixels, cleared);
+    if (cleaned == CDICOM_OK && file->fragments)
+      cleaned = cdicom::keep_frames(file, *pixels, &is_changed, &is_stripped);
     if (cleaned != CDICOM_OK) return cleaned;
-    if (had_comments) {  // offsets of the frames as they were
+    if (is_changed) {  // offsets of the frames as they were
       delete dataset.remove(DCM_ExtendedOffsetTable);
       delete dataset.remove(DCM_ExtendedOffsetTableLengths);
-      *stripped = 1;
     }
+    *stripped = is_stripped ? 1 : 0;
   }
   const E_TransferSyntax syntax = file->fragments ? file->syntax : EXS_LittleEndianExplicit;
   if (!dataset.canWriteXfer(syntax)) return CDICOM_UNSUPPORTED_ENCODING;

@@ -78,8 +78,15 @@ void make_utf8(
 /// Finds the first fragment of each frame, once.
 cdicom_status find_starts(cdicom_file *file, uint32_t frames);
 
-/// Takes comments and application segments out of compressed frames; tells whether there were any.
-cdicom_status strip_comments(cdicom_file *file, DcmPixelData &pixels, bool *changed);
+/// Cuts off what native pixels hold beyond the stated frames; tells whether there was anything.
+cdicom_status trim_native(cdicom_file *file, DcmPixelData &pixels, bool *trimmed);
+
+/// Clears the bits of native pixels that are no sample's; tells whether any was set.
+cdicom_status clear_embedded(cdicom_file *file, DcmPixelData &pixels, uint32_t *changed);
+
+/// Leaves of compressed pixels one fragment for each frame and in it what its picture needs; tells
+/// whether the fragments are others now, and whether anything was left out.
+cdicom_status keep_frames(cdicom_file *file, DcmPixelData &pixels, bool *changed, bool *stripped);
 
 /// Everything of the meta header that DCMTK would fill with its own name and version.
 OFCondition put_meta(DcmFileFormat &format, const char *syntax_uid);

@@ -6,11 +6,12 @@ internal import Privacy
 enum DeliveryManifest {
   static let file = "manifest.jsonl"
   static let signature = "manifest.sig"
-  static let schema = "fovea.dicom-manifest/2"
+  static let schema = "fovea.dicom-manifest/3"
 
   /// The first line.
   struct Head: Codable, Equatable {
-    /// The form: of the second one on, pixels were searched for text.
+    /// The form: of the second one on, pixels were searched for text, of the third one on, nothing
+    /// stands beside the frames.
     var schema = DeliveryManifest.schema
     let edition: String
     let profile: String

@@ -10,7 +10,7 @@ enum DeliveryPage {
       ("repeated", files.duplicate), ("patients", summary.patients),
       ("may show a face", summary.mayShowFace),
       ("bits beside the samples cleared", summary.embeddedBitsCleared),
-      ("comments in compressed frames taken out", summary.commentsStripped),
+      ("comments and bytes beside the frames taken out", summary.commentsStripped),
       ("regions of pixels blanked", summary.pixelsBlanked),
     ]
     let rules = summary.tally.rules.sorted { $0.key < $1.key }.flatMap { rule, actions in

@@ -56,7 +56,7 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
   public internal(set) var mayShowFace = 0
   /// Files in which bits beside the samples were cleared.
   public internal(set) var embeddedBitsCleared = 0
-  /// Files whose compressed frames held comments or application segments, which were taken out.
+  /// Files whose pixels held comments, application segments or bytes beside their frames, now gone.
   public internal(set) var commentsStripped = 0
   /// Files of which regions of the pixels were blanked.
   public internal(set) var pixelsBlanked = 0

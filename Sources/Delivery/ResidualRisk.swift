@@ -10,10 +10,6 @@ enum ResidualRisk {
     "Burned-in text is searched for by a network that missed 6 of 100 drawn texts, most of them "
       + "faint or under 12 pixels; handwriting and single letters may be missed.",
     "Segmentations are not searched for burned-in text.",
-    "Comments in tile parts of JPEG 2000, and in later fragments of a frame, are not taken out.",
-    "Bytes behind the last sample of uncompressed pixels, whole frames that the header does not "
-      + "announce among them, and behind the end of a frame in JPEG 2000 or RLE, are copied as "
-      + "they are and not searched.",
     "A face can be rendered from a volume of the head; such files are marked, not altered.",
     "Free text is searched for the patient's own names, identifiers, dates and UIDs as the files "
       + "spell them; nicknames, misspellings and other people's names in it may remain.",

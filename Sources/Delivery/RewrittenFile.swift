@@ -4,7 +4,7 @@ internal import DecodeProtocol
 /// not believed.
 enum RewrittenFile {
   /// Whether preamble and meta header say nothing else, and the data set is byte for byte the one
-  /// that was decided, up to the pixels and nothing after them but pixels.
+  /// that was decided, followed by the pixels of its frames and nothing else.
   static func isAsDecided(_ bytes: [UInt8], _ dataSet: DataSet) -> Bool {
     guard bytes.count > headByteCount, bytes[..<preambleByteCount].allSatisfy({ $0 == 0 }),
       bytes[preambleByteCount..<preambleByteCount + 4].elementsEqual("DICM".utf8),
@@ -19,9 +19,7 @@ enum RewrittenFile {
     else { return false }
     let decided = DataSet(dataSet.elements.filter { $0.tag.group < pixelGroup }).explicitBytes
     guard bytes[start...].starts(with: decided) else { return false }
-    let rest = bytes[(start + decided.count)...]
-    let hasPixels = dataSet.elements.contains { $0.tag.group == pixelGroup }
-    return hasPixels ? rest.starts(with: [0xE0, 0x7F]) : rest.isEmpty
+    return PixelExtent(dataSet).fits(bytes[(start + decided.count)...])
   }
 
   /// Whether it is the meta header of CDICOM's writer.

@@ -108,10 +108,12 @@ cdicom_status cdicom_read_palette(
 cdicom_status cdicom_read_dataset(cdicom_file *file, const uint8_t **bytes, size_t *size);
 
 /// The bytes of a file of the given data set, in the form of `cdicom_read_dataset`, under a fresh
-/// meta header. Pixel elements that it names receive the pixels of the open file, as they are but
-/// for bits that are no sample's, which are cleared where the pixels are not compressed, and for
-/// comments and application segments of compressed frames, which are taken out; `cleared` and
-/// `stripped` tell whether there were any. Works once; the bytes live until `cdicom_close`.
+/// meta header. Pixel elements that it names receive the pixels of the open file: the stated frames
+/// and nothing beyond them, without bits that are no sample's where the pixels are not compressed
+/// (`cleared` tells of any), and without comments, application segments and bytes between and
+/// behind the pictures of compressed frames, each in one fragment (`stripped` tells of any bytes
+/// left out). CDICOM_UNSUPPORTED_LAYOUT for a compressed stream that cannot be followed. Works
+/// once; the bytes live until `cdicom_close`.
 cdicom_status cdicom_rewrite(
     cdicom_file *file, const uint8_t *header, size_t header_size, const uint8_t **bytes,
     size_t *size, uint32_t *cleared, uint32_t *stripped);
