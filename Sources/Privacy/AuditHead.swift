@@ -22,10 +22,15 @@ public struct AuditHead: Sendable, Equatable {
 
   /// Reads what `text` gives; nil for anything else.
   public init?(text: String) {
-    guard let match = text.wholeMatch(of: /([1-9][0-9]{0,8}):([0-9a-f]{64})/),
+    guard let head = Self.read(text), head.sequence > 0 else { return nil }
+    self = head
+  }
+
+  private static func read(_ text: String) -> AuditHead? {
+    guard let match = text.wholeMatch(of: /(0|[1-9][0-9]{0,8}):([0-9a-f]{64})/),
       let sequence = Int(match.1)
     else { return nil }
-    self.init(sequence: sequence, digest: String(match.2))
+    return AuditHead(sequence: sequence, digest: String(match.2))
   }
 
   /// The text of `audit.head`, with a MAC.
@@ -36,7 +41,7 @@ public struct AuditHead: Sendable, Equatable {
   /// The head that these bytes are, or nil for any that this key did not write.
   init?(_ data: Data, key: SecretKey) {
     let words = String(decoding: data, as: UTF8.self).split(separator: " ")
-    guard words.count == 2, let head = AuditHead(text: String(words[0])),
+    guard words.count == 2, let head = Self.read(String(words[0])),
       head.data(key: key) == data
     else { return nil }
     self = head

@@ -33,6 +33,10 @@ public struct AuditLog: Sendable {
   public func append(_ act: AuditedAct, key: SecretKey) throws(FilesError) -> Bool {
     let log = try LockedFile(file)
     let (line, head) = try next(after: log.lines, act, key: key)
+    // Before the first line, so that a log without head is never one that a kill has left.
+    if log.lines.isEmpty, !FileManager.default.fileExists(atPath: headFile.path) {
+      try AtomicFile.write(AuditHead.beforeFirst.data(key: key), to: headFile)
+    }
     try log.append(line)
     try AtomicFile.write(head.data(key: key), to: headFile)
     return log.wasTorn
@@ -94,8 +98,7 @@ public struct AuditLog: Sendable {
     }
     let noted = (try? InputFile.data(of: headFile)).flatMap { AuditHead($0, key: key) }
     if let noted, noted.sequence > last.sequence { last = noted }
-    // A kill between the first line and the first head leaves one line without head.
-    let line = AuditLine(after: last, hadNoHead: noted == nil && rows.count > 1, act: act)
+    let line = AuditLine(after: last, hadNoHead: noted == nil && !rows.isEmpty, act: act)
     let data = try line.data(key: key)
     let head = AuditHead(sequence: line.sequence, digest: Digest.sha256(data))
     return (data + Data("\n".utf8), head)

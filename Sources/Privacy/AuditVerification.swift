@@ -110,7 +110,6 @@ public struct AuditVerification: Sendable {
   ) throws(PrivacyError) {
     let url = folder.appendingPathComponent(AuditLog.headName)
     guard let data = try? InputFile.data(of: url) else {
-      if digests.count == 1 { return }
       throw broken(AuditLog.headName, "is missing: the last lines may have been removed")
     }
     guard let head = AuditHead(data, key: key) else {
@@ -122,7 +121,7 @@ public struct AuditVerification: Sendable {
         AuditLog.fileName,
         missing == 1 ? "lacks its last line" : "lacks its last \(missing) lines")
     }
-    guard digests[head.sequence - 1] == head.digest else {
+    guard head.sequence == 0 || digests[head.sequence - 1] == head.digest else {
       throw broken(
         AuditLog.fileName, "is not the log that \(AuditLog.headName) is of: it was set back")
     }

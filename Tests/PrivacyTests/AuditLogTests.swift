@@ -148,6 +148,22 @@ import Testing
     #expect(complaint(folder) == sentence + Self.hint)
   }
 
+  @Test func `a log cut back to its first line without head is told`() throws {
+    let folder = try logged()
+    try write(Array(try lines(folder).prefix(1)), folder)
+    let head = folder.url.appendingPathComponent(AuditLog.headName)
+    try FileManager.default.removeItem(at: head)
+    #expect(
+      complaint(folder)
+        == "65 audit.head: is missing: the last lines may have been removed" + Self.hint)
+    #expect(try !AuditLog(in: folder.url).append(act("predict"), key: key))
+    let sentence = """
+      65 audit.jsonl line 2: says that audit.head was missing: lines before it may have been \
+      removed
+      """
+    #expect(complaint(folder) == sentence + Self.hint)
+  }
+
   @Test func `a head that was edited is told`() throws {
     let folder = try logged()
     let head = folder.url.appendingPathComponent(AuditLog.headName)
