@@ -6,8 +6,9 @@ public enum DecodeAnswer: Sendable, Equatable {
   case picture(PictureFacts)
   /// The frame that was asked for.
   case frame(StoredFrame)
-  /// The data set of a DICOM file, pixel elements empty, and the transfer syntax it names.
-  case dataSet(DataSet, transferSyntax: String)
+  /// The data set of a DICOM file, pixel elements empty, the transfer syntax it names, and where
+  /// its pixels lie, if they are the last element, uncompressed and little-endian.
+  case dataSet(DataSet, transferSyntax: String, pixels: PixelPlace?)
   /// The bytes of the file written again; whether bits beside the samples were cleared, and whether
   /// comments were taken out of compressed frames.
   case rewritten([UInt8], hadEmbeddedBits: Bool, hadComments: Bool)

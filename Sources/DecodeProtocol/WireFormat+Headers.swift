@@ -19,6 +19,7 @@ extension WireFormat {
     var notAnImage: NotAnImage?
     var failure: DecodeFailure?
     var transferSyntax: String?
+    var pixels: PixelPlace?
     var hadEmbeddedBits: Bool?
     var hadComments: Bool?
   }

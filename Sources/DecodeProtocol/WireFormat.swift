@@ -46,8 +46,8 @@ public enum WireFormat {
     case .notAnImage(let what, let tree):
       header = AnswerHeader(kind: .notAnImage, attributes: tree, notAnImage: what)
     case .failure(let failure): header = AnswerHeader(kind: .failure, failure: failure)
-    case .dataSet(let dataSet, let syntax):
-      header = AnswerHeader(kind: .dataSet, transferSyntax: syntax)
+    case .dataSet(let dataSet, let syntax, let pixels):
+      header = AnswerHeader(kind: .dataSet, transferSyntax: syntax, pixels: pixels)
       payload = dataSet.explicitBytes
     case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
       header = AnswerHeader(
@@ -90,7 +90,8 @@ public enum WireFormat {
       return .failure(failure)
     case .dataSet:
       guard let syntax = header.transferSyntax else { break }
-      return .dataSet(try DataSet(bytes: message.payload), transferSyntax: syntax)
+      return .dataSet(
+        try DataSet(bytes: message.payload), transferSyntax: syntax, pixels: header.pixels)
     case .rewritten:
       guard let hadBits = header.hadEmbeddedBits, let hadComments = header.hadComments,
         !message.payload.isEmpty

@@ -35,6 +35,7 @@ public enum Deidentification {
     let rewriter = FileRewriter(
       deidentifier: DataSetDeidentifier(key: options.key, profile: options.profile),
       profile: options.profile, pixelRules: options.pixelRules,
+      searchesText: options.searchesText,
       earlier: try EarlierDelivery(options))
     let pool = DecoderPool(decoder: decoder, task: "deidentify")
     var survey = Survey()
@@ -70,12 +71,20 @@ public enum Deidentification {
     into folder: StagedFolder?, total: Int, events: (DeliveryEvent) -> Void
   ) async throws -> [DeliveryRecord] {
     var records = survey.records
-    let waiting = entries.filter { survey.patients[$0.number] != nil }
+    var waiting = entries.filter { survey.patients[$0.number] != nil }
+    let direct = try await Lanes.run(waiting.filter { survey.held[$0.number] != nil }) { entry in
+      guard let held = survey.held[entry.number] else { return nil }
+      return try rewriter.rewriteDirectly(
+        entry, held, values: survey.values(of: entry), into: folder)
+    } each: { record in
+      records.append(record)
+      events(.progress(task: "deidentify", done: records.count, total: total))
+    }
+    waiting.removeAll { direct.contains($0.number) }
     try await pool.run(waiting) { entry, session in
-      let patient = survey.patients[entry.number] ?? ""
-      return try await rewriter.rewrite(
-        entry, values: survey.values[patient] ?? PatientValues(),
-        surveyed: survey.digests[entry.number], into: folder, with: &session)
+      try await rewriter.rewrite(
+        entry, values: survey.values(of: entry), surveyed: survey.digests[entry.number],
+        into: folder, with: &session)
     } each: { record in
       records.append(record)
       events(.progress(task: "deidentify", done: records.count, total: total))

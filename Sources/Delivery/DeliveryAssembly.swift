@@ -11,7 +11,7 @@ struct DeliveryAssembly {
   init(_ found: [DeliveryRecord], options: DeliveryOptions) {
     self.options = options
     records = found.sorted { $0.number < $1.number }
-    summary = DeliverySummary(options.profile)
+    summary = DeliverySummary(options.profile, searchedText: options.searchesText)
     settleRepeats()
     summarise()
   }
@@ -73,7 +73,8 @@ struct DeliveryAssembly {
           patientID: record.patientID)
       }
       let head = DeliveryManifest.Head(
-        edition: ConfidentialityProfile.edition, profile: options.profile.name, files: rows.count)
+        edition: ConfidentialityProfile.edition, profile: options.profile.name,
+        searchedText: options.searchesText, files: rows.count)
       let manifest = try DeliveryManifest.data(head, rows)
       summary.manifestDigest = Digest.sha256(manifest)
       try folder.write(manifest, to: DeliveryManifest.file)

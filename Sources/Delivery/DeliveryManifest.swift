@@ -15,6 +15,7 @@ enum DeliveryManifest {
     var schema = DeliveryManifest.schema
     let edition: String
     let profile: String
+    let searchedText: Bool
     let files: Int
   }
 

@@ -14,6 +14,8 @@ public struct DeliveryOptions: Sendable {
   public var profile: ConfidentialityProfile
   /// Where devices burn text in; used when pixels are cleaned.
   public var pixelRules = PixelRules()
+  /// Whether pixels are searched for burned-in text.
+  public var searchesText = true
   /// The secret key.
   public var key: SecretKey
   /// Whether nothing is written.

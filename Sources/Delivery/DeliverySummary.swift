@@ -60,16 +60,19 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
   public internal(set) var commentsStripped = 0
   /// Files of which regions of the pixels were blanked.
   public internal(set) var pixelsBlanked = 0
+  /// Whether pixels were searched for burned-in text.
+  public let searchedText: Bool
   /// What no rule covers, in sentences.
   public let residualRisks: [String]
   /// SHA-256 of the manifest; empty in a dry run.
   public internal(set) var manifestDigest = ""
 
-  init(_ profile: ConfidentialityProfile) {
+  init(_ profile: ConfidentialityProfile, searchedText: Bool) {
     schema = "fovea.deidentification/1"
     self.profile = profile.name
     codes = profile.codeValues
     edition = ConfidentialityProfile.edition
-    residualRisks = ResidualRisk.sentences(profile)
+    self.searchedText = searchedText
+    residualRisks = ResidualRisk.sentences(profile, searchedText: searchedText)
   }
 }

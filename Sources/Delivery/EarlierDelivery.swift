@@ -23,6 +23,7 @@ struct EarlierDelivery: Sendable {
     guard let first = lines.first,
       let head = try? JSONDecoder().decode(DeliveryManifest.Head.self, from: first),
       head.schema == DeliveryManifest.schema, head.profile == options.profile.name,
+      head.searchedText == options.searchesText,
       head.edition == ConfidentialityProfile.edition
     else { return }
     for line in lines.dropFirst() {

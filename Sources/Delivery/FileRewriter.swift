@@ -9,6 +9,7 @@ struct FileRewriter: Sendable {
   let deidentifier: DataSetDeidentifier
   let profile: ConfidentialityProfile
   let pixelRules: PixelRules
+  let searchesText: Bool
   let earlier: EarlierDelivery
 
   /// The first walk: whose file it is, and what in it identifies.
@@ -30,15 +31,22 @@ struct FileRewriter: Sendable {
       record.patientID = row.patientID
       return .done(record.with(.copied))
     }
+    let identity = FileIdentity(entry.path)
     switch await session.answer(to: .dataSet(path: entry.path)) {
-    case .dataSet(let dataSet, _):
+    case .dataSet(let dataSet, let syntax, let pixels):
       guard let patient = deidentifier.patient(of: dataSet) else {
         return .done(record.with(.refused("it names no patient and no study")))
       }
       var values = PatientValues()
       values.collect(dataSet, profile: profile)
+      let bytes = dataSet.explicitBytes
+      var held: HeldFile?
+      if !searchesText, let pixels, let identity {
+        held = HeldFile(
+          dataSet: bytes, transferSyntax: syntax, pixels: pixels, identity: identity)
+      }
       return .patient(
-        file: entry.number, patient: patient, values, digest: Self.digest(of: dataSet))
+        file: entry.number, patient: patient, values, digest: Digest.sha256(Data(bytes)), held)
     case .notAnImage(let what, _):
       let isDirectory = what.kind == .dicomDirectory
       return .done(record.with(isDirectory ? .refused(what.reason) : .notDICOM(what.reason)))
@@ -57,10 +65,13 @@ struct FileRewriter: Sendable {
     with session: inout DecoderSession
   ) async throws -> DeliveryRecord {
     var record = record(of: entry)
-    let search = try await PixelSearch(
-      entry, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
+    var search = PixelSearch()
+    if searchesText {
+      search = try await PixelSearch(
+        entry, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
+    }
     let answer = await session.answer(to: .dataSet(path: entry.path))
-    guard case .dataSet(let original, let syntax) = answer else {
+    guard case .dataSet(let original, let syntax, _) = answer else {
       guard case .failure(let failure) = answer else {
         return record.with(.refused("it changed while it was read"))
       }
@@ -76,7 +87,9 @@ struct FileRewriter: Sendable {
       return record.with(.refused(error.reason))
     }
     if let reason = search.refusal { return record.with(.refused(reason)) }
-    if !search.hasImage, !Self.isSegmentation(original), original[.pixelData] != nil {
+    if searchesText, !search.hasImage, !Self.isSegmentation(original),
+      original[.pixelData] != nil
+    {
       return record.with(
         .refused("it is no image, and holds pixels that are not searched for text"))
     }
@@ -87,7 +100,7 @@ struct FileRewriter: Sendable {
       released.put(search.blanked, transferSyntax: syntax)
       record.hadBlanking = true
       let bytes = UncompressedFile.bytes(of: released.dataSet)
-      return try stage(bytes, record, into: folder)
+      return try stage([Data(bytes)], record, into: folder)
     }
     switch await session.answer(to: .rewrite(released.dataSet)) {
     case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
@@ -96,7 +109,7 @@ struct FileRewriter: Sendable {
       }
       record.hadEmbeddedBits = hadEmbeddedBits
       record.hadComments = hadComments
-      return try stage(bytes, record, into: folder)
+      return try stage([Data(bytes)], record, into: folder)
     case .failure(let failure): return record.with(try fate(of: failure))
     default: return record.with(.refused("the decoder answered out of turn"))
     }
@@ -111,22 +124,23 @@ struct FileRewriter: Sendable {
     dataSet.string(.sopClassUID)?.hasPrefix("1.2.840.10008.5.1.4.1.1.66") == true
   }
 
-  /// Writes the bytes under the file's number, to be moved to their place when all is known.
-  private func stage(
-    _ bytes: [UInt8], _ record: DeliveryRecord, into folder: StagedFolder?
+  /// Writes the pieces under the file's number, to be moved to their place when all is known.
+  func stage(
+    _ pieces: [Data], _ record: DeliveryRecord, into folder: StagedFolder?
   ) throws(DeliveryError) -> DeliveryRecord {
     var record = record
-    let data = Data(bytes)
-    record.digest = Digest.sha256(data)
-    record.byteCount = data.count
+    var digest = RunningDigest()
+    for piece in pieces { digest.update(piece) }
+    record.digest = digest.finish()
+    record.byteCount = pieces.reduce(0) { $0 + $1.count }
     guard let folder else { return record }
     let name = "staged-\(record.number)"
     record.stagedFile = name
-    try DeliveryError.wrapping { () throws(FilesError) in try folder.write(data, to: name) }
+    try DeliveryError.wrapping { () throws(FilesError) in try folder.write(pieces, to: name) }
     return record
   }
 
-  private func record(of entry: InputEntry) -> DeliveryRecord {
+  func record(of entry: InputEntry) -> DeliveryRecord {
     DeliveryRecord(
       number: entry.number, name: deidentifier.fileID(entry.relativePath),
       path: entry.relativePath, fate: .released)
@@ -149,7 +163,7 @@ extension DeliveryRecord {
     return record
   }
 
-  fileprivate mutating func note(_ released: ReleasedDataSet, _ original: DataSet) {
+  mutating func note(_ released: ReleasedDataSet, _ original: DataSet) {
     place =
       "\(released.patientID)/\(released.studyID)/\(released.seriesID)/\(released.instanceID).dcm"
     patientID = released.patientID

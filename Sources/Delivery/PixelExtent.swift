@@ -37,6 +37,9 @@ struct PixelExtent {
     return rest.isEmpty
   }
 
+  /// The bytes of uncompressed pixels, made even.
+  var byteCount: Int { length(of: .pixelData) }
+
   private func length(of tag: Tag) -> Int {
     let (most, bits) =
       switch tag.value {
@@ -107,7 +110,7 @@ private struct Item {
 
 extension DataSet {
   /// The unsigned short of this tag; 0 if it has none.
-  fileprivate func number(_ tag: Tag) -> Int {
+  func number(_ tag: Tag) -> Int {
     guard let bytes = self[tag]?.bytes, bytes.count >= 2 else { return 0 }
     return Int(bytes[0]) | Int(bytes[1]) << 8
   }

@@ -17,6 +17,9 @@ struct PixelSearch {
   /// The most bytes of frames that are held for a file whose pixels are cleaned.
   private static let mostBytes = 1 << 30
 
+  /// No search.
+  init() {}
+
   /// - Throws: `decoderBroken` when the worker says that it cannot work at all.
   init(
     _ entry: InputEntry, cleans: Bool, rules: PixelRules, with session: inout DecoderSession

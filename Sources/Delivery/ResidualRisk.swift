@@ -2,14 +2,22 @@ internal import Privacy
 
 /// What may still identify in a released file, said in every report.
 enum ResidualRisk {
-  static func sentences(_ profile: ConfidentialityProfile) -> [String] {
-    always + profile.options.compactMap { byOption[$0] }
+  static func sentences(_ profile: ConfidentialityProfile, searchedText: Bool) -> [String] {
+    (searchedText ? searched : unsearched) + always
+      + profile.options.compactMap { byOption[$0] }
   }
 
-  private static let always = [
+  private static let unsearched = [
+    "Pixels were not searched for burned-in text, as --no-text-search asked."
+  ]
+
+  private static let searched = [
     "Burned-in text is searched for by a network that missed 6 of 100 drawn texts, most of them "
       + "faint or under 12 pixels; handwriting and single letters may be missed.",
     "Segmentations are not searched for burned-in text.",
+  ]
+
+  private static let always = [
     "A face can be rendered from a volume of the head; such files are marked, not altered.",
     "Free text is searched for the patient's own names, identifiers, dates and UIDs as the files "
       + "spell them; nicknames, misspellings and other people's names in it may remain.",

@@ -11,6 +11,19 @@ enum UncompressedFile {
 
   /// Preamble, meta header and data set.
   static func bytes(of dataSet: DataSet) -> [UInt8] {
+    meta(of: dataSet) + dataSet.explicitBytes
+  }
+
+  /// All of the file before its samples, which are to follow: the data set's last element.
+  static func head(of dataSet: DataSet, pixels: PixelPlace) -> [UInt8] {
+    let attributes = DataSet(dataSet.elements.filter { $0.tag < .pixelData })
+    let length = (0..<4).map { UInt8(truncatingIfNeeded: pixels.byteCount >> (8 * $0)) }
+    let tag: [UInt8] = [0xE0, 0x7F, 0x10, 0x00]
+    return meta(of: dataSet) + attributes.explicitBytes + tag + Array(pixels.vr.utf8) + [0, 0]
+      + length
+  }
+
+  private static func meta(of dataSet: DataSet) -> [UInt8] {
     let meta = DataSet([
       DataElement(tag: Tag(0x0002_0001), vr: "OB", value: .bytes([0, 1])),
       DataElement(Tag(0x0002_0002), "UI", dataSet.string(.sopClassUID) ?? ""),
@@ -23,6 +36,6 @@ enum UncompressedFile {
       tag: Tag(0x0002_0000), vr: "UL",
       value: .bytes((0..<4).map { UInt8(truncatingIfNeeded: meta.count >> (8 * $0)) }))
     return [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)
-      + DataSet([length]).explicitBytes + meta + dataSet.explicitBytes
+      + DataSet([length]).explicitBytes + meta
   }
 }

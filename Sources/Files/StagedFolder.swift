@@ -50,13 +50,20 @@ public struct StagedFolder: Sendable {
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
   public func write(_ data: Data, to name: String) throws(FilesError) {
+    try write([data], to: name)
+  }
+
+  /// Writes a new file of several pieces, in the same way.
+  ///
+  /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
+  public func write(_ pieces: [Data], to name: String) throws(FilesError) {
     let subject = target.appendingPathComponent(name).path
     let path = url.appendingPathComponent(name).path
     let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .opening(subject, errno, writing: true) }
     var writer = FileWriter(descriptor: descriptor, subject: subject)
     do throws(FilesError) {
-      try writer.append(data)
+      for piece in pieces { try writer.append(piece) }
     } catch {
       close(descriptor)
       throw error

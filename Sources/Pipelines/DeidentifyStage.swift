@@ -15,6 +15,8 @@ public struct DeidentifyStage {
   public var link: URL?
   /// Where to write the encrypted table that leads back to people.
   public var vault: URL?
+  /// Whether pixels are searched for burned-in text.
+  public var searchesText = true
   /// The table of where devices burn text in.
   public var pixelRegions: URL?
 
@@ -40,6 +42,12 @@ public struct DeidentifyStage {
     let profile = try ConfidentialityProfile(
       ProfileOption.chosen(retain: retain, clean: clean))
     let rules = try pixelRules(profile)
+    guard searchesText || !profile.has(.pixels) else {
+      throw PrivacyError(
+        .contradictoryOptions, subject: "--no-text-search",
+        reason: "leaves pixels unsearched, and --clean pixels is to find text in them",
+        hint: "leave out one of the two")
+    }
     let target = OutputFolder(url: output, artefacts: artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
@@ -50,6 +58,7 @@ public struct DeidentifyStage {
       input: folder, output: output, link: link, profile: profile, key: try key(context),
       isDryRun: context.isDryRun)
     options.pixelRules = rules
+    options.searchesText = searchesText
     options.vault = vault
     options.replaceable = target.replaceable(context.mayReplace)
     let summary = try await deidentify(options, decoder: decoder, context: context)

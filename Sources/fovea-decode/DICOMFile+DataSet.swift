@@ -8,7 +8,7 @@ extension DICOMFile {
   /// The data set without its pixels, and the transfer syntax that the file names.
   ///
   /// - Throws: `damaged`, `tooLarge`, `unsupportedEncoding`, `unsupportedLayout`.
-  func dataSet() throws(DecodeFailure) -> DecodeAnswer {
+  func dataSet(of input: InputFile) throws(DecodeFailure) -> DecodeAnswer {
     var facts = cdicom_facts()
     guard cdicom_read_facts(handle, &facts) == CDICOM_OK else {
       throw DecodeFailure(.damaged, reason: "its image attributes cannot be read")
@@ -33,7 +33,30 @@ extension DICOMFile {
     if isBare, !DICOMFile.isConvincing({ dataSet[$0] != nil }) {
       return .notAnImage(NotAnImage(.unknown, reason: "not DICOM"), nil)
     }
-    return .dataSet(dataSet, transferSyntax: ObjectKind.text(facts.transfer_syntax))
+    return .dataSet(
+      dataSet, transferSyntax: ObjectKind.text(facts.transfer_syntax),
+      pixels: pixelPlace(facts, in: input))
+  }
+
+  /// Where uncompressed little-endian pixels lie that are the file's last element.
+  private func pixelPlace(_ facts: cdicom_facts, in input: InputFile) -> PixelPlace? {
+    let syntaxes = ["1.2.840.10008.1.2": false, "1.2.840.10008.1.2.1": true]
+    let count = Int(facts.pixel_bytes)
+    guard let isExplicit = syntaxes[ObjectKind.text(facts.transfer_syntax)],
+      facts.pixels == CDICOM_NATIVE_PIXELS, count > 0, count < 1 << 32,
+      let head = input.bytes(at: input.byteCount - count - 12, count: 12)
+    else { return nil }
+    let length = (0..<4).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) }
+    let tag: [UInt8] = [0xE0, 0x7F, 0x10, 0x00]
+    guard isExplicit else {
+      return Array(head[4...]) == tag + length
+        ? PixelPlace(offset: input.byteCount - count, byteCount: count, vr: "OW") : nil
+    }
+    let vr = String(decoding: head[4..<6], as: UTF8.self)
+    guard vr == "OB" || vr == "OW", head == tag + Array(vr.utf8) + [0, 0] + length else {
+      return nil
+    }
+    return PixelPlace(offset: input.byteCount - count, byteCount: count, vr: vr)
   }
 
   /// The file with another data set and its own pixels.

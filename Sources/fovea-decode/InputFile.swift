@@ -39,6 +39,15 @@ struct InputFile {
     return try InputFile.bytes(of: path, upTo: byteCount)
   }
 
+  /// Some bytes of the file; nil if they are not all there.
+  func bytes(at offset: Int, count: Int) -> [UInt8]? {
+    let descriptor = open(InputFile.pointer(path), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard offset >= 0, descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    return pread(descriptor, &bytes, count, off_t(offset)) == count ? bytes : nil
+  }
+
   private static let unreadable = DecodeFailure(
     .unreadable, reason: "the file cannot be opened or read")
 

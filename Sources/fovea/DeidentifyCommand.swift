@@ -55,6 +55,12 @@ struct DeidentifyCommand: AsyncParsableCommand {
         + "needs --clean pixels.", valueName: "file"))
   var pixelRegions: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Do not search pixels for burned-in text, as for images known to have none; the report and "
+        + "the signed manifest say so."))
+  var noTextSearch = false
+
   @Option(
     help: ArgumentHelp(
       "Print the rule of an attribute such as 0010,0020 with its source, and do nothing.",
@@ -80,6 +86,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
         output: URL(fileURLWithPath: output ?? "", isDirectory: true))
       stage.retain = retain
       stage.clean = clean
+      stage.searchesText = !noTextSearch
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.vault = vault.map { URL(fileURLWithPath: $0) }
       stage.pixelRegions = pixelRegions.map { URL(fileURLWithPath: $0) }

@@ -24,6 +24,13 @@ extension BadInput {
       --pixel-regions: names regions to blank, and pixels are not to be cleaned; add --clean pixels
       """),
     BadInput(
+      "pixels to be cleaned and not searched", 64,
+      [#"mkdir dump"#, #"deidentify dump -o out --clean pixels --no-text-search"#],
+      """
+      --no-text-search: leaves pixels unsearched, and --clean pixels is to find text in them; \
+      leave out one of the two
+      """),
+    BadInput(
       "a table of pixel regions with other columns", 65,
       [
         #"mkdir dump"#, #"echo model,x,y >rules.csv"#,

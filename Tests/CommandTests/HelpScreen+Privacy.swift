@@ -44,6 +44,9 @@ extension HelpScreen {
         --pixel-regions <file>  Blank the regions of a table: manufacturer, model,
                                 rows, columns, x, y, width, height; needs --clean
                                 pixels.
+        --no-text-search        Do not search pixels for burned-in text, as for
+                                images known to have none; the report and the signed
+                                manifest say so.
         --explain <tag>         Print the rule of an attribute such as 0010,0020 with
                                 its source, and do nothing.
         --version               Show the version.

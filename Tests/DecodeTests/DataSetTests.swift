@@ -26,7 +26,10 @@ import Testing
       #expect(try WireFormat.request(in: message) == request)
     }
     for answer in [
-      DecodeAnswer.dataSet(sample, transferSyntax: "1.2.840.10008.1.2"),
+      DecodeAnswer.dataSet(sample, transferSyntax: "1.2.840.10008.1.2", pixels: nil),
+      .dataSet(
+        sample, transferSyntax: "1.2.840.10008.1.2",
+        pixels: PixelPlace(offset: 300, byteCount: 8, vr: "OW")),
       .rewritten([1, 2, 3], hadEmbeddedBits: true, hadComments: false),
     ] {
       var reader = WireReader()

@@ -35,13 +35,15 @@ final class Workshop {
   /// De-identifies `input` into `output`.
   func run(
     _ options: Set<ProfileOption> = [], input: String = "input", output: String = "output",
-    key: SecretKey? = nil, isDryRun: Bool = false, pixelRules: PixelRules = PixelRules()
+    key: SecretKey? = nil, isDryRun: Bool = false, pixelRules: PixelRules = PixelRules(),
+    searchesText: Bool = true
   ) async throws -> DeliverySummary {
     var asked = DeliveryOptions(
       input: url.appendingPathComponent(input), output: url.appendingPathComponent(output),
       link: nil, profile: try ConfidentialityProfile(options), key: key ?? self.key,
       isDryRun: isDryRun)
     asked.pixelRules = pixelRules
+    asked.searchesText = searchesText
     return try await Deidentification.run(asked, decoder: Self.decoder) { _ in }
   }
 
