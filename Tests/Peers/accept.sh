@@ -115,3 +115,14 @@ done
 say "Privacy: nothing of the dumps in any byte written"
 "$python" "$peers/canary.py" "$work/nih" "$work"/nih-{run,one,killed,leaky} "$work"/*.log
 "$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*,shipped-*,tenth-*} "$work"/*.log
+
+say "Reports: every number held to scikit-learn, scipy, statsmodels, MONAI and pycocotools"
+"$python" "$peers/report_peers.py" "$fovea" "$work/report-peers"
+"$python" "$peers/report_masks.py" make "$shared/data/isic2017" "$work/report-masks"
+quietly "$fovea" report --masks "$work/report-masks/masks" --reference "$work/report-masks/reference" \
+  --demographics "$work/report-masks/demographics.csv" --force -o "$work/report-of-masks"
+"$python" "$peers/report_masks.py" check "$work/report-masks" "$work/report-of-masks"
+"$python" "$peers/report_boxes.py" make "$work/report-boxes"
+quietly "$fovea" report --boxes "$work/report-boxes/boxes.csv" --reference-boxes "$work/report-boxes/truth.csv" \
+  --demographics "$work/report-boxes/demographics.csv" --force -o "$work/report-of-boxes"
+"$python" "$peers/report_boxes.py" check "$work/report-boxes" "$work/report-of-boxes"
