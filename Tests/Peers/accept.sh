@@ -112,6 +112,10 @@ for dump in "$work/nih" "$shared/data/dicom" "$work/planted"; do
 done
 "$python" "$peers/canary.py" "$work/nih" "$work/dicom-nih"
 
+say "DICOM without identities: the bench of cases, and other tools on the same"
+# Needs gdcmanon (libgdcm-tools) and Orthanc for their columns.
+"$python" -W ignore "$peers/deid_bench.py" "$fovea" "$shared/reference" "$work/deid-bench"
+
 say "Privacy: nothing of the dumps in any byte written"
 "$python" "$peers/canary.py" "$work/nih" "$work"/nih-{run,one,killed,leaky} "$work"/*.log
 "$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*,shipped-*,tenth-*} "$work"/*.log
