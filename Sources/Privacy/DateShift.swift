@@ -21,9 +21,19 @@ struct DateShift: Sendable {
       return nil
     }
     let rest = isDotted ? "" : text.dropFirst(8)
-    guard rest.utf8.allSatisfy({ 0x30...0x39 ~= $0 || $0 == 0x2E || $0 == 0x2B || $0 == 0x2D })
-    else { return nil }
+    guard Self.isTime(rest) else { return nil }
     return Self.civil(Self.days(date) - days) + rest
+  }
+
+  /// What may follow the day of a DT: up to six digits, a fraction, an offset from UTC (PS3.5
+  /// section 6.2); no second date.
+  private static func isTime(_ text: Substring) -> Bool {
+    func digits(_ text: Substring) -> Substring { text.prefix { ("0"..."9").contains($0) } }
+    let time = digits(text)
+    var rest = text.dropFirst(time.count)
+    if rest.first == "." { rest = rest.dropFirst(1 + digits(rest.dropFirst()).count) }
+    guard time.count <= 6, let sign = rest.first else { return time.count <= 6 }
+    return "+-".contains(sign) && rest.count == 5 && digits(rest.dropFirst()).count == 4
   }
 
   /// Days from 1970-01-01 (Howard Hinnant, chrono-compatible date algorithms, days_from_civil).

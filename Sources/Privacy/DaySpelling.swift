@@ -2,8 +2,9 @@
 ///
 /// 20140703 (also within a longer number), 03072014, 07032014, 140703, 030714, 070314; year, month
 /// and day in these orders with any separators, the year with two or four digits; the month as a
-/// word of English, German or French, before or after the day. What a text means is not decided:
-/// every reading that is a day counts.
+/// word of English, German, French, Spanish, Italian, Portuguese or Dutch, before or after the day;
+/// Chinese, Japanese and Korean signs behind them. What a text means is not decided: every reading
+/// that is a day counts.
 enum DaySpelling {
   /// Days as year × 10,000 + month × 100 + day, without century for years of two digits.
   static func days(in folded: [UInt8]) -> [Int] {
@@ -93,10 +94,14 @@ enum DaySpelling {
   private static func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
   private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte || byte >= 0x80 }
 
-  /// "3rd of July", and the T before a time, do not part a date.
+  /// "3rd of July", "3 de julio" and the signs of a year, month and day do not part a date.
   private static func isOrdinal(_ run: ArraySlice<UInt8>) -> Bool {
-    ["st", "nd", "rd", "th", "of"].contains(String(decoding: run, as: UTF8.self))
+    ordinals.contains(String(decoding: run, as: UTF8.self))
   }
+
+  private static let ordinals: Set<String> = [
+    "st", "nd", "rd", "th", "of", "de", "del", "年", "月", "日", "년", "월", "일",
+  ]
 
   private static let months: [String: Int] = {
     let lists = [
@@ -105,6 +110,11 @@ enum DaySpelling {
       "januar februar marz april mai juni juli august september oktober november dezember",
       "jan feb mrz apr mai jun jul aug sept okt nov dez",
       "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre",
+      "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+      "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+        + "dicembre",
+      "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro",
+      "januari februari maart april mei juni juli augustus september oktober november december",
     ]
     var months: [String: Int] = [:]
     for list in lists {

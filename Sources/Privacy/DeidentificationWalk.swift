@@ -148,9 +148,12 @@ struct DeidentificationWalk {
       return removed("residual scan")
     }
     let text = element.text
-    if OwnRules.isWellFormed(text, vr) { return element }
+    let isWellFormed = OwnRules.isWellFormed(text, vr)
+    let isUID = vr == "UI" && element.values.contains { scan.values.uids.contains($0) }
+    if isWellFormed, !isUID { return element }
     if vr == "UI" {
-      tally.count("UIDs of other characters than a UID has", "mapUID")
+      tally.count(
+        isWellFormed ? "residual scan" : "UIDs of other characters than a UID has", "mapUID")
       return mapped(element)
     }
     if text.contains("\u{FFFD}") {
@@ -159,8 +162,9 @@ struct DeidentificationWalk {
     }
     if vr == "CS", CodeValues.isDefined(text) { return element }
     if vr == "DS" || vr == "IS" {
-      guard scan.isIdentifier(text) else { return element }
-      tally.count("residual scan", "empty")
+      let isNumber = OwnRules.isNumber(text)
+      guard !isNumber || scan.isIdentifier(text) else { return element }
+      tally.count(isNumber ? "residual scan" : "numbers of other characters", "empty")
       return DummyValue.empty(element.tag, vr)
     }
     return withoutPatient(element, vr, text)

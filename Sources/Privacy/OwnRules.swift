@@ -10,7 +10,8 @@ enum OwnRules {
     case 0x0000, 0x0002, 0x0004: return "command, meta and directory elements"
     case 0x5000...0x50FF: return "curves"
     case 0x6000...0x60FF: return "overlays"
-    default: return removed[tag]
+    default:
+      return identifying.contains(tag) ? "identifiers outside the table" : removed[tag]
     }
   }
 
@@ -24,13 +25,33 @@ enum OwnRules {
   /// so that of "X/Z" the first is meant.
   static func mayNotBeEmpty(_ tag: Tag) -> Bool { tag == Tag(0x0008_1110) }
 
+  /// Attributes that Table E.1-1 does not name although they identify (PS3.6): birth and death in
+  /// another calendar, breed registration, retired order numbers, identifier of an HL7 document,
+  /// contact, print job's owner, time server, boarding pass, itinerary, label of a medium.
+  static let identifying: Set<Tag> = Set(
+    [
+      0x0010_0033, 0x0010_0034, 0x0010_2295, 0x0018_1803, 0x0040_1006, 0x0040_1007, 0x0040_2006,
+      0x0040_2007, 0x0040_E001, 0x0074_100C, 0x0088_0130, 0x2100_0160, 0x4010_101A, 0x4010_1051,
+    ].map { Tag(UInt32($0)) })
+
+  /// Whether the text holds nothing but numbers (PS3.5 section 6.2, DS and IS; a decimal comma is
+  /// wrong there, and harmless).
+  static func isNumber(_ text: String) -> Bool {
+    text.allSatisfy { ("0"..."9").contains($0) || "+-.,eE \\".contains($0) }
+  }
+
   static func isText(_ vr: String) -> Bool { isFreeText(vr) || codedText.contains(vr) }
   /// Whether a date, time or unique identifier holds no other characters than it may: what rules
   /// and options let stay is then not searched for itself.
   static func isWellFormed(_ text: String, _ vr: String) -> Bool {
     let more: String
     switch vr {
-    case "UI", "TM": more = "."
+    case "UI": more = "."
+    case "TM":
+      // Of more than six digits, it is no time, and may be a date.
+      let times = text.split(separator: "\\")
+      guard times.allSatisfy({ $0.prefix { $0 != "." }.count <= 6 }) else { return false }
+      more = "."
     case "DA", "DT": more = ".+-"
     default: return false
     }

@@ -32,7 +32,8 @@ public struct PatientValues: Sendable {
       case "PN": element.values.forEach { addName($0) }
       case "DA" where !profile.has(.fullDates), "DT" where !profile.has(.fullDates):
         element.values.forEach { addDate($0) }
-      case "UI" where !profile.has(.uids): element.values.forEach { addUID($0) }
+      case "UI" where !profile.has(.uids) && !OwnRules.namesNoInstance(element.tag):
+        element.values.forEach { addUID($0) }
       default:
         if Self.namingTags.contains(element.tag) { element.values.forEach { addIdentifier($0) } }
       }
@@ -52,7 +53,13 @@ public struct PatientValues: Sendable {
     // Prefix and suffix, the fourth and fifth components (PS3.5 §6.2.1.1), name nobody.
     for group in text.split(separator: "=") {
       let parts = group.split(separator: "^", omittingEmptySubsequences: false).prefix(3)
-      for part in parts { for word in TextReading.words(String(part)) { addWord(word) } }
+      for part in parts {
+        for word in TextReading.nameWords(String(part)) { addWord(word) }
+        addWord(TextReading.compact(String(part)))  // O'Hara, De la Cruz
+      }
+      // 王^伟 is written 王伟.
+      let whole = TextReading.compact(parts.joined())
+      if Self.isForeign(whole) { addWord(whole) }
     }
   }
 
@@ -61,8 +68,12 @@ public struct PatientValues: Sendable {
       word.contains(where: \.isLetter)
     else { return }
     words.insert(word)
-    let isForeign = word.unicodeScalars.contains { $0.value >= 0x2E80 }
-    if word.count >= 5 || isForeign { names.insert(Array(word.utf8)) }
+    if word.count >= 5 || Self.isForeign(word) { names.insert(Array(word.utf8)) }
+  }
+
+  /// Whether it holds signs of scripts that put no blanks between words: Chinese and on.
+  private static func isForeign(_ word: String) -> Bool {
+    word.unicodeScalars.contains { $0.value >= 0x2E80 }
   }
 
   private mutating func addIdentifier(_ text: String) {
@@ -70,11 +81,14 @@ public struct PatientValues: Sendable {
     guard !text.contains("\u{FFFD}"), !Self.empty.contains(compact) else { return }
     if compact.count >= 5 {
       identifiers.insert(Array(compact.utf8))
+      let short = compact.drop { $0 == "0" }
+      if short.count >= 5 { identifiers.insert(Array(short.utf8)) }
     } else if compact.count >= 3 || compact.count == 2 && compact.contains(where: \.isLetter) {
       words.insert(compact)
     }
     // "Chest Clinic" must not take every chest away.
-    for word in TextReading.words(text) where word.count >= 4 && word.contains(where: \.isLetter) {
+    for word in TextReading.nameWords(text)
+    where word.count >= 4 && word.contains(where: \.isLetter) {
       let isCommon = IdentityScan.common.contains(word) || AllowedWords.standard.contains(word)
       if !isCommon { addWord(word) }
     }
@@ -96,13 +110,14 @@ public struct PatientValues: Sendable {
   ]
 
   /// Names of people, places, devices and visits that are no PN, with Study ID, Other Patient IDs,
-  /// names and numbers of trials, and telephone numbers.
+  /// names and numbers of trials, telephone numbers, and what the table does not name.
   private static let namingTags = IdentityScan.identifyingTags.union(
     [
       0x0008_0094, 0x0010_1005, 0x0010_1060, 0x0010_2155, 0x0010_2297, 0x0010_2299, 0x0012_0040,
       0x0012_0042, 0x0020_0010, 0x0038_0011, 0x0038_0060, 0x0040_0243, 0x0040_0244, 0x0040_0253,
       0x0040_2008, 0x0040_2010,
-    ].map { Tag(UInt32($0)) })
+    ].map { Tag(UInt32($0)) }
+  ).union(OwnRules.identifying)
 }
 
 extension PatientValues: CustomStringConvertible, CustomReflectable {

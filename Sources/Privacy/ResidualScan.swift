@@ -10,6 +10,9 @@ struct ResidualScan: Sendable {
   /// Whether the text repeats one of the values.
   func finds(_ text: String) -> Bool {
     if isFound(in: text) { return true }
+    // O'Hara where the name is written OHara.
+    let joined = text.filter { !"'’`".contains($0) }
+    if joined.utf8.count < text.utf8.count, isFound(in: joined) { return true }
     if text.utf8.contains(0), hits(inBytes: Array(text.utf8)) { return true }
     return TextReading.decodedBase64(in: text).contains { hits(inBytes: $0) }
   }

@@ -14,9 +14,45 @@ enum TextReading {
 
   static func folded(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-    return text.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil)
-      .lowercased()
+    let plain = text.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil)
+    return plain.lowercased().unicodeScalars.reduce(into: "") { folded, scalar in
+      if unseen.contains(scalar) { return }
+      if let letters = Self.letters[scalar] {
+        folded += letters
+      } else {
+        folded.unicodeScalars.append(scalar)
+      }
+    }
   }
+
+  /// The words of a name in every spelling: as they are, with umlauts spelled out, and the other
+  /// way about.
+  static func nameWords(_ text: String) -> [String] {
+    let plain = words(text)
+    let spelled = text.lowercased().precomposedStringWithCanonicalMapping
+      .reduce(into: "") { $0 += umlauts[$1] ?? String($1) }
+    let short = plain.map { word in
+      ["ae", "oe", "ue", "aa"].reduce(word) {
+        $0.replacingOccurrences(of: $1, with: String($1.prefix(1)))
+      }
+    }
+    return plain + words(spelled) + short.filter { $0.count >= 4 }
+  }
+
+  private static let umlauts: [Character: String] = [
+    "ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae",
+  ]
+
+  /// Letters that are no other letter with an accent, as they are written without them.
+  private static let letters: [Unicode.Scalar: String] = [
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th",
+    "ı": "i",
+  ]
+
+  /// Soft hyphen and characters without width.
+  private static let unseen: Set<Unicode.Scalar> = [
+    "\u{AD}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}",
+  ]
 
   /// Printable runs of at least four characters in bytes that are no text: single bytes and UTF-8,
   /// and UTF-16 in both orders.

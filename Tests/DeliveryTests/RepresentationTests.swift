@@ -105,6 +105,45 @@ import Testing
     #expect(pair.count == 2 && days(pair[0]) - days(pair[1]) == 1)
   }
 
+  @Test(arguments: [
+    (UInt32(0x0014_1020), "DA", "20140703-20140705"), (0x0014_1020, "DA", "20140703 Quillon"),
+    (0x4010_1025, "DT", "20140703-20140705"), (0x4010_1025, "DT", "20140703081500-070"),
+    (0x0014_0103, "TM", "20140703"),
+  ])
+  func `what is more than a date or a time does not move, and goes`(
+    tag: UInt32, vr: String, text: String
+  ) throws {
+    let made = try released([DataElement(Tag(tag), vr, text)], [.modifiedDates]).dataSet
+    let left = try #require(made[Tag(tag)]).text
+    #expect(["19000101", "19000101000000", "000000"].contains(left))
+  }
+
+  @Test(arguments: [0, 3])
+  func `what identifies although the table does not name it goes`(depth: Int) throws {
+    let attributes: [(UInt32, String)] = [
+      (0x0010_0033, "LO"), (0x0010_0034, "LO"), (0x0010_2295, "LO"), (0x0018_1803, "LO"),
+      (0x0040_1006, "SH"), (0x0040_1007, "SH"), (0x0040_2006, "SH"), (0x0040_2007, "SH"),
+      (0x0040_E001, "ST"), (0x0074_100C, "LO"), (0x0088_0130, "SH"), (0x2100_0160, "SH"),
+      (0x4010_101A, "SH"), (0x4010_1051, "LO"),
+    ]
+    for (tag, vr) in attributes {
+      let element = DataElement(Tag(tag), vr, "S36-04-09")
+      let text = DataElement(Tag(0x0018_9423), "LO", "of S36.04.09")
+      let made = try released([Sample.nested(element, depth: depth), text]).dataSet
+      #expect(Sample.found(element.tag, in: made, depth: depth) == nil, "\(element.tag)")
+      #expect(made.string(Tag(0x0018_9423)) == "REMOVED", "\(element.tag)")
+    }
+  }
+
+  @Test func `an instance in the place of a class is mapped, a code system stays`() throws {
+    let made = try released([
+      DataElement(Tag(0x0008_1150), "UI", "1.2.3.4.5.70"),
+      DataElement(Tag(0x0008_010C), "UI", "2.16.840.1.113883.6.96"),
+    ]).dataSet
+    #expect(made.string(Tag(0x0008_1150)) == made.string(.sopInstanceUID))
+    #expect(made.string(Tag(0x0008_010C)) == "2.16.840.1.113883.6.96")
+  }
+
   @Test func `dates move by different days for different patients`() throws {
     let shifts = try (0..<20).map { number in
       try released([DataElement(.patientID, "LO", "P\(number)")], [.modifiedDates])

@@ -33,7 +33,8 @@ import Testing
     "Quillon", "QUILLON", "zephyrine quillon", "Quillon, Z.", "seen with Mrs Quillon's sister",
     "QuillonZephyrine", "Müller-Lüdenscheidt", "Muller Ludenscheidt", "BJORN", "Kestrel",
     "MRN-9941", "MRN 9941", "mrn9941", "no. MRN/9941!", "ACC5550", "acc 5550",
-    "1.2.3.4.5.70", "see 1.2.3.4.5.80.", "1.2.3.4.5.90",
+    "1.2.3.4.5.70", "see 1.2.3.4.5.80.", "1.2.3.4.5.90", "MUELLER", "Bjoern", "Luedenscheidt",
+    "Ｑｕｉｌｌｏｎ", "Quil\u{AD}lon", "Quil\u{200B}lon",
   ])
   func `a name, number or UID is found however it is spelled`(text: String) throws {
     for (tag, vr) in Self.places {
@@ -48,7 +49,8 @@ import Testing
     "20140703", "2014-07-03", "2014/07/03", "2014.07.03", "03.07.2014", "3.7.2014", "03/07/2014",
     "07/03/2014", "7/3/14", "03-07-14", "140703", "030714", "070314", "20140703120000",
     "3 Jul 2014", "03-JUL-2014", "July 3, 2014", "Jul 3rd 2014", "3rd of July 2014", "3. Juli 2014",
-    "3 juillet 2014", "born 09.04.1961", "09APR1961", "4/9/61",
+    "3 juillet 2014", "born 09.04.1961", "09APR1961", "4/9/61", "3 de julio de 2014",
+    "3 luglio 2014", "3 juli 2014", "3 de julho de 2014", "2014年7月3日", "2014년 7월 3일",
   ])
   func `a date is found in any spelling`(text: String) throws {
     for (tag, vr) in Self.places {
@@ -82,6 +84,46 @@ import Testing
   @Test func `numbers of the image stay, an identifier as a number goes`() throws {
     #expect(try released(DataElement(Tag(0x0018_0050), "DS", "5.0"))?.text == "5.0")
     #expect(try released(DataElement(Tag(0x0018_0015), "CS", "CHEST"))?.text == "CHEST")
+  }
+
+  @Test(arguments: [
+    ("Hueckelhovener", "Hückelhovener"), ("Großweißener", "GROSSWEISSENER"),
+    ("Sjøbergåsen", "SJOEBERGAASEN"), ("Sjøbergåsen", "sjobergasen"),
+    ("Łukaszewiłło", "lukaszewillo"), ("O'Hara^Una", "OHARA"), ("OHara^Una", "of O'Hara"),
+    ("De la Cruz^Ana", "DelaCruz"), ("Wang^Wei=王^伟", "患者王伟复查"),
+  ])
+  func `a name is found in the spelling of other alphabets`(name: String, text: String) throws {
+    let original = Sample.dataSet([
+      DataElement(.patientName, "PN", name), DataElement(Tag(0x0018_9423), "LO", text),
+    ])
+    #expect(try released(whole: original)?.string(Tag(0x0018_9423)) == "REMOVED")
+  }
+
+  @Test func `a number is found without the zeros in front of it`() throws {
+    let original = Sample.dataSet([
+      DataElement(.patientID, "LO", "00071830"), DataElement(Tag(0x0018_9423), "LO", "no. 71830"),
+    ])
+    #expect(try released(whole: original)?.string(Tag(0x0018_9423)) == "REMOVED")
+  }
+
+  private func released(whole original: DataSet) throws -> DataSet? {
+    let profile = try ConfidentialityProfile([])
+    var values = PatientValues()
+    values.collect(original, profile: profile)
+    return try DataSetDeidentifier(key: Self.key, profile: profile)
+      .deidentify(original, values: values, transferSyntax: "").dataSet
+  }
+
+  @Test(arguments: ["somebody", "1.5\0somebody", "1.5 mm"])
+  func `a number of other characters is emptied`(text: String) throws {
+    #expect(try released(DataElement(Tag(0x0018_0050), "DS", text))?.bytes == [])
+    #expect(try released(DataElement(Tag(0x0020_0012), "IS", text))?.bytes == [])
+  }
+
+  @Test(arguments: ["-1.5E+3", "1.5\\ 2", "12 ", "1,5"])
+  func `a number stays`(text: String) throws {
+    let element = DataElement(Tag(0x0018_0050), "DS", text)
+    #expect(try released(element) == element)
   }
 
   @Test func `what an option keeps is not searched for`() throws {
