@@ -97,6 +97,26 @@ import Testing
     #expect(made.dataSet[Tag(0x0028_1055)]?.text == "HARD\\REMOVED")
   }
 
+  /// The standard's own example, PS3.5 annex H.3.2: half-width ﾔﾏﾀﾞ beside kanji.
+  @Test func `half-width katakana are read beside kanji`() async throws {
+    let kana: [UInt8] = [0xD4, 0xCF, 0xC0, 0xDE]
+    let yamada: [UInt8] = [0x1B, 0x24, 0x42, 0x3B, 0x33, 0x45, 0x44, 0x1B, 0x28, 0x4A]
+    let made = try await released(
+      Sample.file(
+        Sample.dataSet([
+          DataElement(Tag(0x0008_0005), "CS", "ISO 2022 IR 13\\ISO 2022 IR 87"),
+          DataElement(
+            tag: .patientName, vr: "PN", value: .bytes(kana + Array("^=".utf8) + yamada)),
+          DataElement(tag: Tag(0x0018_9423), vr: "LO", value: .bytes(yamada)),
+          DataElement(
+            tag: Tag(0x0028_1055), vr: "LO", value: .bytes(Array("HARD\\".utf8) + kana)),
+          DataElement(tag: Tag(0x0018_1210), vr: "SH", value: .bytes([0xB6, 0xC5])),
+        ])))
+    #expect(made.dataSet[Tag(0x0028_1055)]?.text == "HARD\\REMOVED")
+    #expect(made.dataSet[Tag(0x0018_9423)]?.text == "REMOVED")
+    #expect(made.dataSet[Tag(0x0018_1210)]?.text == "ｶﾅ")
+  }
+
   @Test func `bits beside the samples are cleared`() async throws {
     let made = try await released(
       Sample.file(
@@ -158,7 +178,7 @@ import Testing
 
   /// Two by two grey pixels of 100, as Pillow 13.0 writes them with optimize=True and quality=50,
   /// from the quantisation table on.
-  private static let greyJPEG: [UInt8] = [
+  static let greyJPEG: [UInt8] = [
     0xFF, 0xDB, 0x00, 0x43, 0x00, 0x10, 0x0B, 0x0C, 0x0E, 0x0C, 0x0A, 0x10, 0x0E, 0x0D, 0x0E, 0x12,
     0x11, 0x10, 0x13, 0x18, 0x28, 0x1A, 0x18, 0x16, 0x16, 0x18, 0x31, 0x23, 0x25, 0x1D, 0x28, 0x3A,
     0x33, 0x3D, 0x3C, 0x39, 0x33, 0x38, 0x37, 0x40, 0x48, 0x5C, 0x4E, 0x40, 0x44, 0x57, 0x45, 0x37,
