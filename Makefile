@@ -1,6 +1,6 @@
 # Each target is a line or two that a person could type.
 SHELL := /bin/bash
-PACKAGES := libdcmtk-dev libpng-dev libjpeg-dev libopenblas-dev zlib1g-dev pkg-config
+PACKAGES := libdcmtk-dev libpng-dev libjpeg-dev libopenjp2-7-dev libopenblas-dev zlib1g-dev pkg-config
 FOVEA := .build/release/fovea
 DEMO := .demo
 PEERS := $(HOME)/.cache/fovea-peers

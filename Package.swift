@@ -79,7 +79,7 @@ let package = Package(
         "Training", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX", "Compute", "Files",
         argumentParser,
       ]),
-    program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
+    program("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CJPEG2000", "CSandbox"]),
     program("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
 
     // MARK: - Rooms: each may use only what stands below it
@@ -128,6 +128,7 @@ let package = Package(
       name: "CImage",
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
     .target(name: "CDICOM", linkerSettings: dcmtk),
+    .target(name: "CJPEG2000", linkerSettings: [.linkedLibrary("openjp2")]),
     .target(name: "CKernels"),
     .target(name: "CSandbox"),
 

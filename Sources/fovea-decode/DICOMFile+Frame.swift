@@ -33,6 +33,7 @@ extension DICOMFile {
         try codestream(index), segments: image.samples * max(1, image.bitsAllocated / 8))
       return try dcmtkSamples(index, of: image)
     case .jpeg, .jpegLS: return try jpegSamples(index, of: image)
+    case .jpeg2000: return try jpeg2000Samples(index, of: image)
     }
   }
 

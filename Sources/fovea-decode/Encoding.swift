@@ -7,6 +7,8 @@ enum Encoding: Equatable {
   /// JPEG of any process; the stream's own frame header tells which.
   case jpeg
   case jpegLS
+  /// JPEG 2000 and High-Throughput JPEG 2000.
+  case jpeg2000
 
   private static let root = "1.2.840.10008.1.2"
   /// Implicit, explicit, deflated, big-endian, GE's private one; none: guessed without a header.
@@ -25,8 +27,8 @@ enum Encoding: Equatable {
     case "5": self = .runLength
     case "4.50", "4.51", "4.53", "4.55", "4.57", "4.70": self = .jpeg
     case "4.80", "4.81": self = .jpegLS
-    case "4.90", "4.91", "4.92", "4.93": throw Encoding.refusal("JPEG 2000")
-    case "4.201", "4.202", "4.203": throw Encoding.refusal("High-Throughput JPEG 2000")
+    case "4.90", "4.91", "4.201", "4.202", "4.203": self = .jpeg2000
+    case "4.92", "4.93": throw Encoding.refusal("JPEG 2000 of several components in one (part 2)")
     case "4.110", "4.111", "4.112": throw Encoding.refusal("JPEG XL")
     case _ where name.hasPrefix("4.10"): throw Encoding.refusal("MPEG or HEVC video")
     default: throw Encoding.refusal("a transfer syntax that is not known")

@@ -86,7 +86,10 @@ struct ImageDescription {
     let known =
       samples == 1
       ? ["MONOCHROME1", "MONOCHROME2", Palette.name]
-      : ["RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420"]
+      : [
+        "RGB", "YBR_FULL", "YBR_FULL_422", "YBR_PARTIAL_422", "YBR_PARTIAL_420", "YBR_RCT",
+        "YBR_ICT",
+      ]
     guard known.contains(name) else {
       throw DecodeFailure(
         .unsupportedLayout,

@@ -111,8 +111,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1.2.840.10008.1.2.4.90", "JPEG 2000"),
-    ("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000"),
+    ("1.2.840.10008.1.2.4.92", "JPEG 2000 of several components in one (part 2)"),
     ("1.2.840.10008.1.2.4.110", "JPEG XL"), ("1.2.840.10008.1.2.4.102", "MPEG or HEVC video"),
     ("1.2.3.4", "a transfer syntax that is not known"),
   ])

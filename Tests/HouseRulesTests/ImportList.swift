@@ -12,7 +12,7 @@ enum ImportList {
         "ArgumentParser",
       ]
     ),
-    ("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CSandbox"]),
+    ("fovea-decode", ["DecodeProtocol", "CDICOM", "CImage", "CJPEG2000", "CSandbox"]),
     ("fovea-sample", ["Files", "Compute", "CDICOM", "CImage"]),
     (
       "Pipelines",
@@ -48,6 +48,7 @@ enum ImportList {
     ("COpenBLAS", []),
     ("CImage", []),
     ("CDICOM", []),
+    ("CJPEG2000", []),
     ("CKernels", []),
     ("CSandbox", []),
   ]
