@@ -38,6 +38,7 @@ bool kept_of(const cdicom_file *file, const Bytes &bytes, Bytes &kept) {
         facts.samples * (is_packed ? 1u : facts.bits_allocated / 8u), kept);
   }
   if (begins(bytes, "\xFF\x4F", 2)) return cdicom::strip_jpeg2000(bytes, kept);
+  if (begins(bytes, "\0\0\0\x0CjP  ", 8)) return cdicom::strip_boxed_jpeg2000(bytes, kept);
   return begins(bytes, "\xFF\xD8", 2) && cdicom::strip_jpeg(bytes, kept);
 }
 
@@ -49,8 +50,8 @@ OFCondition append(DcmPixelSequence &sequence, Bytes &bytes) {
   return done;
 }
 
-/// Puts one fragment for each frame in the place of those that were there (PS3.5 A.4).
-OFCondition replace(cdicom_file *file, DcmPixelData &pixels, std::vector<Bytes> &frames) {
+/// The offsets of fragments that follow each other, one for each frame (PS3.5 A.4).
+Bytes offset_table(const std::vector<Bytes> &frames) {
   Bytes table;
   uint64_t offset = 0;
   for (const Bytes &frame : frames) {
@@ -58,6 +59,22 @@ OFCondition replace(cdicom_file *file, DcmPixelData &pixels, std::vector<Bytes> 
     offset += 8 + frame.size();
   }
   if (offset > UINT32_MAX) table.clear();
+  return table;
+}
+
+/// Whether the offset table is empty or says where these frames begin, and nothing else.
+bool has_plain_table(cdicom_file *file, const std::vector<Bytes> &frames) {
+  DcmPixelItem *item = nullptr;
+  if (file->fragments->getItem(item, 0).bad()) return false;
+  Bytes stated(item->getLength());
+  if (stated.empty()) return true;
+  return item->getPartialValue(stated.data(), 0, static_cast<Uint32>(stated.size())).good() &&
+         stated == offset_table(frames);
+}
+
+/// Puts one fragment for each frame in the place of those that were there.
+OFCondition replace(cdicom_file *file, DcmPixelData &pixels, std::vector<Bytes> &frames) {
+  Bytes table = offset_table(frames);
   auto sequence = std::make_unique<DcmPixelSequence>(DcmTag(DCM_PixelData, EVR_OB));
   OFCondition done = append(*sequence, table);
   for (Bytes &frame : frames)
@@ -87,7 +104,7 @@ cdicom_status cdicom::keep_frames(
     // One byte more or less is the padding to an even length.
     if (frames[i].size() + 1 < bytes.size()) *stripped = true;
   }
-  *changed = *changed || *stripped || cards != frames.size() + 1;
+  *changed = *changed || cards != frames.size() + 1 || !has_plain_table(file, frames);
   if (!*changed) return CDICOM_OK;
   return cdicom::status(replace(file, pixels, frames), CDICOM_DAMAGED);
 }

@@ -17,6 +17,9 @@ bool strip_jpeg(const Bytes &bytes, Bytes &kept);
 /// A JPEG 2000 codestream up to its end, without comments in its main header.
 bool strip_jpeg2000(const Bytes &bytes, Bytes &kept);
 
+/// The same of a stream inside the boxes of a JP2 or JPX file, which are left out.
+bool strip_boxed_jpeg2000(const Bytes &bytes, Bytes &kept);
+
 /// A frame of run lengths (PS3.5 annex G): `count` segments of `plane` bytes each, close together.
 bool strip_run_lengths(const Bytes &bytes, size_t plane, uint32_t count, Bytes &kept);
 

@@ -49,6 +49,19 @@ size_t scan_end(const Bytes &bytes, size_t at) {
   return bytes.size();
 }
 
+/// The codestream in the boxes of a JP2 or JPX file (ISO/IEC 15444-1 I.4); empty without one.
+Bytes unboxed(const Bytes &bytes) {
+  size_t at = 0;
+  while (at + 8 <= bytes.size()) {
+    const size_t length = big_endian(bytes, at, 4);
+    const size_t end = length == 0 ? bytes.size() : at + length;
+    if ((length != 0 && length < 8) || end > bytes.size()) return {};
+    if (stands(bytes, at + 4, "jp2c", 4)) return Bytes(bytes.begin() + at + 8, bytes.begin() + end);
+    at = end;
+  }
+  return {};
+}
+
 /// Behind the header of a tile-part, where its data begins; 0 if it has a comment or breaks off.
 size_t tile_data(const Bytes &bytes, size_t at) {
   while (at + 4 <= bytes.size() && bytes[at] == 0xFF) {
@@ -101,6 +114,12 @@ bool cdicom::strip_jpeg(const Bytes &bytes, Bytes &kept) {
     at = next;
   }
   return true;
+}
+
+// Boxes around a codestream are no part of it, and none belong there (PS3.5 A.4.4).
+bool cdicom::strip_boxed_jpeg2000(const Bytes &bytes, Bytes &kept) {
+  const Bytes stream = unboxed(bytes);
+  return stands(stream, 0, "\xFF\x4F", 2) && strip_jpeg2000(stream, kept);
 }
 
 // Main header, tile-parts of stated lengths, end (ISO/IEC 15444-1 A.4). A comment in the header of

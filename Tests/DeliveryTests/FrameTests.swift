@@ -105,6 +105,23 @@ import Testing
     #expect(bytes.dropLast(8).suffix(26) == Data(start + tile + end))
   }
 
+  @Test func `boxes around a JPEG 2000 stream are gone`() async throws {
+    let stream: [UInt8] = [
+      0xFF, 0x4F, 0xFF, 0x51, 0, 4, 0, 0, 0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 16, 0, 1, 0xFF, 0x93,
+      5, 6, 0xFF, 0xD9,
+    ]
+    let signature: [UInt8] = [0, 0, 0, 12] + Array("jP  ".utf8) + [13, 10, 0x87, 10]
+    let text: [UInt8] = [0, 0, 0, 16] + Array("xml ".utf8) + Self.name
+    let (image, pixels) = Self.holding([
+      signature + text + [0, 0, 0, 34] + Array("jp2c".utf8) + stream + Self.name
+    ])
+    let (summary, bytes) = try await released(
+      image, syntax: "1.2.840.10008.1.2.4.91", trailing: pixels)
+    #expect(summary.refusals.map(\.reason) == [])
+    #expect(bytes.range(of: Data(Self.name)) == nil)
+    #expect(bytes.dropLast(8).suffix(34) == Data([0xFE, 0xFF, 0x00, 0xE0, 26, 0, 0, 0] + stream))
+  }
+
   @Test func `a comment in a JPEG 2000 tile-part is refused`() async throws {
     let tile: [UInt8] =
       [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 28, 0, 1, 0xFF, 0x64, 0, 10] + Self.name
