@@ -1,20 +1,11 @@
 // Reads PNG: sample values as written, no gamma, no scaling, every checksum checked.
-#include <png.h>
-#include <setjmp.h>
+#include "png_streams.h"
+
 #include <string.h>
-
-#include "CImage.h"
-
-typedef struct source {
-  const uint8_t *bytes;
-  size_t size;
-  size_t position;
-  jmp_buf failed;
-} source;
 
 static void fail(png_structp png, png_const_charp message) {
   (void)message;
-  source *from = png_get_error_ptr(png);
+  cimage_source *from = png_get_error_ptr(png);
   longjmp(from->failed, 1);
 }
 
@@ -24,14 +15,13 @@ static void ignore(png_structp png, png_const_charp message) {
 }
 
 static void take(png_structp png, png_bytep out, size_t count) {
-  source *from = png_get_io_ptr(png);
+  cimage_source *from = png_get_io_ptr(png);
   if (count > from->size - from->position) png_error(png, "ends early");
   memcpy(out, from->bytes + from->position, count);
   from->position += count;
 }
 
-/// A reader that skips chunks which do not say what the samples are; NULL without memory.
-static png_structp open_reader(source *from) {
+png_structp cimage_open_png_reader(cimage_source *from) {
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, from, fail, ignore);
   if (!png) return NULL;
   png_set_read_fn(png, from, take);
@@ -68,8 +58,8 @@ static size_t row_size(const cimage_png_header *header) {
 }
 
 static cimage_status read_png(
-    source *from, cimage_png_header *header, uint8_t *samples, size_t samples_size) {
-  png_structp png = open_reader(from);
+    cimage_source *from, cimage_png_header *header, uint8_t *samples, size_t samples_size) {
+  png_structp png = cimage_open_png_reader(from);
   if (!png) return CIMAGE_OUT_OF_MEMORY;
   png_infop info = png_create_info_struct(png);
   if (!info) {
@@ -109,14 +99,14 @@ static cimage_status read_png(
 cimage_status cimage_read_png_header(
     const uint8_t *bytes, size_t size, cimage_png_header *header) {
   if (!bytes || !header) return CIMAGE_INVALID_ARGUMENT;
-  source from = {.bytes = bytes, .size = size, .position = 0};
+  cimage_source from = {.bytes = bytes, .size = size, .position = 0};
   return read_png(&from, header, NULL, 0);
 }
 
 cimage_status cimage_read_png(
     const uint8_t *bytes, size_t size, uint8_t *samples, size_t samples_size) {
   if (!bytes || !samples || samples_size == 0) return CIMAGE_INVALID_ARGUMENT;
-  source from = {.bytes = bytes, .size = size, .position = 0};
+  cimage_source from = {.bytes = bytes, .size = size, .position = 0};
   cimage_png_header header;
   return read_png(&from, &header, samples, samples_size);
 }
