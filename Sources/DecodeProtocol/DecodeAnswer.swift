@@ -2,7 +2,7 @@
 public enum DecodeAnswer: Sendable, Equatable {
   /// A DICOM file with pixels; frames are fetched one by one.
   case dicom(AttributeTree, frameCount: Int)
-  /// A PNG or JPEG file; its one frame is fetched with index 0.
+  /// A PNG or JPEG file; its frame is fetched with index 0, transparent pixels on black.
   case picture(PictureFacts)
   /// The frame that was asked for.
   case frame(StoredFrame)

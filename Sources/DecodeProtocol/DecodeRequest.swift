@@ -9,6 +9,9 @@ public enum DecodeRequest: Sendable, Equatable {
   /// Write the file that was opened for its data set again, with this data set instead; where it
   /// names pixel elements the file's own pixels follow.
   case rewrite(DataSet)
+  /// Write the picture that is open again, with nothing beside it: as it is, or as a PNG with these
+  /// samples instead of its own, upright.
+  case rewritePicture(StoredFrame?)
 
   /// Open the file at this path.
   public static func open(_ path: String) -> DecodeRequest {

@@ -5,6 +5,8 @@ public struct NotAnImage: Codable, Sendable, Equatable {
     case empty, notAFile, text, markup, archive, document, unsupportedPicture, unknown
     case dicomDirectory, structuredReport, radiotherapy, segmentation, presentationState
     case encapsulatedDocument, noPixelData
+    /// A PNG or JPEG file where DICOM was asked for.
+    case picture
   }
 
   /// What the file is.

@@ -16,18 +16,27 @@ public struct PictureFacts: Codable, Sendable, Equatable {
   public let columns: Int
   /// SHA-256 of the file's bytes, in hexadecimal: a picture has no identifier of its own.
   public let digest: String
+  /// Whether some of it may be transparent: there is a frame 1 with the colours as they are stored
+  /// under the transparency, and a frame 2 with the transparency itself.
+  public let hasTransparency: Bool
 
   /// Makes the facts from their parts.
-  public init(kind: Kind, rows: Int, columns: Int, digest: String) {
+  public init(
+    kind: Kind, rows: Int, columns: Int, digest: String, hasTransparency: Bool = false
+  ) {
     self.kind = kind
     self.rows = rows
     self.columns = columns
     self.digest = digest
+    self.hasTransparency = hasTransparency
   }
 
   /// Makes the facts of a file with these bytes.
-  public init(kind: Kind, rows: Int, columns: Int, fileBytes: [UInt8]) {
+  public init(
+    kind: Kind, rows: Int, columns: Int, fileBytes: [UInt8], hasTransparency: Bool = false
+  ) {
     self.init(
-      kind: kind, rows: rows, columns: columns, digest: Digest.sha256(Data(fileBytes)))
+      kind: kind, rows: rows, columns: columns, digest: Digest.sha256(Data(fileBytes)),
+      hasTransparency: hasTransparency)
   }
 }

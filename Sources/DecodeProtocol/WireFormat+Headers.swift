@@ -1,9 +1,10 @@
 extension WireFormat {
   /// The header of a request.
   struct RequestHeader: Codable {
-    enum Kind: String, Codable { case open, frame, dataSet, rewrite }
+    enum Kind: String, Codable { case open, frame, dataSet, rewrite, rewritePicture }
     var kind: Kind
     var index: Int?
+    var layout: StoredFrame.Layout?
   }
 
   /// The header of an answer; what its kind does not need is absent.

@@ -27,6 +27,9 @@ public enum WireFormat {
       try head(header: RequestHeader(kind: .dataSet), payloadCount: path.count) + path
     case .rewrite(let dataSet):
       try message(of: RequestHeader(kind: .rewrite), dataSet.explicitBytes)
+    case .rewritePicture(let frame):
+      try message(
+        of: RequestHeader(kind: .rewritePicture, layout: frame?.layout), frame?.bytes ?? [])
     }
   }
 
@@ -65,6 +68,9 @@ public enum WireFormat {
     case (.frame, let index?) where index >= 0: return .frame(index: index)
     case (.dataSet, nil) where !message.payload.isEmpty: return .dataSet(path: message.payload)
     case (.rewrite, nil): return .rewrite(try DataSet(bytes: message.payload))
+    case (.rewritePicture, nil):
+      guard let layout = header.layout else { return .rewritePicture(nil) }
+      return .rewritePicture(try StoredFrame(layout: layout, bytes: message.payload))
     default: throw malformed("a request without what its kind needs")
     }
   }

@@ -53,7 +53,7 @@ struct DecodeWorker {
       switch request {
       case .open(let path): pending = try serveFile(at: path)
       case .dataSet(let path): pending = try serveDataSet(at: path)
-      case .frame, .rewrite:
+      case .frame, .rewrite, .rewritePicture:
         try channel.send(.failure(DecodeFailure(.noSuchFrame, reason: "no file is open")))
         pending = try next()
       }
@@ -79,11 +79,14 @@ struct DecodeWorker {
         let (answer, image) = try file.examined(limits)
         guard let image else { return try answerThenNext(answer) }
         try channel.send(answer)
-        return try serveFrames { index throws(DecodeFailure) in try file.frame(index, of: image) }
+        return try serve { request throws(DecodeFailure) in
+          guard case .frame(let index) = request else { return nil }
+          return .frame(try file.frame(index, of: image))
+        }
       case .png, .jpeg:
         let picture = try PictureFile(input, limits: limits)
         try channel.send(.picture(picture.facts))
-        return try serveFrames { index throws(DecodeFailure) in try picture.frame(index) }
+        return try serve { request throws(DecodeFailure) in try picture.answer(to: request) }
       case .other(let what): return try answerThenNext(.notAnImage(what, nil))
       }
     } catch let failure as DecodeFailure {
@@ -105,7 +108,7 @@ struct DecodeWorker {
       switch input.content {
       case .dicom(let bare): isBare = bare
       case .png, .jpeg:
-        let what = NotAnImage(.unsupportedPicture, reason: "a picture, not DICOM")
+        let what = NotAnImage(.picture, reason: "a picture, not DICOM")
         return try answerThenNext(.notAnImage(what, nil))
       case .other(let what): return try answerThenNext(.notAnImage(what, nil))
       }
@@ -129,14 +132,15 @@ struct DecodeWorker {
     return try next()
   }
 
-  private mutating func serveFrames(
-    _ frame: (Int) throws(DecodeFailure) -> StoredFrame
+  /// Answers what is asked about the open file until something else is, of which `found` is nil.
+  private mutating func serve(
+    _ found: (DecodeRequest) throws(DecodeFailure) -> DecodeAnswer?
   ) throws(DecodeProtocolError) -> DecodeRequest? {
     while let request = try next() {
-      guard case .frame(let index) = request else { return request }
       let answer: DecodeAnswer
       do throws(DecodeFailure) {
-        answer = .frame(try frame(index))
+        guard let made = try found(request) else { return request }
+        answer = made
       } catch {
         answer = .failure(error)
       }

@@ -12,6 +12,8 @@ struct JPEGStream {
   let hasJFIF: Bool
   /// The transform in an Adobe APP14 segment: 0 none, 1 YCbCr, 2 YCCK.
   let adobeTransform: UInt8?
+  /// How its EXIF segment turns the picture before it is shown; 1 as it is stored.
+  let orientation: Int
 
   /// Reads the segments up to the frame header.
   ///
@@ -19,6 +21,7 @@ struct JPEGStream {
   init(_ bytes: [UInt8]) throws(DecodeFailure) {
     var hasJFIF = false
     var adobeTransform: UInt8?
+    var orientation: Int?
     var position = 2
     guard bytes.starts(with: [0xFF, 0xD8]) else { throw JPEGStream.damaged }
     while true {
@@ -46,9 +49,11 @@ struct JPEGStream {
         componentIDs = (0..<count).map { field[6 + 3 * $0] }
         self.hasJFIF = hasJFIF
         self.adobeTransform = adobeTransform
+        self.orientation = orientation ?? 1
         return
       }
       if marker == 0xE0, body.starts(with: Array("JFIF\0".utf8)) { hasJFIF = true }
+      if marker == 0xE1, orientation == nil { orientation = Orientation.stated(in: Array(body)) }
       if marker == 0xEE, body.count >= 12, body.starts(with: Array("Adobe".utf8)) {
         adobeTransform = body[body.startIndex + 11]
       }

@@ -4,10 +4,11 @@ internal import DecodeProtocol
 /// A PNG or JPEG file: its bytes and what its header says.
 struct PictureFile {
   let facts: PictureFacts
-  private let bytes: [UInt8]
-  private let header: Header
+  let bytes: [UInt8]
+  let header: Header
 
-  private enum Header {
+  /// What a file's header says, by format.
+  enum Header {
     case png(cimage_png_header)
     case jpeg(JPEGStream)
   }
@@ -24,7 +25,8 @@ struct PictureFile {
       }
       header = .png(png)
       facts = PictureFacts(
-        kind: .png, rows: Int(png.height), columns: Int(png.width), fileBytes: bytes)
+        kind: .png, rows: Int(png.height), columns: Int(png.width), fileBytes: bytes,
+        hasTransparency: png.channels == 2 || png.channels == 4 || png.has_key != 0)
       try limits.check(
         rows: facts.rows, columns: facts.columns, samples: Int(png.channels),
         bytesPerSample: png.bits == 16 ? 2 : 1)
@@ -47,11 +49,11 @@ struct PictureFile {
     }
   }
 
-  /// The picture, which is frame 0.
+  /// The picture, which is frame 0, or a layer of one with transparency.
   ///
   /// - Throws: `noSuchFrame`, `damaged`, `tooLarge`, `unsupportedEncoding`.
   func frame(_ index: Int) throws(DecodeFailure) -> StoredFrame {
-    guard index == 0 else {
+    guard let layer = PictureLayer(rawValue: index), index == 0 || facts.hasTransparency else {
       throw DecodeFailure(.noSuchFrame, reason: "a picture has one frame")
     }
     var raster: Raster
@@ -60,7 +62,7 @@ struct PictureFile {
       raster = Raster(
         channels: stream.componentIDs.count, bits: 8,
         bytes: try stream.samples(of: bytes, taggedRGB: false))
-    case .png(let png): raster = try rasterOfPNG(png)
+    case .png(let png): raster = try pixels(of: png, layer)
     }
     raster.reduceEqualChannels()
     let layout = StoredFrame.Layout(
@@ -74,7 +76,9 @@ struct PictureFile {
     }
   }
 
-  private func rasterOfPNG(_ png: cimage_png_header) throws(DecodeFailure) -> Raster {
+  private func pixels(
+    of png: cimage_png_header, _ layer: PictureLayer
+  ) throws(DecodeFailure) -> Raster {
     let sampleBytes = png.bits == 16 ? 2 : 1
     var samples = [UInt8](
       repeating: 0, count: facts.rows * facts.columns * Int(png.channels) * sampleBytes)
@@ -87,11 +91,14 @@ struct PictureFile {
     }
     var raster = Raster(channels: Int(png.channels), bits: Int(png.bits), bytes: samples)
     if png.is_palette != 0 { raster.decisions.append("palette to RGB") }
-    if png.has_key != 0 {
-      let key = [png.key.0, png.key.1, png.key.2].prefix(raster.channels)
-      raster.blacken(key: key.map(Int.init))
+    let key = [png.key.0, png.key.1, png.key.2].prefix(raster.channels).map(Int.init)
+    switch layer {
+    case .colours: raster.dropAlpha()
+    case .transparency: raster = raster.transparency(key: png.has_key != 0 ? key : nil)
+    case .shown:
+      if png.has_key != 0 { raster.blacken(key: key) }
+      raster.removeAlpha()
     }
-    raster.removeAlpha()
     return raster
   }
 }

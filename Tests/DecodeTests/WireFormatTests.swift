@@ -26,7 +26,13 @@ import Testing
 
   @Test(arguments: [1, 7, 16, 10_000])
   func `requests arrive whole in pieces of any size`(piece: Int) throws {
-    let sent: [DecodeRequest] = [.open("/a b/ü"), .open(path: [0xFF, 0x2F]), .frame(index: 12)]
+    let layout = StoredFrame.Layout(
+      index: 0, rows: 1, columns: 2, samples: 1, bitsAllocated: 8, bitsStored: 8,
+      isSigned: false, photometric: "MONOCHROME2")
+    let sent: [DecodeRequest] = [
+      .open("/a b/ü"), .open(path: [0xFF, 0x2F]), .frame(index: 12), .rewritePicture(nil),
+      .rewritePicture(try StoredFrame(layout: layout, bytes: [1, 2])),
+    ]
     let bytes = try sent.flatMap { try WireFormat.bytes(of: $0) }
     let got = try received(bytes, piece: piece).map { try WireFormat.request(in: $0) }
     #expect(got == sent)
