@@ -1,7 +1,7 @@
-// From a folder of DICOM files to a folder of DICOM files without identities.
-// In: DICOM files (opened by fovea-decode only), the secret key, a confidentiality profile.
-// Out: PATIENT/STUDY/SERIES/INSTANCE.dcm under pseudonyms, manifest, signature, report, quarantine
-// list; or nothing at all. Caller: Pipelines (deidentify).
+// From a folder of DICOM, PNG and JPEG files to a folder of such files without identities.
+// In: files (opened by fovea-decode only), the secret key, a confidentiality profile.
+// Out: PATIENT/STUDY/SERIES/INSTANCE.dcm, PATIENT/INSTANCE.png and .jpg under pseudonyms, manifest,
+// signature, report, quarantine list; or nothing at all. Caller: Pipelines (deidentify).
 // Two walks: the first collects each patient's values, the second searches for them in every file.
 internal import DecodeProtocol
 internal import Files
@@ -9,7 +9,7 @@ public import Foundation
 internal import Ingest
 internal import Privacy
 
-/// Writes a folder of DICOM files again, without identities.
+/// Writes a folder of DICOM, PNG and JPEG files again, without identities.
 public enum Deidentification {
   /// Reads the input twice, writes the output as a whole or not at all, and tells each file's fate.
   ///
@@ -29,7 +29,7 @@ public enum Deidentification {
     guard !entries.isEmpty else {
       throw DeliveryError(
         .inputMissing, subject: "<input>", reason: "holds no file",
-        hint: "name the folder that holds the DICOM files")
+        hint: "name the folder that holds the DICOM, PNG or JPEG files")
     }
     events(.found(files: entries.count))
     let rewriter = FileRewriter(
@@ -37,6 +37,7 @@ public enum Deidentification {
       profile: options.profile, pixelRules: options.pixelRules,
       searchesText: options.searchesText,
       earlier: try EarlierDelivery(options))
+    let patients = try PicturePatients(options)
     let pool = DecoderPool(decoder: decoder, task: "deidentify")
     var survey = Survey()
     try await pool.run(entries) { entry, session in
@@ -51,7 +52,7 @@ public enum Deidentification {
     }
     do {
       let records = try await rewrite(
-        entries, survey, rewriter, pool, into: folder, total: entries.count, events: events)
+        entries, survey, rewriter, patients, pool, into: folder, events: events)
       var assembly = DeliveryAssembly(records, options: options)
       for refusal in assembly.summary.refusals {
         events(
@@ -67,27 +68,34 @@ public enum Deidentification {
   }
 
   private static func rewrite(
-    _ entries: [InputEntry], _ survey: Survey, _ rewriter: FileRewriter, _ pool: DecoderPool,
-    into folder: StagedFolder?, total: Int, events: (DeliveryEvent) -> Void
+    _ entries: [InputEntry], _ survey: Survey, _ rewriter: FileRewriter,
+    _ patients: PicturePatients, _ pool: DecoderPool, into folder: StagedFolder?,
+    events: (DeliveryEvent) -> Void
   ) async throws -> [DeliveryRecord] {
     var records = survey.records
-    var waiting = entries.filter { survey.patients[$0.number] != nil }
+    var waiting = entries.filter {
+      survey.patients[$0.number] != nil || survey.pictures.contains($0.number)
+    }
     let direct = try await Lanes.run(waiting.filter { survey.held[$0.number] != nil }) { entry in
       guard let held = survey.held[entry.number] else { return nil }
       return try rewriter.rewriteDirectly(
         entry, held, values: survey.values(of: entry), into: folder)
     } each: { record in
       records.append(record)
-      events(.progress(task: "deidentify", done: records.count, total: total))
+      events(.progress(task: "deidentify", done: records.count, total: entries.count))
     }
     waiting.removeAll { direct.contains($0.number) }
     try await pool.run(waiting) { entry, session in
-      try await rewriter.rewrite(
+      if survey.pictures.contains(entry.number) {
+        return try await rewriter.rewritePicture(
+          entry, of: patients, into: folder, with: &session)
+      }
+      return try await rewriter.rewrite(
         entry, values: survey.values(of: entry), surveyed: survey.digests[entry.number],
         into: folder, with: &session)
     } each: { record in
       records.append(record)
-      events(.progress(task: "deidentify", done: records.count, total: total))
+      events(.progress(task: "deidentify", done: records.count, total: entries.count))
     }
     return records
   }

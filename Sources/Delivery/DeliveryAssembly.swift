@@ -48,6 +48,8 @@ struct DeliveryAssembly {
       }
       guard record.isKept else { continue }
       summary.tally.add(record.tally)
+      if record.picture != .none { summary.pictures += 1 }
+      if record.picture == .convertedToPNG { summary.convertedToPNG += 1 }
       if record.mayShowFace { summary.mayShowFace += 1 }
       if record.hadEmbeddedBits { summary.embeddedBitsCleared += 1 }
       if record.hadComments { summary.commentsStripped += 1 }

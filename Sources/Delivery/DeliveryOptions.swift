@@ -23,6 +23,10 @@ public struct DeliveryOptions: Sendable {
 
   /// Where to write the same and more, encrypted under the key; outside the output.
   public var vault: URL?
+  /// The table that says whose PNG and JPEG files are whose: `path`, `patient_id`.
+  public var patients: URL?
+  /// Whether a PNG or JPEG file that no table names stands for a patient.
+  public var onePatientPerImage = false
   /// What the output may hold, directly inside; it goes when the new files are all there.
   public var replaceable: Set<String> = []
   /// Puts the whole output in its place.

@@ -12,6 +12,8 @@ enum DeliveryPage {
       ("bits beside the samples cleared", summary.embeddedBitsCleared),
       ("comments and bytes beside the frames taken out", summary.commentsStripped),
       ("regions of pixels blanked", summary.pixelsBlanked),
+      ("PNG and JPEG pictures among those written", summary.pictures),
+      ("JPEG written as PNG, since regions were blanked", summary.convertedToPNG),
     ]
     let rules = summary.tally.rules.sorted { $0.key < $1.key }.flatMap { rule, actions in
       actions.sorted { $0.key < $1.key }.map { [rule, $0.key, String($0.value)] }

@@ -16,6 +16,9 @@ struct DeliveryRecord: Sendable {
     case duplicate
   }
 
+  /// What a picture became.
+  enum Picture: Sendable { case none, same, convertedToPNG }
+
   /// The file's number.
   let number: Int
   /// The pseudonym under which a file is spoken of that is kept out.
@@ -35,6 +38,8 @@ struct DeliveryRecord: Sendable {
   /// The original study, series and instance, for the link table and the vault only.
   var originalUIDs = ["", "", ""]
   var tally = DeidentificationTally()
+  /// Whether it is a PNG or JPEG file, and of the same kind as in the input.
+  var picture = Picture.none
   var mayShowFace = false
   var hadEmbeddedBits = false
   var hadComments = false

@@ -12,7 +12,7 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
     public internal(set) var copied = 0
     /// Files kept out, each with its reason.
     public internal(set) var quarantined = 0
-    /// Files that are no DICOM.
+    /// Files that are neither DICOM nor PNG nor JPEG.
     public internal(set) var notDICOM = 0
     /// Files that repeat another.
     public internal(set) var duplicate = 0
@@ -62,6 +62,10 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
   public internal(set) var pixelsBlanked = 0
   /// Whether pixels were searched for burned-in text.
   public let searchedText: Bool
+  /// Written files that are PNG or JPEG.
+  public internal(set) var pictures = 0
+  /// JPEG files that were written as PNG, since regions of their pixels were blanked.
+  public internal(set) var convertedToPNG = 0
   /// What no rule covers, in sentences.
   public let residualRisks: [String]
   /// SHA-256 of the manifest; empty in a dry run.

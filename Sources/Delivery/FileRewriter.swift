@@ -47,6 +47,8 @@ struct FileRewriter: Sendable {
       }
       return .patient(
         file: entry.number, patient: patient, values, digest: Digest.sha256(Data(bytes)), held)
+    case .notAnImage(let what, _) where what.kind == .picture:
+      return .picture(file: entry.number)
     case .notAnImage(let what, _):
       let isDirectory = what.kind == .dicomDirectory
       return .done(record.with(isDirectory ? .refused(what.reason) : .notDICOM(what.reason)))
@@ -146,7 +148,7 @@ struct FileRewriter: Sendable {
       path: entry.relativePath, fate: .released)
   }
 
-  private func fate(of failure: DecodeFailure) throws(IngestError) -> DeliveryRecord.Fate {
+  func fate(of failure: DecodeFailure) throws(IngestError) -> DeliveryRecord.Fate {
     guard failure.code == .workerNotReady else { return .refused(failure.reason) }
     throw IngestError(
       .decoderBroken, subject: "fovea-decode", reason: failure.reason, hint: "run fovea doctor")

@@ -18,6 +18,8 @@ enum ResidualRisk {
   ]
 
   private static let always = [
+    "Of PNG and JPEG files the samples stay: what is hidden in their lowest bits, and in a JPEG up "
+      + "to 15 rows and columns beyond its edge, is not found.",
     "A face can be rendered from a volume of the head; such files are marked, not altered.",
     "Free text is searched for the patient's own names, identifiers, dates and UIDs as the files "
       + "spell them; nicknames, misspellings and other people's names in it may remain.",

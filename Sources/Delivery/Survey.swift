@@ -8,6 +8,8 @@ struct Survey: Sendable {
     /// A file to be written, with its patient, the values it holds, the digest of its data set, and
     /// what the second walk needs to write it without the worker, if that can be.
     case patient(file: Int, patient: String, PatientValues, digest: String, HeldFile?)
+    /// A PNG or JPEG file, to be written in the second walk.
+    case picture(file: Int)
     /// A file whose fate is known.
     case done(DeliveryRecord)
   }
@@ -21,11 +23,13 @@ struct Survey: Sendable {
   /// What is kept of files that need no worker any more, by number: no more than `mostHeldBytes`.
   private(set) var held: [Int: HeldFile] = [:]
   private(set) var records: [DeliveryRecord] = []
+  /// The PNG and JPEG files to be written, by their numbers.
+  private(set) var pictures: Set<Int> = []
 
   private static let mostHeldBytes = 64 << 20
   private var heldBytes = 0
 
-  var count: Int { patients.count + records.count }
+  var count: Int { patients.count + pictures.count + records.count }
 
   /// All that the files of the entry's patient say.
   func values(of entry: InputEntry) -> PatientValues {
@@ -42,6 +46,7 @@ struct Survey: Sendable {
       patients[file] = patient
       digests[file] = digest
       values[patient, default: PatientValues()].add(found)
+    case .picture(let file): pictures.insert(file)
     case .done(let record): records.append(record)
     }
   }

@@ -36,7 +36,7 @@ final class Workshop {
   func run(
     _ options: Set<ProfileOption> = [], input: String = "input", output: String = "output",
     key: SecretKey? = nil, isDryRun: Bool = false, pixelRules: PixelRules = PixelRules(),
-    searchesText: Bool = true
+    searchesText: Bool = true, patients: URL? = nil, onePatientPerImage: Bool = false
   ) async throws -> DeliverySummary {
     var asked = DeliveryOptions(
       input: url.appendingPathComponent(input), output: url.appendingPathComponent(output),
@@ -44,6 +44,8 @@ final class Workshop {
       isDryRun: isDryRun)
     asked.pixelRules = pixelRules
     asked.searchesText = searchesText
+    asked.patients = patients
+    asked.onePatientPerImage = onePatientPerImage
     return try await Deidentification.run(asked, decoder: Self.decoder) { _ in }
   }
 
