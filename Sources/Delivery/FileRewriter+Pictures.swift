@@ -1,5 +1,6 @@
 internal import DecodeProtocol
 internal import Files
+internal import Foundation
 internal import Ingest
 internal import Privacy
 
@@ -26,8 +27,11 @@ extension FileRewriter {
     case .failure(let failure): return record.with(try fate(of: failure))
     default: return record.with(.refused("it changed while it was read"))
     }
-    let search = try await PictureSearch(
-      facts, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
+    var search = PictureSearch()
+    if searchesText {
+      search = try await PictureSearch(
+        facts, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
+    }
     if let reason = search.refusal { return record.with(.refused(reason)) }
     let answer = await session.answer(to: .rewritePicture(search.blanked))
     guard case .rewritten(let bytes, _, _) = answer else {
@@ -47,7 +51,7 @@ extension FileRewriter {
     record.tally = search.tally
     record.picture = kind == facts.kind ? .same : .convertedToPNG
     record.hadBlanking = search.blanked != nil
-    return try stage(bytes, record, into: folder)
+    return try stage([Data(bytes)], record, into: folder)
   }
 
   private static let namesNobody =

@@ -14,6 +14,9 @@ struct PictureSearch {
   /// What was blanked.
   private(set) var tally = DeidentificationTally()
 
+  /// No search.
+  init() {}
+
   /// - Throws: `decoderBroken` when the worker says that it cannot work at all.
   init(
     _ facts: PictureFacts, cleans: Bool, rules: PixelRules, with session: inout DecoderSession

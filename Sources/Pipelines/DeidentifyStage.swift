@@ -3,7 +3,7 @@ internal import Files
 public import Foundation
 internal import Privacy
 
-/// Writes a folder of DICOM files again, without identities.
+/// Writes a folder of DICOM, PNG and JPEG files again, without identities.
 public struct DeidentifyStage {
   private let folder: URL
   private let output: URL
@@ -19,6 +19,10 @@ public struct DeidentifyStage {
   public var searchesText = true
   /// The table of where devices burn text in.
   public var pixelRegions: URL?
+  /// The table of whose PNG and JPEG files are whose.
+  public var patients: URL?
+  /// Whether a PNG or JPEG file that no table names stands for a patient.
+  public var onePatientPerImage = false
 
   /// Reads one folder and writes another.
   public init(folder: URL, output: URL) {
@@ -60,6 +64,8 @@ public struct DeidentifyStage {
     options.pixelRules = rules
     options.searchesText = searchesText
     options.vault = vault
+    options.patients = patients
+    options.onePatientPerImage = onePatientPerImage
     options.replaceable = target.replaceable(context.mayReplace)
     let summary = try await deidentify(options, decoder: decoder, context: context)
     let last =
@@ -95,6 +101,7 @@ public struct DeidentifyStage {
           "files": files.found, "released": files.released, "copied": files.copied,
           "quarantined": files.quarantined, "notDICOM": files.notDICOM,
           "duplicate": files.duplicate, "patients": summary.patients,
+          "pictures": summary.pictures,
         ])
     }
     return try await trail.watch {
@@ -104,11 +111,11 @@ public struct DeidentifyStage {
 
   /// - Throws: `usage` where two files would be one, or the key.
   private func checkPlaces(_ context: StageContext) throws(PipelinesError) {
-    let places = [link, vault, pixelRegions, context.keyFile].compactMap { $0 }
+    let places = [link, vault, pixelRegions, patients, context.keyFile].compactMap { $0 }
       .map { $0.resolvingSymlinksInPath().standardizedFileURL.path }
     guard Set(places).count < places.count else { return }
     throw PipelinesError(
-      .usage, subject: "--link, --vault, --pixel-regions and --key",
+      .usage, subject: "--link, --vault, --pixel-regions, --patients and --key",
       reason: "two of them name the same file", hint: "give each a file of its own")
   }
 
@@ -154,6 +161,12 @@ public struct DeidentifyStage {
     lines.append(
       "\(summary.patients) patients; profile \(summary.profile), "
         + "codes \(summary.codes.joined(separator: ", "))")
+    if summary.pictures > 0 {
+      lines.append("\(summary.pictures) files are PNG or JPEG pictures")
+    }
+    if summary.convertedToPNG > 0 {
+      lines.append("\(summary.convertedToPNG) JPEG files with blanked regions are written as PNG")
+    }
     if summary.pixelsBlanked > 0 {
       lines.append("\(summary.pixelsBlanked) files have regions of their pixels blanked")
     }

@@ -2,21 +2,22 @@ internal import ArgumentParser
 internal import Foundation
 internal import Pipelines
 
-/// Writes a folder of DICOM files again, without identities.
+/// Writes a folder of DICOM, PNG and JPEG files again, without identities.
 struct DeidentifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "deidentify",
-    abstract: "Write a folder of DICOM files again without identities, signed.",
+    abstract: "Write a folder of DICOM, PNG and JPEG files again without identities, signed.",
     discussion: """
       The Basic Profile of PS3.15 annex E at every depth, and beyond it a search of every value \
       that remains for the patient's own names, numbers, dates and UIDs. Every frame is \
       searched for burned-in text: a file with text is quarantined, or with --clean pixels its \
       text is blanked. What no rule reaches is quarantined with its reason. Names of options may \
-      be joined by commas.
+      be joined by commas. PNG and JPEG files keep their samples and lose all else, but how a \
+      JPEG is turned when it is shown; a JPEG with blanked text is written as PNG.
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of DICOM files, searched at every depth.", valueName: "folder"),
+    help: ArgumentHelp("The folder of files, searched at every depth.", valueName: "folder"),
     completion: .directory)
   var folder: String?
 
@@ -63,6 +64,14 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Whose PNG and JPEG files are whose: a table of path, patient_id.", valueName: "file"))
+  var patients: String?
+
+  @Flag(help: "PNG and JPEG files without patient_id each stand for one patient.")
+  var onePatientPerImage = false
+
+  @Option(
+    help: ArgumentHelp(
       "Print the rule of an attribute such as 0010,0020 with its source, and do nothing.",
       valueName: "tag"))
   var explain: String?
@@ -89,6 +98,8 @@ struct DeidentifyCommand: AsyncParsableCommand {
       stage.searchesText = !noTextSearch
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.vault = vault.map { URL(fileURLWithPath: $0) }
+      stage.patients = patients.map { URL(fileURLWithPath: $0) }
+      stage.onePatientPerImage = onePatientPerImage
       stage.pixelRegions = pixelRegions.map { URL(fileURLWithPath: $0) }
       return try await stage.run(in: context)
     }

@@ -2,7 +2,7 @@ extension BadInput {
   static let deidentify: [BadInput] = [
     BadInput(
       "an empty folder of DICOM", 66, [#"mkdir dump"#, #"deidentify dump -o out"#],
-      "<input>: holds no file; name the folder that holds the DICOM files"),
+      "<input>: holds no file; name the folder that holds the DICOM, PNG or JPEG files"),
     BadInput(
       "an option that is none", 64,
       [#"mkdir dump"#, #"deidentify dump -o out --retain uids,names"#],
@@ -41,6 +41,25 @@ extension BadInput {
       rows, columns, x, y, width, height
       """),
     BadInput(
+      "a table of patients without patients", 65,
+      [
+        #"mkdir dump"#, #": >dump/a"#, #"echo path,label >who.csv"#, #"echo a.png,1 >>who.csv"#,
+        #"deidentify dump -o out --patients who.csv"#,
+      ],
+      """
+      who.csv: has no column patient_id; give each picture's path, relative to the input folder, \
+      and its patient_id
+      """),
+    BadInput(
+      "a picture of two patients", 65,
+      [
+        #"mkdir dump"#, #": >dump/a"#, #"printf 'path,patient_id\na.png,1\na.png,2\n' >who.csv"#,
+        #"deidentify dump -o out --patients who.csv"#,
+      ],
+      """
+      who.csv row 3: gives a path to another patient than a row before; correct one of them
+      """),
+    BadInput(
       "dates that are kept and moved", 64,
       [#"mkdir dump"#, #"deidentify dump -o out --retain full-dates --retain modified-dates"#],
       "--retain: full-dates and modified-dates exclude each other; choose one of them"),
@@ -63,8 +82,8 @@ extension BadInput {
       "a link table and a vault in one file", 64,
       [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --link t --vault t"#],
       """
-      --link, --vault, --pixel-regions and --key: two of them name the same file; give each a file \
-      of its own
+      --link, --vault, --pixel-regions, --patients and --key: two of them name the same file; give \
+      each a file of its own
       """),
   ]
 }

@@ -97,6 +97,43 @@ import Testing
     }
   }
 
+  @Test func `no canary of a picture leaves through deidentify but by link`() throws {
+    let folder = try TemporaryFolder()
+    for number in 0..<3 {
+      let picture = TinyPNG.grey(
+        SmallDump.pixels(number: number, isPositive: false), width: SmallDump.side,
+        height: SmallDump.side, text: "Quillon")
+      try folder.write(picture, to: "secret-ward/archive-0/Zephyrine\(number).png")
+    }
+    try folder.write(
+      "path,patient_id\narchive-0/Zephyrine0.png,MRN-9941\narchive-0/Zephyrine1.png,MRN-9941\n",
+      to: "who.csv")
+    let ending = try Program.run(
+      [
+        "deidentify", "secret-ward", "-o", "out", "--patients", "who.csv", "--link", "link.csv",
+        "--vault", "out.vault", "-v", "--key", "key",
+      ], in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(ending.output.hasPrefix("found 3 files: 2 released, 1 quarantined\n"))
+    #expect(ending.output.contains("\n2 files are PNG or JPEG pictures\n"))
+    #expect(try folder.text("link.csv").contains(",archive-0/Zephyrine1.png,,,,released\n"))
+    let opened = try Program.run(["key", "open-vault", "out.vault", "--key", "key"], in: folder)
+    #expect(opened.output.contains(",MRN-9941,archive-0/Zephyrine0.png,,,,released\n"))
+    let canaries = ["Quillon", "Zephyrine", "MRN-9941", "archive-", "secret-ward", "who.csv"]
+    for canary in canaries {
+      #expect(!(ending.output + ending.messages).contains(canary), "\(canary) was said")
+    }
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path("out"))
+    #expect(paths.count { $0.hasSuffix(".png") } == 2)
+    for path in paths.map({ "out/\($0)" }) + ["out.vault"] {
+      let data = try? Data(contentsOf: folder.url.appendingPathComponent(path))
+      for canary in canaries {
+        #expect(!path.contains(canary), "\(canary) names \(path)")
+        #expect(data?.range(of: Data(canary.utf8)) == nil, "\(canary) is in \(path)")
+      }
+    }
+  }
+
   private static let picture = "secret-ward/dump/archive-0/picture0"
 
   /// Another model's table, with the hospital's own identifiers.

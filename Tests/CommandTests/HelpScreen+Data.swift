@@ -29,8 +29,8 @@ extension HelpScreen {
                                 template.
         ingest                  Turn a folder of DICOM, PNG or JPEG files into a
                                 de-identified, signed cohort.
-        deidentify              Write a folder of DICOM files again without
-                                identities, signed.
+        deidentify              Write a folder of DICOM, PNG and JPEG files again
+                                without identities, signed.
         split                   Divide a cohort by patient, and freeze the split in
                                 split.lock.
         finetune                Fine-tune a pretrained network on a cohort, and

@@ -3,18 +3,21 @@ extension HelpScreen {
     HelpScreen(
       ["deidentify"],
       """
-      OVERVIEW: Write a folder of DICOM files again without identities, signed.
+      OVERVIEW: Write a folder of DICOM, PNG and JPEG files again without identities,
+      signed.
 
       The Basic Profile of PS3.15 annex E at every depth, and beyond it a search of
       every value that remains for the patient's own names, numbers, dates and UIDs.
       Every frame is searched for burned-in text: a file with text is quarantined, or
       with --clean pixels its text is blanked. What no rule reaches is quarantined
-      with its reason. Names of options may be joined by commas.
+      with its reason. Names of options may be joined by commas. PNG and JPEG files
+      keep their samples and lose all else, but how a JPEG is turned when it is
+      shown; a JPEG with blanked text is written as PNG.
 
       USAGE: fovea deidentify [<options>] [<folder>]
 
       ARGUMENTS:
-        <folder>                The folder of DICOM files, searched at every depth.
+        <folder>                The folder of files, searched at every depth.
 
       OPTIONS OF EVERY COMMAND:
         --key <file>            The secret key behind pseudonyms and signatures.
@@ -47,6 +50,10 @@ extension HelpScreen {
         --no-text-search        Do not search pixels for burned-in text, as for
                                 images known to have none; the report and the signed
                                 manifest say so.
+        --patients <file>       Whose PNG and JPEG files are whose: a table of path,
+                                patient_id.
+        --one-patient-per-image PNG and JPEG files without patient_id each stand for
+                                one patient.
         --explain <tag>         Print the rule of an attribute such as 0010,0020 with
                                 its source, and do nothing.
         --version               Show the version.
