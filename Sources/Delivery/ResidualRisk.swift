@@ -12,8 +12,8 @@ enum ResidualRisk {
   ]
 
   private static let searched = [
-    "Burned-in text is searched for by a network that missed 6 of 100 drawn texts, most of them "
-      + "faint or under 12 pixels; handwriting and single letters may be missed.",
+    "Burned-in text is searched for by a network that missed 5 of 100 drawn texts, most of them "
+      + "faint or three letters long; handwriting and single letters may be missed.",
     "Segmentations are not searched for burned-in text.",
   ]
 

@@ -54,4 +54,22 @@ struct CellMap: Sendable {
     }
     return groups
   }
+
+  /// A rectangle of cells.
+  struct Window: Sendable {
+    /// What a cell sees to each side, in cells.
+    static let reach = 12
+
+    let rows: Range<Int>
+    let columns: Range<Int>
+
+    /// All that is seen by the cells of these groups; nil of none.
+    init?(around groups: [Group], in map: CellMap) {
+      guard let top = groups.map(\.top).min(), let bottom = groups.map(\.bottom).max(),
+        let left = groups.map(\.left).min(), let right = groups.map(\.right).max()
+      else { return nil }
+      rows = max(0, top - Self.reach)..<min(map.rows, bottom + Self.reach + 1)
+      columns = max(0, left - Self.reach)..<min(map.columns, right + Self.reach + 1)
+    }
+  }
 }

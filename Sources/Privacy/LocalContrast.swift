@@ -40,6 +40,38 @@ struct LocalContrast: Sendable {
   }
 }
 
+extension LocalContrast {
+  private init(rows: Int, columns: Int, values: [Float]) {
+    self.rows = rows
+    self.columns = columns
+    self.values = values
+  }
+
+  /// A window of the plane, a quarter turn to the left if asked for, each value times the sign.
+  ///
+  /// - Parameters:
+  ///   - rows: May end beyond the plane, where zeros stand.
+  ///   - columns: As the rows.
+  func window(
+    rows: Range<Int>, columns: Range<Int>, isTurned: Bool, sign: Float
+  ) -> LocalContrast {
+    let (height, width) = isTurned ? (columns.count, rows.count) : (rows.count, columns.count)
+    let step = width + Self.border + Self.margin
+    var made = [Float](repeating: 0, count: (height + Self.border + Self.margin) * step)
+    let start = Self.border * step + Self.border
+    for y in rows.clamped(to: 0..<self.rows) {
+      let line = (y + Self.border) * stride + Self.border
+      let row = y - rows.lowerBound
+      for x in columns.clamped(to: 0..<self.columns) {
+        let column = x - columns.lowerBound
+        let place = isTurned ? (height - 1 - column) * step + row : row * step + column
+        made[start + place] = sign * values[line + x]
+      }
+    }
+    return LocalContrast(rows: height, columns: width, values: made)
+  }
+}
+
 /// Sums over the square around each sample of a row, moved down row by row.
 private struct SlidingWindow {
   private let samples: UnsafeBufferPointer<Int32>

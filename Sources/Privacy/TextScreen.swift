@@ -2,6 +2,7 @@ public import DecodeProtocol
 
 /// Finds what looks like written lines in decoded frames: three glyphs and more.
 ///
+/// Where a first look leaves a doubt, the mean of four decides (`TextNetwork.means`).
 /// It works on stored samples over their whole range, whatever a window would show. A single glyph
 /// or two, such as a marker of the side, rulers and scales are left.
 public struct TextScreen: Sendable {
@@ -10,12 +11,12 @@ public struct TextScreen: Sendable {
 
   /// Frames that are smaller hold no text that could be read.
   static let leastSide = 12
+  /// A cell that is worth a second look.
+  static let candidateLimit: Float = -1
   /// Cells that belong to a line.
-  static let cellLimit: Float = -3
+  static let cellLimit: Float = -2.5
   /// The number that a line's best cell reaches.
-  static let peakLimit: Float = 0
-  /// How many cells a line has at least.
-  static let leastCells = 6
+  static let peakLimit: Float = -0.25
   /// How much farther than its cells a region reaches: what a cell does not see of a glyph.
   static let paddingPixels = 8
 
@@ -26,7 +27,12 @@ public struct TextScreen: Sendable {
   /// The regions that look like written lines, padded; none in a frame too small for any.
   public func regions(in frame: StoredFrame) -> [PixelRegion] {
     guard min(frame.rows, frame.columns) >= Self.leastSide else { return [] }
-    return map(of: frame).groups(above: Self.cellLimit).filter(Self.isLine).map { group in
+    let planes = planes(of: frame)
+    let first = network.cells(of: planes)
+    let candidates = first.groups(above: Self.candidateLimit)
+    guard let window = CellMap.Window(around: candidates, in: first) else { return [] }
+    let map = network.means(of: first, and: window, of: planes)
+    return map.groups(above: Self.cellLimit).filter { $0.peak >= Self.peakLimit }.map { group in
       let side = TextNetwork.cell
       return PixelRegion(
         rows: group.top * side..<(group.bottom + 1) * side,
@@ -36,17 +42,23 @@ public struct TextScreen: Sendable {
   }
 
   /// The network's numbers of all cells, row by row; the tests hold them to PyTorch.
-  package func cells(of frame: StoredFrame) -> [Float] { map(of: frame).values }
-
-  private func map(of frame: StoredFrame) -> CellMap {
-    let planes = (0..<frame.samples).map { channel in
-      LocalContrast(frame.levels(of: channel), rows: frame.rows, columns: frame.columns)
-    }
-    return network.cells(of: planes)
+  package func cells(of frame: StoredFrame) -> [Float] {
+    network.cells(of: planes(of: frame)).values
   }
 
-  private static func isLine(_ group: CellMap.Group) -> Bool {
-    group.peak >= peakLimit && group.count >= leastCells
+  /// The means of four looks at the whole frame, as `cells` has the first.
+  package func means(of frame: StoredFrame) -> [Float] {
+    let planes = planes(of: frame)
+    let first = network.cells(of: planes)
+    let all = CellMap.Group(top: 0, left: 0, bottom: first.rows - 1, right: first.columns - 1)
+    guard let window = CellMap.Window(around: [all], in: first) else { return [] }
+    return network.means(of: first, and: window, of: planes).values
+  }
+
+  private func planes(of frame: StoredFrame) -> [LocalContrast] {
+    (0..<frame.samples).map { channel in
+      LocalContrast(frame.levels(of: channel), rows: frame.rows, columns: frame.columns)
+    }
   }
 }
 

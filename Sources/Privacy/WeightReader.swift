@@ -14,19 +14,42 @@ struct WeightReader {
 
   var isAtEnd: Bool { position == values.count }
 
-  /// By input channel and tap, of all output channels.
-  mutating func kernels(inputs: Int, taps: Int) -> [Wide] {
-    let size = inputs * taps
-    defer { position += 32 * size }
-    return (0..<size).map { wide(at: position + $0, step: size) }
+  /// A layer in which every output sees every input, at each of `taps` places; a cell's inputs go
+  /// by tap, then by channel.
+  mutating func product(channels: Int, taps: Int, outputs: Int) -> CellProduct {
+    let size = channels * taps
+    var kernel: [SIMD16<Float>] = []
+    for block in 0..<outputs / 16 {
+      for input in 0..<size {
+        let place = input % channels * taps + input / channels
+        kernel.append(vector(at: position + block * 16 * size + place, step: size))
+      }
+    }
+    position += outputs * size
+    return CellProduct(
+      inputs: size, outputs: outputs, kernel: kernel, bias: vectors(of: outputs))
   }
 
-  mutating func vector() -> Wide {
-    defer { position += 32 }
-    return wide(at: position, step: 1)
+  /// Both halves of a separable layer.
+  mutating func separable(
+    inputs: Int, outputs: Int, reach: Int, step: Int
+  ) -> SeparableLayer {
+    let spread = (0..<9).flatMap { tap in
+      (0..<inputs / 16).map { vector(at: position + $0 * 16 * 9 + tap, step: 9) }
+    }
+    position += 9 * inputs
+    return SeparableLayer(
+      reach: reach, step: step, spread: spread, spreadBias: vectors(of: inputs),
+      mix: product(channels: inputs, taps: 1, outputs: outputs))
   }
 
-  /// The same of the first convolution, which has eight channels.
+  /// A number for each of some channels.
+  mutating func vectors(of channels: Int) -> [SIMD16<Float>] {
+    defer { position += channels }
+    return (0..<channels / 16).map { vector(at: position + 16 * $0, step: 1) }
+  }
+
+  /// The kernels of the first convolution, which has eight channels, by plane and tap.
   mutating func smallKernels(inputs: Int, taps: Int) -> [SIMD8<Float>] {
     let size = inputs * taps
     defer { position += 8 * size }
@@ -43,13 +66,10 @@ struct WeightReader {
     return values[position]
   }
 
-  private func wide(at start: Int, step: Int) -> Wide {
-    var wide = Wide.zero
-    for output in 0..<16 {
-      wide.low[output] = values[start + output * step]
-      wide.high[output] = values[start + (output + 16) * step]
-    }
-    return wide
+  private func vector(at start: Int, step: Int) -> SIMD16<Float> {
+    var vector = SIMD16<Float>(repeating: 0)
+    for output in 0..<16 { vector[output] = values[start + output * step] }
+    return vector
   }
 
   private func small(at start: Int, step: Int) -> SIMD8<Float> {
