@@ -36,7 +36,8 @@ public enum Deidentification {
       deidentifier: DataSetDeidentifier(key: options.key, profile: options.profile),
       profile: options.profile, pixelRules: options.pixelRules,
       searchesText: options.searchesText,
-      earlier: try EarlierDelivery(options))
+      earlier: try EarlierDelivery(options), pseudonyms: Pseudonyms(key: options.key),
+      textReview: options.textReview)
     let patients = try PicturePatients(options)
     let pool = DecoderPool(decoder: decoder, task: "deidentify")
     var survey = Survey()

@@ -41,7 +41,8 @@ struct DeliveryAssembly {
       case .refused(let reason):
         summary.files.quarantined += 1
         summary.refusals.append(
-          .init(file: record.number, name: record.name, reason: reason))
+          .init(
+            file: record.number, name: record.name, reason: reason, content: record.content))
       case .notDICOM(let reason):
         summary.files.notDICOM += 1
         summary.notDICOM[reason, default: 0] += 1
@@ -54,7 +55,10 @@ struct DeliveryAssembly {
       if record.hadEmbeddedBits { summary.embeddedBitsCleared += 1 }
       if record.hadComments { summary.commentsStripped += 1 }
       if record.hadBlanking { summary.pixelsBlanked += 1 }
+      if record.content != nil { summary.textReviewed += 1 }
     }
+    let met = Set(records.compactMap(\.content))
+    summary.notes = [options.textReview?.note(met: met)].compactMap { $0 }
     summary.patients = Set(records.filter(\.isKept).map(\.patientID)).count
   }
 
@@ -137,8 +141,11 @@ struct DeliveryAssembly {
   }
 
   private var quarantineList: Data {
-    let rows = summary.refusals.map { CSVTable.line([String($0.file), $0.name, $0.reason]) }
-    return Data(([CSVTable.line(["file", "name", "reason"])] + rows).joined().utf8)
+    let rows = summary.refusals.map {
+      CSVTable.line([String($0.file), $0.name, $0.reason, $0.content ?? ""])
+    }
+    let header = CSVTable.line(["file", "name", "reason", TextReview.column])
+    return Data(([header] + rows).joined().utf8)
   }
 }
 

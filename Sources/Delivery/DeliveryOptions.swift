@@ -16,6 +16,8 @@ public struct DeliveryOptions: Sendable {
   public var pixelRules = PixelRules()
   /// Whether pixels are searched for burned-in text.
   public var searchesText = true
+  /// The table of files that a person found free of text.
+  public var textReview: TextReview?
   /// The secret key.
   public var key: SecretKey
   /// Whether nothing is written.

@@ -43,6 +43,8 @@ struct DeliveryRecord: Sendable {
   var mayShowFace = false
   var hadEmbeddedBits = false
   var hadComments = false
+  /// What its content is called, if it looks like text that was not blanked.
+  var content: String?
   /// Whether something of its pixels was blanked.
   var hadBlanking = false
 }

@@ -26,6 +26,8 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
     public let name: String
     /// Why.
     public let reason: String
+    /// What its content is called, if it looks like text; for `--text-reviewed`.
+    public let content: String?
   }
 
   /// The names that an output folder has beside its patients' folders.
@@ -66,6 +68,10 @@ public struct DeliverySummary: Codable, Sendable, Equatable {
   public internal(set) var pictures = 0
   /// JPEG files that were written as PNG, since regions of their pixels were blanked.
   public internal(set) var convertedToPNG = 0
+  /// Files that look like text and were let out because a person had looked at them.
+  public internal(set) var textReviewed = 0
+  /// What else people should know.
+  public internal(set) var notes: [String] = []
   /// What no rule covers, in sentences.
   public let residualRisks: [String]
   /// SHA-256 of the manifest; empty in a dry run.

@@ -11,6 +11,9 @@ struct FileRewriter: Sendable {
   let pixelRules: PixelRules
   let searchesText: Bool
   let earlier: EarlierDelivery
+  /// What names contents, and the contents that a person found free of text.
+  let pseudonyms: Pseudonyms
+  let textReview: TextReview?
 
   /// The first walk: whose file it is, and what in it identifies.
   ///
@@ -69,9 +72,12 @@ struct FileRewriter: Sendable {
     var record = record(of: entry)
     var search = PixelSearch()
     if searchesText {
+      let isReviewed = textReview?.contains(entry.contentID(pseudonyms)) ?? false
       search = try await PixelSearch(
-        entry, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
+        entry, cleans: profile.has(.pixels), rules: pixelRules, isReviewed: isReviewed,
+        with: &session)
     }
+    if search.leavesText { record.content = entry.contentID(pseudonyms) }
     let answer = await session.answer(to: .dataSet(path: entry.path))
     guard case .dataSet(let original, let syntax, _) = answer else {
       guard case .failure(let failure) = answer else {

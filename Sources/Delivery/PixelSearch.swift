@@ -11,6 +11,8 @@ struct PixelSearch {
   private(set) var blanked: [StoredFrame] = []
   /// Whether the file is an image; segmentations, reports and the like are not searched.
   private(set) var hasImage = false
+  /// Whether some frame looks like text that is not blanked.
+  private(set) var leavesText = false
   /// What was blanked.
   private(set) var tally = DeidentificationTally()
 
@@ -22,7 +24,8 @@ struct PixelSearch {
 
   /// - Throws: `decoderBroken` when the worker says that it cannot work at all.
   init(
-    _ entry: InputEntry, cleans: Bool, rules: PixelRules, with session: inout DecoderSession
+    _ entry: InputEntry, cleans: Bool, rules: PixelRules, isReviewed: Bool,
+    with session: inout DecoderSession
   ) async throws {
     let attributes: AttributeTree
     let frameCount: Int
@@ -41,7 +44,9 @@ struct PixelSearch {
       return
     }
     hasImage = true
-    var cleaner = PixelCleaner(mayBlank: cleans, rules: rules, attributes: attributes)
+    var cleaner = PixelCleaner(
+      mayBlank: cleans, rules: rules, attributes: attributes, isReviewed: isReviewed)
+    defer { leavesText = cleaner.hasText && (isReviewed || !cleans) }
     var byteCount = 0
     for index in 0..<frameCount {
       let answer = await session.answer(to: .frame(index: index))

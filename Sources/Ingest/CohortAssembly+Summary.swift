@@ -88,6 +88,9 @@ extension CohortAssembly {
         "\(summary.identicalPixels.pictures) pictures occur with more than one patient, in "
           + "\(summary.identicalPixels.cases) cases")
     }
+    if let note = tables.textReview?.note(met: Set(records.compactMap(\.content))) {
+      notes.append(note)
+    }
     if let labels = tables.labels, labels.namesMasks {
       notes.append("\(labels.keyed.name): masks are not taken over")
     }

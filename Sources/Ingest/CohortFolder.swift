@@ -12,6 +12,8 @@ public enum CohortFolder {
   public static let pixels = "pixels"
   /// What ingest found and did.
   public static let summary = "ingest-summary.json"
+  /// The files kept out; its rows of files that look like text are what `TextReview` reads.
+  public static let quarantine = "quarantine.csv"
   /// The only files that may be added: the frozen split and the openings of the test part.
   public static let additions: Set<String> = ["split.lock", "test-openings.jsonl"]
 
@@ -74,7 +76,7 @@ public enum CohortFolder {
   ) throws(IngestError) {
     let files = FileManager.default
     let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
-    let expected: Set = [manifest, signature, pixels, summary]
+    let expected: Set = [manifest, signature, pixels, summary, quarantine]
     let later = additions.union(AuditLog.names)
     let extra = top.subtracting(expected).filter { name in
       !later.contains(AtomicFile.target(ofTemporary: name) ?? name)

@@ -50,4 +50,17 @@ package struct CohortWriter {
       try AtomicFile.write(data, to: folder.url.appendingPathComponent(CohortFolder.summary))
     }
   }
+
+  /// Writes the table of the files that are kept out.
+  func writeQuarantine(_ summary: IngestSummary) throws(IngestError) {
+    let rows = summary.listed.filter { $0.fate == "quarantined" }.map { file in
+      CSVTable.line([String(file.file), file.reason, file.content ?? ""])
+    }
+    let header = CSVTable.line(["file", "reason", TextReview.column])
+    try IngestError.wrapping { () throws(FilesError) in
+      try AtomicFile.write(
+        Data(([header] + rows).joined().utf8),
+        to: folder.url.appendingPathComponent(CohortFolder.quarantine))
+    }
+  }
 }

@@ -12,7 +12,10 @@ struct FileReader: Sendable {
   }
 
   let deidentifier: Deidentifier
+  let pseudonyms: Pseudonyms
   let maxSizePixels: Int
+  /// The files that a person found free of text, if any.
+  var textReview: TextReview?
   /// Whether every frame is decoded once before the first is handed on, so that a file of which a
   /// late frame is broken hands on none.
   let checksFramesFirst: Bool
@@ -35,12 +38,12 @@ struct FileReader: Sendable {
       let identity = RawIdentity(of: tree, path: entry.relativePath)
       let sides = [tree.integer(.rows), tree.integer(.columns)].compactMap { $0 }
       return try await read(
-        identity, tree, frameCount: frameCount, sides: sides, with: &session, admit: admit,
-        keep: keep)
+        entry, identity, tree, frameCount: frameCount, sides: sides, with: &session,
+        admit: admit, keep: keep)
     case .picture(let facts):
       let identity = RawIdentity(picture: facts, path: entry.relativePath)
       return try await read(
-        identity, AttributeTree(), frameCount: 1, sides: [facts.rows, facts.columns],
+        entry, identity, AttributeTree(), frameCount: 1, sides: [facts.rows, facts.columns],
         with: &session, admit: admit, keep: keep)
     case .notAnImage(let what, _): return .notAnImage(what.reason)
     case .failure(let failure): return try fate(of: failure)
@@ -50,8 +53,8 @@ struct FileReader: Sendable {
   }
 
   private func read(
-    _ identity: RawIdentity, _ tree: AttributeTree, frameCount: Int, sides: [Int],
-    with session: inout DecoderSession, admit: (RawIdentity) throws -> Admission,
+    _ entry: InputEntry, _ identity: RawIdentity, _ tree: AttributeTree, frameCount: Int,
+    sides: [Int], with session: inout DecoderSession, admit: (RawIdentity) throws -> Admission,
     keep: (DeidentifiedImage, RawIdentity) async throws -> Void
   ) async throws -> FileFate {
     let admitted: RawIdentity
@@ -72,8 +75,8 @@ struct FileReader: Sendable {
         if let fate = sizeFault([frame.rows, frame.columns]) { return fate }
         let image: DeidentifiedImage
         do throws(PrivacyError) {
-          image = try deidentifier.deidentify(
-            RawImage(identity: admitted, attributes: tree, frame: frame))
+          image = try self.image(
+            RawImage(identity: admitted, attributes: tree, frame: frame), of: entry)
         } catch {
           return .quarantined(error.subject == "image" ? error.reason : error.description)
         }
@@ -81,6 +84,20 @@ struct FileReader: Sendable {
       }
     }
     return .used
+  }
+
+  /// The image without its person; one that looks like text only if a person has looked at it.
+  private func image(
+    _ raw: RawImage, of entry: InputEntry
+  ) throws(PrivacyError) -> DeidentifiedImage {
+    do throws(PrivacyError) {
+      return try deidentifier.deidentify(raw)
+    } catch {
+      guard error.code == .burnedInText, let textReview,
+        textReview.contains(entry.contentID(pseudonyms))
+      else { throw error }
+      return try deidentifier.deidentify(raw, isReviewed: true)
+    }
   }
 
   private func sizeFault(_ sides: [Int]) -> FileFate? {

@@ -27,6 +27,14 @@ struct FileRecord: Sendable {
   var isPicture = false
   /// SHA-256 of the instance, which orders cases that are alike in everything else.
   var instanceDigest = ""
+  /// What its content is called, if it looks like text.
+  var content: String?
   /// Where it leads back to, if a link table is asked for.
   var link: LinkTable.Row?
+
+  /// Whether some image of it looks like text, whether or not a person looked at it.
+  var looksLikeText: Bool {
+    fate == .quarantined(Deidentifier.textReason)
+      || cases.contains { $0.facts.decisions.contains(TextReview.decision) }
+  }
 }

@@ -24,6 +24,8 @@ public struct IngestOptions: Sendable {
   public var storedValues: Bool
   /// The secret key.
   public var key: SecretKey
+  /// The table of files that a person found free of text.
+  public var textReview: TextReview?
   /// What the output may hold, directly inside; it goes when the new cohort is whole.
   public var replaceable: Set<String> = []
   /// Puts the whole cohort in its place.

@@ -17,10 +17,14 @@ extension IngestSummary {
     switch record.fate {
     case .notAnImage(let kind): notImages[kind, default: 0] += 1
     case .quarantined(let reason), .failed(let reason), .unlabelled(let reason):
-      listed.append(.init(file: record.number, fate: record.fate.name, reason: reason))
+      listed.append(
+        .init(
+          file: record.number, fate: record.fate.name, reason: reason, content: record.content))
     case .duplicate:
       listed.append(
-        .init(file: record.number, fate: record.fate.name, reason: "the same instance was read"))
+        .init(
+          file: record.number, fate: record.fate.name, reason: "the same instance was read",
+          content: nil))
     case .used, .excluded, .otherSeries: break
     }
   }

@@ -8,6 +8,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
     public let fate: String
     /// Why, in one sentence.
     public let reason: String
+    /// What its content is called, if it looks like text; for `--text-reviewed`.
+    public let content: String?
   }
 
   /// How the rows of a table met the images; rows by their number in the file, header = 1.

@@ -6,6 +6,7 @@ struct IngestTables: Sendable {
   let labels: LabelTable?
   let demographics: DemographicsTable?
   let exclusion: KeyedTable?
+  let textReview: TextReview?
   let keepsUnlabelled: Bool
   let onePatientPerImage: Bool
 
@@ -20,6 +21,7 @@ struct IngestTables: Sendable {
     }
     keepsUnlabelled = options.storedValues
     onePatientPerImage = options.onePatientPerImage
+    textReview = options.textReview
     labels =
       if let url = options.labels {
         try LabelTable(contentsOf: url, needsTargets: !options.storedValues)

@@ -1,7 +1,7 @@
 // From a folder of raw files to a cohort folder.
 // In: DICOM, PNG and JPEG files (opened by fovea-decode only), labels.csv, demographics.csv,
-// exclude.csv, the secret key. Out: manifest.jsonl, manifest.sig, pixels/, ingest-summary.json;
-// or, for prediction, de-identified images one by one (`StudyReader`).
+// exclude.csv, the secret key. Out: manifest.jsonl, manifest.sig, pixels/, ingest-summary.json,
+// quarantine.csv; or, for prediction, de-identified images one by one (`StudyReader`).
 // Callers: Pipelines (ingest, run, predict, doctor); Cohorts reads what is written here.
 internal import DecodeProtocol
 internal import Files
@@ -75,7 +75,8 @@ public enum Ingestion {
       deidentifier: Deidentifier(
         key: options.key, patientRule: options.onePatientPerImage ? .onePerImage : .required,
         searchesText: true),
-      maxSizePixels: options.maxSizePixels, checksFramesFirst: false)
+      pseudonyms: Pseudonyms(key: options.key), maxSizePixels: options.maxSizePixels,
+      textReview: options.textReview, checksFramesFirst: false)
     let isLinked = options.link != nil
     var records: [FileRecord] = []
     records.reserveCapacity(entries.count)
@@ -110,6 +111,7 @@ public enum Ingestion {
       }
       record.cases.append(.init(facts: ManifestCase(image), stagedFile: name))
     }
+    if record.looksLikeText { record.content = entry.contentID(reader.pseudonyms) }
     if record.fate != .used {
       for staged in record.cases { folder.remove(staged.stagedFile) }
       record.cases = []
@@ -132,6 +134,7 @@ public enum Ingestion {
     summary.manifestDigest = try writer.writeManifest(
       assembly.cases.map(\.facts), key: options.key)
     try writer.writeSummary(summary)
+    try writer.writeQuarantine(summary)
     let records = assembly.records
     let link = try options.link.map { (url) throws(IngestError) in
       try LinkTable.stage(records, for: url)

@@ -1,4 +1,6 @@
+internal import Files
 package import Foundation
+package import Privacy
 
 /// One file of the input, in the order of the paths' bytes.
 package struct InputEntry: Sendable {
@@ -13,6 +15,13 @@ package struct InputEntry: Sendable {
   package let relativePath: String
   /// Whether it may be opened.
   package let kind: Kind
+
+  /// What its content is called; blank for a file that cannot be read now, which no review names.
+  package func contentID(_ pseudonyms: Pseudonyms) -> String {
+    let url = URL(fileURLWithPath: String(decoding: path, as: UTF8.self))
+    guard let digest = try? Digest.sha256(of: url) else { return "" }
+    return pseudonyms.contentID(digest)
+  }
 }
 
 /// Lists every file below a folder; nothing is opened, and links to folders are not followed.

@@ -33,7 +33,7 @@ public actor StudyReader {
     self.events = events
     reader = FileReader(
       deidentifier: Deidentifier(key: key, patientRule: .onePerStudy, searchesText: false),
-      maxSizePixels: maxSizePixels, checksFramesFirst: true)
+      pseudonyms: Pseudonyms(key: key), maxSizePixels: maxSizePixels, checksFramesFirst: true)
     pool = DecoderPool(decoder: decoder)
   }
 

@@ -23,6 +23,8 @@ public struct DeidentifyStage {
   public var patients: URL?
   /// Whether a PNG or JPEG file that no table names stands for a patient.
   public var onePatientPerImage = false
+  /// The table of files that a person found free of text.
+  public var textReviewed: URL?
 
   /// Reads one folder and writes another.
   public init(folder: URL, output: URL) {
@@ -66,6 +68,7 @@ public struct DeidentifyStage {
     options.vault = vault
     options.patients = patients
     options.onePatientPerImage = onePatientPerImage
+    options.textReview = try textReviewed.map { try TextReview(contentsOf: $0) }
     options.replaceable = target.replaceable(context.mayReplace)
     let summary = try await deidentify(options, decoder: decoder, context: context)
     let last =
@@ -88,10 +91,12 @@ public struct DeidentifyStage {
       return try await Deidentification.run(options, decoder: decoder, events: tell)
     }
     // What is missing or cannot be read is said by the reading, in its own words.
-    let digest = try? InputDigest.folder(folder)
+    var digests = [String: String]()
+    digests["folder"] = try? InputDigest.folder(folder)
+    if let textReviewed { digests["textReviewed"] = try? Digest.sha256(of: textReviewed) }
     let trail = AuditTrail(
       command: "deidentify", folder: output, key: options.key, context: context,
-      inputs: digest.map { ["folder": $0] } ?? [:])
+      inputs: digests)
     var options = options
     options.commit = { (staged, summary) throws(FilesError) in
       let files = summary.files
@@ -111,11 +116,12 @@ public struct DeidentifyStage {
 
   /// - Throws: `usage` where two files would be one, or the key.
   private func checkPlaces(_ context: StageContext) throws(PipelinesError) {
-    let places = [link, vault, pixelRegions, patients, context.keyFile].compactMap { $0 }
-      .map { $0.resolvingSymlinksInPath().standardizedFileURL.path }
+    let places = [link, vault, pixelRegions, patients, textReviewed, context.keyFile]
+      .compactMap { $0?.resolvingSymlinksInPath().standardizedFileURL.path }
     guard Set(places).count < places.count else { return }
     throw PipelinesError(
-      .usage, subject: "--link, --vault, --pixel-regions, --patients and --key",
+      .usage,
+      subject: "--link, --vault, --pixel-regions, --patients, --text-reviewed and --key",
       reason: "two of them name the same file", hint: "give each a file of its own")
   }
 
@@ -170,6 +176,11 @@ public struct DeidentifyStage {
     if summary.pixelsBlanked > 0 {
       lines.append("\(summary.pixelsBlanked) files have regions of their pixels blanked")
     }
+    if summary.textReviewed > 0 {
+      lines.append(
+        "\(summary.textReviewed) files look like text and were let out: \(TextReview.decision)")
+    }
+    lines += summary.notes
     if summary.mayShowFace > 0 {
       lines.append("\(summary.mayShowFace) files may show a face and are marked so (0028,0302)")
     }

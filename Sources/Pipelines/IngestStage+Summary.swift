@@ -1,6 +1,7 @@
 internal import Files
 internal import Foundation
 internal import Ingest
+internal import Privacy
 internal import Reports
 
 extension IngestStage {
@@ -18,6 +19,9 @@ extension IngestStage {
       lines.append(
         "\(name): \(rows.matched) of \(rows.rows) rows matched, \(rows.unmatched.count) unmatched"
           + "\(list(rows.unmatched)), \(rows.ambiguous.count) ambiguous\(list(rows.ambiguous))")
+    }
+    if let count = summary.decisions[TextReview.decision] {
+      lines.append("\(count) images look like text and were let in: \(TextReview.decision)")
     }
     lines += summary.leftOutColumns.map {
       "\($0.table): column \($0.column) left out, \($0.reason)"

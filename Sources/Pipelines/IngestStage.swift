@@ -14,6 +14,8 @@ public struct IngestStage {
   public var demographics: URL?
   /// The table of people who withdrew.
   public var exclude: URL?
+  /// The table of files that a person found free of text.
+  public var textReviewed: URL?
   /// Where to write the table that leads back.
   public var link: URL?
   /// Whether an image that names no patient is a patient of its own.
@@ -66,8 +68,10 @@ public struct IngestStage {
   }
 
   static let artefacts =
-    [CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary]
-    + CohortFolder.additions.sorted()
+    [
+      CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary,
+      CohortFolder.quarantine,
+    ] + CohortFolder.additions.sorted()
 
   /// The files whose digests are logged; those of the samples are in the manifest.
   private static let logged = [
@@ -91,6 +95,7 @@ public struct IngestStage {
       input: folder, labels: storedValues ? labels : labelsFile, demographics: demographicsFile,
       exclude: exclude, link: link, onePatientPerImage: onePatientPerImage, series: series,
       maxSizePixels: maxSizePixels, storedValues: storedValues, key: key)
+    options.textReview = try textReviewed.map { try TextReview(contentsOf: $0) }
     options.replaceable = names
     if let commit { options.commit = commit }
     return try await Ingestion.run(options, output: output, decoder: decoder) { event in
@@ -115,7 +120,7 @@ public struct IngestStage {
     var digests = ["folder": try InputDigest.folder(folder)]
     let tables = [
       ("labels", storedValues ? labels : labelsFile), ("demographics", demographicsFile),
-      ("exclude", exclude),
+      ("exclude", exclude), ("textReviewed", textReviewed),
     ]
     for (role, url) in tables {
       if let url { digests[role] = try Digest.sha256(of: url) }

@@ -13,6 +13,8 @@ public struct Pipeline: Sendable {
     public let demographics: URL?
     /// The table of patients who withdrew.
     public let exclude: URL?
+    /// The table of files that a person found free of text.
+    public let textReviewed: URL?
   }
 
   /// The file as the user named it.
@@ -66,7 +68,8 @@ public struct Pipeline: Sendable {
     }
     input = Input(
       folder: images, labels: recipe.url("input.labels"),
-      demographics: recipe.url("input.demographics"), exclude: recipe.url("input.exclude"))
+      demographics: recipe.url("input.demographics"), exclude: recipe.url("input.exclude"),
+      textReviewed: recipe.url("input.textReviewed"))
   }
 
   /// The same experiment with more bars, as `Recipe.adding` has it.

@@ -38,6 +38,7 @@ struct PipelineCheck {
       if let labels { checkLabels(labels) }
       checkAttributes((labels?.header ?? []) + (demographics?.header ?? []))
       _ = table("input.exclude", pipeline.input.exclude)
+      _ = table("input.textReviewed", pipeline.input.textReviewed)
     }
     checkWeights()
   }

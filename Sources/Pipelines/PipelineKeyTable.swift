@@ -41,6 +41,9 @@ package enum PipelineKeyTable {
       "input.exclude", .path, .null,
       "Table of patients who withdrew; null: nobody."),
     PipelineKey(
+      "input.textReviewed", .path, .null,
+      "quarantine.csv of files that a person found free of text; null: none."),
+    PipelineKey(
       "ingest.series", .choice(["largest", "all"]), .text("largest"),
       "Series of a study that are used: the one with most images, or all."),
     PipelineKey(

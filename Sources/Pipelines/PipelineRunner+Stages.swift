@@ -63,6 +63,7 @@ extension PipelineRunner {
     stage.labels = pipeline.labelsFile
     stage.demographics = pipeline.demographicsFile
     stage.exclude = pipeline.input.exclude
+    stage.textReviewed = pipeline.input.textReviewed
     stage.series = recipe.values.choice("ingest.series", SeriesRule.self)
     stage.maxSizePixels = recipe.maxSizePixels
     stage.onePatientPerImage = recipe.values.flag("ingest.onePatientPerImage")

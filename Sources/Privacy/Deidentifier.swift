@@ -17,6 +17,9 @@ public struct Deidentifier: Sendable {
     case onePerStudy
   }
 
+  /// Why an image with burned-in text is refused.
+  public static let textReason = "its pixels hold what looks like burned-in text"
+
   private let pseudonyms: Pseudonyms
   private let patientRule: PatientRule
   private let searchesText: Bool
@@ -35,6 +38,17 @@ public struct Deidentifier: Sendable {
   /// - Throws: `unidentifiable` without SOP Instance UID or (by the rule) Patient ID,
   ///   `burnedInAnnotation`, `burnedInText`, `unsupportedPixels`.
   public func deidentify(_ raw: RawImage) throws(PrivacyError) -> DeidentifiedImage {
+    try deidentify(raw, isReviewed: false)
+  }
+
+  /// The image without its person.
+  ///
+  /// - Parameter isReviewed: Whether a person looked at what looks like text and found none, so
+  ///   that the image is not searched.
+  /// - Throws: as `deidentify(_:)`.
+  public func deidentify(
+    _ raw: RawImage, isReviewed: Bool
+  ) throws(PrivacyError) -> DeidentifiedImage {
     if BurnedInStatement.isYes(raw.attributes) {
       throw PrivacyError(
         .burnedInAnnotation, subject: "image", reason: BurnedInStatement.reason,
@@ -45,10 +59,11 @@ public struct Deidentifier: Sendable {
     guard let photometric = Photometric(rawValue: raw.frame.photometric),
       var pixels = StoredPixels(raw.frame)
     else { throw Self.unsupported("its pixels are neither grey nor RGB") }
-    if searchesText, !TextScreen.standard.regions(in: raw.frame).isEmpty {
+    if isReviewed {
+      decisions.append(TextReview.decision)
+    } else if searchesText, !TextScreen.standard.regions(in: raw.frame).isEmpty {
       throw PrivacyError(
-        .burnedInText, subject: "image",
-        reason: "its pixels hold what looks like burned-in text",
+        .burnedInText, subject: "image", reason: Self.textReason,
         hint: "leave it out, or blacken the text in a copy")
     }
     let frameAttributes = FrameAttributes(tree: raw.attributes, frame: raw.frame.index)

@@ -12,7 +12,11 @@ public struct PixelCleaner: Sendable {
   /// How often each rule blanked a region.
   public private(set) var tally = DeidentificationTally()
 
+  /// Whether some frame looks like text; what was blanked, or reviewed, included.
+  public private(set) var hasText = false
+
   private let mayBlank: Bool
+  private let isReviewed: Bool
   private let rules: PixelRules
   private let attributes: AttributeTree
   private let screen = TextScreen.standard
@@ -23,8 +27,13 @@ public struct PixelCleaner: Sendable {
   /// - Parameters:
   ///   - mayBlank: Whether regions are blanked; else a frame with text is refused.
   ///   - attributes: As the file states them.
-  public init(mayBlank: Bool, rules: PixelRules, attributes: AttributeTree) {
+  ///   - isReviewed: Whether a person found the file free of text, so that none is blanked or
+  ///     refused but what devices are known to burn in.
+  public init(
+    mayBlank: Bool, rules: PixelRules, attributes: AttributeTree, isReviewed: Bool = false
+  ) {
     self.mayBlank = mayBlank
+    self.isReviewed = isReviewed
     self.rules = rules
     self.attributes = attributes
   }
@@ -33,17 +42,20 @@ public struct PixelCleaner: Sendable {
   ///
   /// - Throws: `notReleasable` for text that may not, or cannot, be blanked.
   public mutating func cleaned(_ frame: StoredFrame) throws(PrivacyError) -> StoredFrame {
-    guard mayBlank else {
-      guard screen.regions(in: frame).isEmpty else {
-        throw Self.refusal(
-          "its pixels hold what looks like burned-in text; --clean pixels blanks it")
+    var made = mayBlank ? blankedByDevice(frame) : frame
+    if !mayBlank || isReviewed {
+      guard !screen.regions(in: made).isEmpty else { return made }
+      hasText = true
+      guard isReviewed else {
+        throw Self.refusal(Deidentifier.textReason + "; --clean pixels blanks it")
       }
-      return frame
+      tally.count("text-like regions", TextReview.decision)
+      return made
     }
-    var made = blankedByDevice(frame)
     for _ in 0..<Self.rounds {
       let regions = screen.regions(in: made)
       if regions.isEmpty { return made }
+      hasText = true
       made = made.filled(regions) ?? made
       hasChanged = true
       tally.count("text-like regions", "blank", times: regions.count)

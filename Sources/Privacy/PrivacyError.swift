@@ -6,7 +6,7 @@ public struct PrivacyError: ExplainedError, Equatable {
   public enum Code: String, Sendable {
     case badKey, keyReadableByOthers, signatureMissing, signatureMismatch
     case unidentifiable, unsupportedPixels, burnedInAnnotation, burnedInText
-    case inputMissing, permission, cannotCreate, inputOutput, badRules
+    case inputMissing, permission, cannotCreate, inputOutput, badRules, badReview
     case contradictoryOptions, unknownOption, unknownTag, notReleasable, auditBroken
 
     /// The exit status in the convention of sysexits.h.
@@ -16,6 +16,7 @@ public struct PrivacyError: ExplainedError, Equatable {
       case .keyReadableByOthers, .permission: 77
       case .signatureMissing, .signatureMismatch: 65
       case .unidentifiable, .unsupportedPixels, .burnedInAnnotation, .burnedInText, .badRules: 65
+      case .badReview: 65
       case .inputMissing: 66
       case .cannotCreate: 73
       case .inputOutput: 74

@@ -33,6 +33,9 @@ public struct Pseudonyms: Sendable {
   /// The pseudonym of a file that is kept out, from its path below the input.
   func fileID(_ path: String) -> String { name("q", "file", path) }
 
+  /// What a file's content is called, from its SHA-256.
+  public func contentID(_ digest: String) -> String { name("x", "content", digest) }
+
   /// A unique identifier in place of an original one: 2.25 and 128 bits (PS3.5 annex B.2), at most
   /// 44 characters.
   public func uid(_ uid: String) -> String {

@@ -72,6 +72,12 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Let out files that a person found free of text: the quarantine.csv of an earlier run, "
+        + "less the rows of files with text.", valueName: "file"))
+  var textReviewed: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Print the rule of an attribute such as 0010,0020 with its source, and do nothing.",
       valueName: "tag"))
   var explain: String?
@@ -101,6 +107,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
       stage.patients = patients.map { URL(fileURLWithPath: $0) }
       stage.onePatientPerImage = onePatientPerImage
       stage.pixelRegions = pixelRegions.map { URL(fileURLWithPath: $0) }
+      stage.textReviewed = textReviewed.map { URL(fileURLWithPath: $0) }
       return try await stage.run(in: context)
     }
   }

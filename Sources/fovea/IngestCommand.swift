@@ -40,6 +40,13 @@ struct IngestCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Let in files that a person found free of text: the quarantine.csv of an earlier run, "
+        + "less the rows of files with text.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
+  var textReviewed: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Write the one table that leads back, outside the output, mode 0600.", valueName: "file"))
   var link: String?
 
@@ -57,6 +64,7 @@ struct IngestCommand: AsyncParsableCommand {
       stage.labels = labels.map { URL(fileURLWithPath: $0) }
       stage.demographics = demographics.map { URL(fileURLWithPath: $0) }
       stage.exclude = exclude.map { URL(fileURLWithPath: $0) }
+      stage.textReviewed = textReviewed.map { URL(fileURLWithPath: $0) }
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.onePatientPerImage = onePatientPerImage
       stage.storedValues = storedValues

@@ -82,8 +82,18 @@ extension BadInput {
       "a link table and a vault in one file", 64,
       [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --link t --vault t"#],
       """
-      --link, --vault, --pixel-regions, --patients and --key: two of them name the same file; give \
-      each a file of its own
+      --link, --vault, --pixel-regions, --patients, --text-reviewed and --key: two of them name \
+      the same file; give each a file of its own
+      """),
+    BadInput(
+      "a review of nothing", 65,
+      [
+        #"mkdir dump"#, #": >dump/a"#, #"echo file,name,reason >reviewed.csv"#,
+        #"deidentify dump -o out --text-reviewed reviewed.csv"#,
+      ],
+      """
+      reviewed.csv: has no column content; take the quarantine.csv of an earlier run, and delete \
+      the rows of files with text
       """),
   ]
 }

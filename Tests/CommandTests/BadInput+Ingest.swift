@@ -127,6 +127,19 @@ extension BadInput {
       [#"column fold '"two"'"#, #"ingest"#],
       "labels.csv row 2: its fold is not a whole number from 0 on; correct the column"),
     BadInput(
+      "a review without a column that names files", 65,
+      [
+        #"dump"#, #"printf 'path\narchive-0/picture0.png\n' >reviewed.csv"#,
+        #"ingest --text-reviewed reviewed.csv"#,
+      ],
+      """
+      reviewed.csv: has no column content; take the quarantine.csv of an earlier run, and delete \
+      the rows of files with text
+      """),
+    BadInput(
+      "a review that is not there", 66, [#"dump"#, #"ingest --text-reviewed reviewed.csv"#],
+      "reviewed.csv: no such file or folder; check the name"),
+    BadInput(
       "a key that others may read", 77,
       [#"dump"#, #"cp "$W/key" ."#, #"chmod 644 key"#, #"ingest"#],
       "$FOLDER/key: the key file is open to other people; run chmod 600 on it"),

@@ -149,6 +149,9 @@ extension HelpScreen {
         --demographics <file>   The table of sex, age and more. (default:
                                 demographics.csv in the folder, if any)
         --exclude <file>        The table of patients who withdrew.
+        --text-reviewed <file>  Let in files that a person found free of text: the
+                                quarantine.csv of an earlier run, less the rows of
+                                files with text.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
         --one-patient-per-image PNG and JPEG files without patient_id each stand for

@@ -54,6 +54,9 @@ extension HelpScreen {
                                 patient_id.
         --one-patient-per-image PNG and JPEG files without patient_id each stand for
                                 one patient.
+        --text-reviewed <file>  Let out files that a person found free of text: the
+                                quarantine.csv of an earlier run, less the rows of
+                                files with text.
         --explain <tag>         Print the rule of an attribute such as 0010,0020 with
                                 its source, and do nothing.
         --version               Show the version.

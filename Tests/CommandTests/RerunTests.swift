@@ -68,6 +68,19 @@ import Testing
     #expect(try run(in: folder).output.hasSuffix("already done: \(folder.path("run"))\n"))
   }
 
+  @Test func `another table of reviewed files makes another cohort`() throws {
+    let folder = try folder()
+    #expect(try run(in: folder).status == 0)
+    try folder.write("content\n", to: "reviewed.csv")
+    let refused = try run("--set", "input.textReviewed=reviewed.csv", in: folder)
+    #expect(refused.status == 73)
+    #expect(
+      refused.errors == [
+        "\(folder.path("run")): ingest was done with other input or options: textReviewed; "
+          + "choose another -o, or do it again with --force"
+      ])
+  }
+
   @Test func `a report that somebody wrote into is not written over`() throws {
     let folder = try folder()
     #expect(try run(in: folder).status == 0)

@@ -125,4 +125,35 @@ import Testing
     #expect(made[.planarConfiguration]?.bytes == [0, 0])
     #expect(made[.pixelData]?.bytes.count == 3 * 160 * 260)
   }
+
+  @Test(arguments: [false, true])
+  func `what a person found free of text leaves as it is`(cleans: Bool) async throws {
+    let workshop = try Workshop()
+    try workshop.add("file", Sample.file(Self.image()))
+    _ = try await workshop.run(output: "first")
+    let list = workshop.url.appendingPathComponent("first/quarantine.csv")
+    let review = try TextReview(contentsOf: list)
+    let summary = try await workshop.run(cleans ? [.pixels] : [], textReview: review)
+    #expect(summary.files.released == 1)
+    #expect(summary.textReviewed == 1)
+    #expect(summary.notes == [])
+    #expect(summary.pixelsBlanked == 0)
+    #expect(summary.tally.rules["text-like regions"] == [TextReview.decision: 1])
+    let made = try workshop.dataSet(try #require(try workshop.paths().first))
+    #expect(made[.pixelData]?.bytes == Self.picture.samples.map { UInt8($0) })
+  }
+
+  @Test func `a file that changed since a person looked at it is searched`() async throws {
+    let workshop = try Workshop()
+    try workshop.add("file", Sample.file(Self.image()))
+    _ = try await workshop.run(output: "first")
+    let list = workshop.url.appendingPathComponent("first/quarantine.csv")
+    let other = DataElement(tag: Tag(0x0010_0020), vr: "LO", value: .bytes(Array("other ".utf8)))
+    try workshop.add("file", Sample.file(Self.image([other])))
+    let summary = try await workshop.run(textReview: try TextReview(contentsOf: list))
+    #expect(summary.files.quarantined == 1)
+    #expect(summary.textReviewed == 0)
+    #expect(
+      summary.notes == ["quarantine.csv: 1 of 1 rows name no file that looks like text: 2"])
+  }
 }

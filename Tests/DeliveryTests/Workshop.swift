@@ -36,7 +36,8 @@ final class Workshop {
   func run(
     _ options: Set<ProfileOption> = [], input: String = "input", output: String = "output",
     key: SecretKey? = nil, isDryRun: Bool = false, pixelRules: PixelRules = PixelRules(),
-    searchesText: Bool = true, patients: URL? = nil, onePatientPerImage: Bool = false
+    searchesText: Bool = true, patients: URL? = nil, onePatientPerImage: Bool = false,
+    textReview: TextReview? = nil
   ) async throws -> DeliverySummary {
     var asked = DeliveryOptions(
       input: url.appendingPathComponent(input), output: url.appendingPathComponent(output),
@@ -46,6 +47,7 @@ final class Workshop {
     asked.searchesText = searchesText
     asked.patients = patients
     asked.onePatientPerImage = onePatientPerImage
+    asked.textReview = textReview
     return try await Deidentification.run(asked, decoder: Self.decoder) { _ in }
   }
 

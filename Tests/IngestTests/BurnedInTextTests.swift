@@ -1,5 +1,6 @@
 import Foundation
 import Ingest
+import Privacy
 import TestSupport
 import Testing
 
@@ -36,5 +37,57 @@ import Testing
     #expect(summary.files.used == 1)
     #expect(
       summary.listed.map(\.reason) == ["its pixels hold what looks like burned-in text"])
+  }
+
+  /// A folder of two pictures with text and one with a marker, ingested once.
+  private func ingestedOnce() async throws -> (shop: Workshop, list: [String]) {
+    let shop = try Workshop()
+    for (number, text) in ["QUILLON 1977", "DOE 1931", "L"].enumerated() {
+      try shop.add("\(number)", Self.png(Self.picture(text)))
+    }
+    _ = try await shop.ingest(shop.options())
+    let place = shop.output.appendingPathComponent("quarantine.csv")
+    let text = try String(contentsOf: place, encoding: .utf8)
+    let list = text.split(separator: "\n").map(String.init)
+    try FileManager.default.removeItem(at: shop.output)
+    return (shop, list)
+  }
+
+  private func review(_ lines: [String], _ shop: Workshop) throws -> TextReview {
+    try TextReview(contentsOf: shop.table("reviewed.csv", lines.joined(separator: "\n")))
+  }
+
+  @Test func `what a person found free of text is used, and counted`() async throws {
+    let (shop, list) = try await ingestedOnce()
+    #expect(list.count == 3)
+    var options = try shop.options()
+    options.textReview = try review(Array(list.prefix(2)), shop)
+    let (summary, cases, _) = try await shop.ingest(options)
+    #expect(summary.files.used == 2)
+    #expect(summary.files.quarantined == 1)
+    #expect(summary.decisions["text reviewed by a person"] == 1)
+    #expect(cases.count { $0.decisions == ["text reviewed by a person"] } == 1)
+    #expect(summary.notes == [])
+  }
+
+  @Test func `a row that names no file with text is told`() async throws {
+    let (shop, list) = try await ingestedOnce()
+    var options = try shop.options()
+    options.textReview = try review(list + ["9,none,x0123456789abcdef", "10,other,"], shop)
+    let (summary, _, _) = try await shop.ingest(options)
+    #expect(summary.files.used == 3)
+    #expect(
+      summary.notes == ["reviewed.csv: 1 of 3 rows name no file that looks like text: 4"])
+  }
+
+  @Test func `another file of the same name is searched`() async throws {
+    let (shop, list) = try await ingestedOnce()
+    try shop.add("0", Self.png(Self.picture("QUILLON 1978")))
+    var options = try shop.options()
+    options.textReview = try review(Array(list.prefix(2)), shop)
+    let (summary, _, _) = try await shop.ingest(options)
+    #expect(summary.files.quarantined == 2)
+    #expect(
+      summary.notes == ["reviewed.csv: 1 of 1 rows name no file that looks like text: 2"])
   }
 }

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Ingest
+import Privacy
 import TestSupport
 import Testing
 
@@ -45,6 +46,8 @@ import Testing
     options.demographics = try shop.table(
       "people.csv", "patient_id,sex,who\n\(Self.canary),F,\(Self.canary)\n")
     options.exclude = try shop.table("exclude.csv", "patient_id\n\(Self.canary)X\n")
+    options.textReview = try TextReview(
+      contentsOf: shop.table("reviewed.csv", "path,content\n\(Self.canary),\(Self.canary)\n"))
     let (summary, cases, events) = try await shop.ingest(options)
     #expect(cases.count == 3)
     #expect(summary.files.quarantined == 1)

@@ -1,0 +1,61 @@
+internal import Files
+public import Foundation
+
+/// The table of `--text-reviewed`: files that a person looked at and found free of text.
+///
+/// It has the form of `quarantine.csv`, which `ingest` and `deidentify` write, less the rows of
+/// files that do hold text. A row names a file by what is in it (`Pseudonyms.contentID`), so that a
+/// file that changed since, or another one of the same name, is not the one that was looked at.
+public struct TextReview: Sendable {
+  /// The column that names files; other columns, and rows in which it is blank, say nothing.
+  public static let column = "content"
+  /// What is noted of an image that was let in so.
+  public static let decision = "text reviewed by a person"
+
+  /// The table's name in messages.
+  private let name: String
+  /// The rows' numbers in the file, by the content that they name.
+  private let rows: [String: [Int]]
+
+  /// Reads the table.
+  ///
+  /// - Throws: `inputMissing`, `permission`, `inputOutput`; `badReview` for a table without the
+  ///   column.
+  public init(contentsOf url: URL) throws(PrivacyError) {
+    let table: CSVTable
+    do throws(FilesError) {
+      table = try CSVTable(contentsOf: url)
+    } catch {
+      throw error.code == .badData
+        ? PrivacyError(
+          .badReview, subject: error.subject, reason: error.reason, hint: error.hint)
+        : PrivacyError(error)
+    }
+    name = url.lastPathComponent
+    guard table.header.contains(Self.column) else {
+      throw PrivacyError(
+        .badReview, subject: name, reason: "has no column \(Self.column)",
+        hint: "take the quarantine.csv of an earlier run, and delete the rows of files with text")
+    }
+    var rows: [String: [Int]] = [:]
+    for row in table.rows.indices {
+      guard let content = table[row, Self.column], !content.isEmpty else { continue }
+      rows[content, default: []].append(table.rowNumbers[row])
+    }
+    self.rows = rows
+  }
+
+  /// Whether somebody looked at a file of this content.
+  public func contains(_ content: String) -> Bool { rows[content] != nil }
+
+  /// A sentence about the rows that name none of the files that look like text, or nil.
+  public func note(met: Set<String>) -> String? {
+    let others = rows.filter { !met.contains($0.key) }.flatMap(\.value).sorted()
+    guard !others.isEmpty else { return nil }
+    let count = rows.values.reduce(0) { $0 + $1.count }
+    let shown = others.prefix(20).map(String.init).joined(separator: ", ")
+    let more = others.count > 20 ? ", and \(others.count - 20) more" : ""
+    return "\(name): \(others.count) of \(count) rows name no file that looks like text: "
+      + shown + more
+  }
+}
