@@ -29,9 +29,12 @@ extension FileRewriter {
     }
     var search = PictureSearch()
     if searchesText {
+      let isReviewed = textReview?.contains(pseudonyms.contentID(facts.digest)) ?? false
       search = try await PictureSearch(
-        facts, cleans: profile.has(.pixels), rules: pixelRules, with: &session)
+        facts, cleans: profile.has(.pixels), rules: pixelRules, isReviewed: isReviewed,
+        with: &session)
     }
+    if search.leavesText { record.content = pseudonyms.contentID(facts.digest) }
     if let reason = search.refusal { return record.with(.refused(reason)) }
     let answer = await session.answer(to: .rewritePicture(search.blanked))
     guard case .rewritten(let bytes, _, _) = answer else {

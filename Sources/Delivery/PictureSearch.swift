@@ -11,27 +11,37 @@ struct PictureSearch {
   private(set) var refusal: String?
   /// The picture as it may leave, if something was blanked; else the file's own samples stay.
   private(set) var blanked: StoredFrame?
+  /// Whether it looks like text that is not blanked.
+  private(set) var leavesText = false
   /// What was blanked.
   private(set) var tally = DeidentificationTally()
+
+  private var cleans = false
+  private var isReviewed = false
+  private var rules = PixelRules()
 
   /// No search.
   init() {}
 
   /// - Throws: `decoderBroken` when the worker says that it cannot work at all.
   init(
-    _ facts: PictureFacts, cleans: Bool, rules: PixelRules, with session: inout DecoderSession
+    _ facts: PictureFacts, cleans: Bool, rules: PixelRules, isReviewed: Bool,
+    with session: inout DecoderSession
   ) async throws {
+    self.cleans = cleans
+    self.isReviewed = isReviewed
+    self.rules = rules
     let layers = facts.hasTransparency ? [1, 2] : [0]
     for layer in layers {
       guard let frame = try await frame(layer, with: &session) else { return }
-      guard let made = clean(frame, cleans, rules) else { return }
+      guard let made = clean(frame) else { return }
       if made != frame { blanked = made }
     }
     guard blanked != nil, facts.hasTransparency else { return }
     // What is blanked in a layer may show in the other: the picture goes out on black, as shown.
     tally = DeidentificationTally()
     guard let frame = try await frame(0, with: &session) else { return }
-    blanked = clean(frame, cleans, rules)
+    blanked = clean(frame)
   }
 
   private mutating func frame(
@@ -52,10 +62,10 @@ struct PictureSearch {
   }
 
   /// The frame without text, or nil and a refusal.
-  private mutating func clean(
-    _ frame: StoredFrame, _ cleans: Bool, _ rules: PixelRules
-  ) -> StoredFrame? {
-    var cleaner = PixelCleaner(mayBlank: cleans, rules: rules, attributes: AttributeTree())
+  private mutating func clean(_ frame: StoredFrame) -> StoredFrame? {
+    var cleaner = PixelCleaner(
+      mayBlank: cleans, rules: rules, attributes: AttributeTree(), isReviewed: isReviewed)
+    defer { leavesText = leavesText || cleaner.hasText && (isReviewed || !cleans) }
     do throws(PrivacyError) {
       let made = try cleaner.cleaned(frame)
       tally.add(cleaner.tally)

@@ -48,11 +48,12 @@ public struct DeidentifyStage {
     let profile = try ConfidentialityProfile(
       ProfileOption.chosen(retain: retain, clean: clean))
     let rules = try pixelRules(profile)
-    guard searchesText || !profile.has(.pixels) else {
+    guard searchesText || !profile.has(.pixels) && textReviewed == nil else {
       throw PrivacyError(
         .contradictoryOptions, subject: "--no-text-search",
-        reason: "leaves pixels unsearched, and --clean pixels is to find text in them",
-        hint: "leave out one of the two")
+        reason: "leaves pixels unsearched, and --clean pixels and --text-reviewed are about what a "
+          + "search finds",
+        hint: "leave out one of them")
     }
     let target = OutputFolder(url: output, artefacts: artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])

@@ -27,8 +27,8 @@ extension BadInput {
       "pixels to be cleaned and not searched", 64,
       [#"mkdir dump"#, #"deidentify dump -o out --clean pixels --no-text-search"#],
       """
-      --no-text-search: leaves pixels unsearched, and --clean pixels is to find text in them; \
-      leave out one of the two
+      --no-text-search: leaves pixels unsearched, and --clean pixels and --text-reviewed are about \
+      what a search finds; leave out one of them
       """),
     BadInput(
       "a table of pixel regions with other columns", 65,
