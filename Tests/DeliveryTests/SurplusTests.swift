@@ -1,4 +1,5 @@
 import DecodeProtocol
+import Delivery
 import Foundation
 import Testing
 
@@ -17,7 +18,8 @@ import Testing
     return (Data(try workshop.bytes(path)), summary.commentsStripped)
   }
 
-  /// The image with encapsulated pixels: items of the offset table and of each fragment (PS3.5 A.4).
+  /// The image with encapsulated pixels: items of the offset table and of each fragment (PS3.5
+  /// A.4).
   private static func compressed(
     _ fragments: [[UInt8]], table: [UInt8] = [], syntax: String = jpegSyntax
   ) -> [UInt8] {

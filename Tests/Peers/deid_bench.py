@@ -12,6 +12,7 @@ if there is one. No value of a real person is in it: everybody is invented.
 """
 import argparse
 import collections
+import itertools
 import shutil
 import subprocess
 import sys
@@ -120,11 +121,10 @@ def measured_rows(tool, table, work):
     counts, failed = collections.defaultdict(lambda: [0, 0]), []
     source, output = work / "rows-in", work / "rows-out"
     shutil.rmtree(source, ignore_errors=True)
-    files = {}
-    for place, depth in enumerate(rows.DEPTHS):
-        person = Person(2600 + place)
-        made, raw = rows.dump(table, person, depth, 30001 + place)
-        files[depth] = 30001 + place, made
+    files, strange = [], [row for row in table if row.tag in rows.NEVER]  # these by themselves: some programs fail at them
+    for place, (depth, some) in enumerate(itertools.product(rows.DEPTHS, ([row for row in table if row not in strange], strange))):
+        made, raw = rows.dump(some, Person(2600 + place), depth, 30001 + place)
+        files.append((depth, some, 30001 + place, made))
         folder = source / f"case{place}"
         folder.mkdir(parents=True)
         (folder / "file.dcm").write_bytes(raw)
@@ -133,9 +133,9 @@ def measured_rows(tool, table, work):
         shutil.rmtree(output, ignore_errors=True)
         tool.run(source, output, sorted(options))
         found, _ = collected(output)
-        for depth, (number, old) in files.items():
+        for depth, some, number, old in files:
             new, raw = found.get(number, (None, b""))
-            for row in table:
+            for row in some:
                 good = new is not None and holds(lambda: rows.judged(row, options, old, new, depth, raw))
                 note(counts, f"rows, {('no option', 'one option', 'two options')[len(options)]}", good)
                 if not options:

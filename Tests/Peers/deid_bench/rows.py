@@ -74,7 +74,7 @@ def option_sets():
 
 
 def dump(rows, person, depth, number):
-    """One file with every row at that depth."""
+    """One file with all these rows at that depth."""
     made, inner = image(person, number), Dataset()
     for row in rows:
         if row.tag == META and not depth:
@@ -114,7 +114,7 @@ def judged(row, options, old, new, depth, raw):
     if tag in NEVER:  # they do not belong into a data set: that they are gone is as good
         return after is not None and (tag not in after or as_text(after[tag].value) != as_text(before[tag].value))
     if before is None or after is None or tag not in before:
-        return after is not None or letter.startswith("X")
+        return False
     was = before[tag].value
     if tag not in after:
         return letter[0] == "X" or letter == "C"
