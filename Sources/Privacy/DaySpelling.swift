@@ -18,7 +18,8 @@ enum DaySpelling {
     return found
   }
 
-  private struct Token {
+  /// A run of digits or of letters.
+  struct Token {
     var number: Int?
     var digits = 0
     var month: Int?
@@ -50,7 +51,8 @@ enum DaySpelling {
     return found
   }
 
-  private static func packed(_ number: Int, digits: Int) -> [Int] {
+  /// The days that one run of digits may be.
+  static func packed(_ number: Int, digits: Int) -> [Int] {
     switch digits {
     case 8, 14:
       let head = digits == 14 ? number / 1_000_000 : number
@@ -69,7 +71,8 @@ enum DaySpelling {
     }
   }
 
-  private static func spelled(_ first: Token, _ second: Token, _ third: Token) -> [Int] {
+  /// The days that three runs in a row may be.
+  static func spelled(_ first: Token, _ second: Token, _ third: Token) -> [Int] {
     func isYear(_ token: Token) -> Bool { token.digits == 4 || token.digits == 2 }
     var found: [Int?] = []
     if let a = first.number, let b = second.number, let c = third.number {
@@ -95,7 +98,7 @@ enum DaySpelling {
   private static func isLetter(_ byte: UInt8) -> Bool { 0x61...0x7A ~= byte || byte >= 0x80 }
 
   /// "3rd of July", "3 de julio" and the signs of a year, month and day do not part a date.
-  private static func isOrdinal(_ run: ArraySlice<UInt8>) -> Bool {
+  static func isOrdinal(_ run: ArraySlice<UInt8>) -> Bool {
     ordinals.contains(String(decoding: run, as: UTF8.self))
   }
 
@@ -103,7 +106,8 @@ enum DaySpelling {
     "st", "nd", "rd", "th", "of", "de", "del", "年", "月", "日", "년", "월", "일",
   ]
 
-  private static let months: [String: Int] = {
+  /// Numbers of months by their names and short names, without accents.
+  static let months: [String: Int] = {
     let lists = [
       "january february march april may june july august september october november december",
       "jan feb mar apr may jun jul aug sep oct nov dec",

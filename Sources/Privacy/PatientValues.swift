@@ -111,7 +111,7 @@ public struct PatientValues: Sendable {
 
   /// Names of people, places, devices and visits that are no PN, with Study ID, Other Patient IDs,
   /// names and numbers of trials, telephone numbers, and what the table does not name.
-  private static let namingTags = IdentityScan.identifyingTags.union(
+  static let namingTags = IdentityScan.identifyingTags.union(
     [
       0x0008_0094, 0x0010_1005, 0x0010_1060, 0x0010_2155, 0x0010_2297, 0x0010_2299, 0x0012_0040,
       0x0012_0042, 0x0020_0010, 0x0038_0011, 0x0038_0060, 0x0040_0243, 0x0040_0244, 0x0040_0253,

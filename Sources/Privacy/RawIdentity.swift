@@ -30,6 +30,8 @@ public struct RawIdentity: Sendable {
   public let instance: String?
   /// Every identifying value met in the file, for the residual scan.
   let scan: IdentityScan
+  /// The same values by kind, for the seal.
+  let values: IdentifyingValues
 
   /// The identity that a DICOM file states.
   public init(of tree: AttributeTree, path: String) {
@@ -49,6 +51,9 @@ public struct RawIdentity: Sendable {
     isPicture = false
     instance = sopUID
     scan = IdentityScan(tree: tree)
+    var values = IdentifyingValues()
+    values.collect(tree)
+    self.values = values
   }
 
   /// The identity of a picture: its bytes, and what a labels file says later.
@@ -61,6 +66,7 @@ public struct RawIdentity: Sendable {
     isPicture = true
     instance = picture.digest
     scan = IdentityScan(tree: AttributeTree())
+    values = IdentifyingValues()
   }
 
   /// Whether the text repeats a value that identifies this patient.

@@ -59,6 +59,16 @@ public struct StoredPixels: Sendable, Equatable {
     }
   }
 
+  /// The sample of this number, in file order.
+  func number(at index: Int) -> Double {
+    let size = bytesPerSample
+    var bits: UInt32 = 0
+    for byte in (0..<size).reversed() { bits = bits << 8 | UInt32(bytes[index * size + byte]) }
+    guard isSigned else { return Double(bits) }
+    let unused = UInt32(32 - 8 * size)
+    return Double(Int32(bitPattern: bits << unused) >> Int32(unused))
+  }
+
   private func words<Word: FixedWidthInteger>(
     _ type: Word.Type, _ convert: (Word) -> Double
   ) -> [Double] {
