@@ -29,6 +29,10 @@ struct FileRecord: Sendable {
   var instanceDigest = ""
   /// What its content is called, if it looks like text.
   var content: String?
+  /// What identifies people in it, until the seal has it.
+  var values = IdentifyingValues()
+  /// The path below the input folder, and the patient that the file or a table names.
+  var origin: (path: String, patient: String?) = ("", nil)
   /// Where it leads back to, if a link table is asked for.
   var link: LinkTable.Row?
 

@@ -26,6 +26,8 @@ public struct IngestOptions: Sendable {
   public var key: SecretKey
   /// The table of files that a person found free of text.
   public var textReview: TextReview?
+  /// Where to seal what identifies people, outside the output; nil: nowhere.
+  public var seal: URL?
   /// What the output may hold, directly inside; it goes when the new cohort is whole.
   public var replaceable: Set<String> = []
   /// Puts the whole cohort in its place.

@@ -74,6 +74,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
   public internal(set) var demographicRows = TableRows()
   /// The rows of the exclusion list.
   public internal(set) var exclusionRows = TableRows()
+  /// SHA-256 of the seal that was written beside the cohort; nil where none was asked for.
+  public internal(set) var sealDigest: String?
   /// Columns that were not taken over.
   public internal(set) var leftOutColumns: [LeftOutColumn] = []
   /// The series rule.

@@ -42,10 +42,12 @@ public enum Ingestion {
       try IngestError.wrapping { () throws(FilesError) in
         try folder.makeFolder(CohortFolder.pixels)
       }
+      var collection = SealCollection(tables)
       let records = try await read(
-        entries, options, tables, into: folder, decoder: decoder, events: events)
+        entries, options, tables, into: folder, decoder: decoder, collection: &collection,
+        events: events)
       let assembly = try CohortAssembly(records, tables: tables, options: options)
-      let summary = try write(assembly, to: folder, options)
+      let summary = try write(assembly, collection, to: folder, options)
       for sentence in summary.notes { events(.note(sentence)) }
       return summary
     } catch {
@@ -69,7 +71,8 @@ public enum Ingestion {
 
   private static func read(
     _ entries: [InputEntry], _ options: IngestOptions, _ tables: IngestTables,
-    into folder: StagedFolder, decoder: URL, events: (IngestEvent) -> Void
+    into folder: StagedFolder, decoder: URL, collection: inout SealCollection,
+    events: (IngestEvent) -> Void
   ) async throws -> [FileRecord] {
     let reader = FileReader(
       deidentifier: Deidentifier(
@@ -85,7 +88,7 @@ public enum Ingestion {
       try await record(
         of: entry, reader, tables, into: folder, isLinked: isLinked, with: &session)
     } each: { record in
-      records.append(record)
+      records.append(collection.taking(from: record))
       IngestEvent.kept(out: record, total: entries.count).map(events)
       events(.progress(done: records.count, total: entries.count))
     }
@@ -99,12 +102,17 @@ public enum Ingestion {
   ) async throws -> FileRecord {
     var record = FileRecord(number: entry.number, fate: .used)
     record.labelRows = tables.labels?.keyed.rows(path: entry.relativePath) ?? []
+    record.origin.path = entry.relativePath
     if isLinked { record.link = LinkTable.Row(path: entry.relativePath) }
     record.fate = try await reader.read(entry, with: &session) { identity in
       if isLinked { record.link = LinkTable.Row(identity) }
       record.instanceDigest = Digest.sha256(Data((identity.instance ?? "").utf8))
+      record.values.add(identity)
+      record.origin.patient = identity.patientID
       return try tables.admit(identity, &record)
-    } keep: { image, _ in
+    } keep: { image, identity in
+      record.origin.patient = identity.patientID
+      record.values.add(pixels: image.pixels)
       let name = "\(CohortFolder.pixels)/staged-\(entry.number)-\(image.frame)"
       try IngestError.wrapping { () throws(FilesError) in
         try folder.write(Data(image.pixels.bytes), to: name)
@@ -121,7 +129,8 @@ public enum Ingestion {
 
   /// Puts samples under their names, drops the others, writes manifest, signature and summary.
   private static func write(
-    _ assembly: CohortAssembly, to folder: StagedFolder, _ options: IngestOptions
+    _ assembly: CohortAssembly, _ collection: SealCollection, to folder: StagedFolder,
+    _ options: IngestOptions
   ) throws(IngestError) -> IngestSummary {
     try IngestError.wrapping { () throws(FilesError) in
       for name in assembly.droppedFiles { folder.remove(name) }
@@ -131,22 +140,38 @@ public enum Ingestion {
     }
     let writer = CohortWriter(folder: folder)
     var summary = assembly.summary
-    summary.manifestDigest = try writer.writeManifest(
-      assembly.cases.map(\.facts), key: options.key)
-    try writer.writeSummary(summary)
-    try writer.writeQuarantine(summary)
-    let records = assembly.records
-    let link = try options.link.map { (url) throws(IngestError) in
-      try LinkTable.stage(records, for: url)
-    }
-    do throws(FilesError) {
-      try options.commit(folder, summary)
-      try link?.commit()
+    let cases = assembly.cases.map(\.facts)
+    let manifestDigest = try writer.writeManifest(cases, key: options.key)
+    summary.manifestDigest = manifestDigest
+    // What leads back to people waits beside its place until the cohort is in its own.
+    var waiting: [StagedFile] = []
+    do throws(IngestError) {
+      if let url = options.link {
+        waiting.append(try LinkTable.stage(assembly.records, for: url))
+      }
+      if let url = options.seal {
+        let seal = try collection.seal(of: cases, manifestDigest: manifestDigest, key: options.key)
+        waiting.append(try SealCollection.stage(seal, for: url))
+        summary.sealDigest = Digest.sha256(seal)
+      }
+      try writer.writeSummary(summary)
+      try writer.writeQuarantine(summary)
+      try commit(folder, summary, options, waiting)
     } catch {
-      link?.discard()
-      throw IngestError(error)
+      for file in waiting { file.discard() }
+      throw error
     }
     return summary
+  }
+
+  private static func commit(
+    _ folder: StagedFolder, _ summary: IngestSummary, _ options: IngestOptions,
+    _ waiting: [StagedFile]
+  ) throws(IngestError) {
+    try IngestError.wrapping { () throws(FilesError) in
+      try options.commit(folder, summary)
+      for file in waiting { try file.commit() }
+    }
   }
 
   private static func requireApart(_ input: URL, _ output: URL) throws(IngestError) {

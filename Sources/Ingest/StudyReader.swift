@@ -17,6 +17,7 @@ public actor StudyReader {
   private var task: Task<Void, Never>?
   private var records: [FileRecord] = []
   private var cases = 0
+  private var collection = SealCollection()
 
   /// Prepares to read; nothing is opened before the first `next`.
   ///
@@ -52,6 +53,9 @@ public actor StudyReader {
     IngestSummary(reading: records, cases: cases)
   }
 
+  /// What identifies the people in the files; whole only after `next` gave nil.
+  public var identities: IdentifyingValues { collection.identities(of: []) }
+
   /// The link table, waiting beside its place; nil where none is asked for.
   ///
   /// - Precondition: `next` gave nil.
@@ -83,6 +87,7 @@ public actor StudyReader {
     let queue = queue
     let isLinked = link != nil
     var records: [FileRecord] = []
+    var collection = SealCollection()
     try await pool.run(entries) { entry, session in
       do {
         return try await Self.record(of: entry, reader, queue, isLinked: isLinked, with: &session)
@@ -91,11 +96,12 @@ public actor StudyReader {
         throw error
       }
     } each: { record in
-      records.append(record)
+      records.append(collection.taking(from: record))
       if let event = IngestEvent.kept(out: record, total: entries.count) { events(event) }
       events(.progress(done: records.count, total: entries.count))
     }
     self.records = records
+    self.collection = collection
   }
 
   private static func record(
@@ -104,9 +110,12 @@ public actor StudyReader {
   ) async throws -> FileRecord {
     var record = FileRecord(number: entry.number, fate: .used)
     var reception = ImageQueue.Reception.accepted
+    record.origin.path = entry.relativePath
     if isLinked { record.link = LinkTable.Row(path: entry.relativePath) }
     record.fate = try await reader.read(entry, with: &session) { identity in
       if isLinked { record.link = LinkTable.Row(identity) }
+      record.values.add(identity)
+      record.origin.patient = identity.patientID
       return .admitted(identity)
     } keep: { image, _ in
       record.cases.append(.init(facts: ManifestCase(image), stagedFile: ""))

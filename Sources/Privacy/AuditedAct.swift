@@ -30,6 +30,9 @@ public struct AuditedAct: Codable, Sendable, Equatable {
   public var isWhole = false
   /// How many of what.
   public var counts: [String: Int] = [:]
+  /// What of the release gate: `sealed DIGEST`, `searched DIGEST` or `unscanned`; nil where it has
+  /// no part.
+  public var gate: String?
 
   /// Makes the act from who did what and when.
   public init(
