@@ -56,20 +56,23 @@ public struct AdaptStage {
       memoryBudgetBytes: FineTuneRun.budgetBytes(of: available))
     let workers = WorkerPool(threadCount: context.threads)
     try foresee(request, available: available, workers, context)
+    let gate = try ReleaseGate(cohort: cohort.folder, key: key, context: context)
+    gate.announce(in: context)
     if context.isDryRun { return planned(source, learnt) }
-    let trail = AuditTrail(
+    var trail = AuditTrail(
       command: "pretrain", folder: output.folder, key: key, context: context,
       inputs: ["cohort": cohort.digest])
+    trail.gate = gate.standing
     return try trail.watch {
       try output.staging(begin: { try trail.begin() }) { staged in
-        try adapt(request, into: staged, trail, workers: workers, context: context)
+        try adapt(request, into: staged, trail, gate, workers: workers, context: context)
       }
     }
   }
 
   private func adapt(
     _ request: AdaptationRequest, into staged: StagedFolder, _ trail: AuditTrail,
-    workers: WorkerPool, context: StageContext
+    _ gate: ReleaseGate, workers: WorkerPool, context: StageContext
   ) throws -> CommandResult {
     let adaptation = try Adaptation(
       request, workers: workers, buffers: BufferPool(), convolution: context.convolution.choice)
@@ -77,7 +80,7 @@ public struct AdaptStage {
       resume: output.resume, isInterrupted: { Interruption.isRequested },
       events: { Self.tell($0, context) })
     switch outcome {
-    case .finished(let backbone): return try write(backbone, in: staged, trail)
+    case .finished(let backbone): return try write(backbone, in: staged, trail, gate)
     case .interrupted(let step):
       throw PretrainOutput.interruption(step: step, of: adaptation.stepCount)
     }
@@ -130,14 +133,16 @@ public struct AdaptStage {
   }
 
   private func write(
-    _ backbone: AdaptedBackbone, in staged: StagedFolder, _ trail: AuditTrail
+    _ backbone: AdaptedBackbone, in staged: StagedFolder, _ trail: AuditTrail,
+    _ gate: ReleaseGate
   ) throws -> CommandResult {
     let data = try backbone.weightFile(recipe.format)
     let digest = Digest.sha256(data)
     try output.write(
       data, summary: try backbone.summary(), card: backbone.card(digest: digest),
       in: staged
-    ) { (staged) throws(FilesError) in
+    ) { staged in
+      try gate.check(staged.url)
       try trail.commit(
         staged, artefacts: PretrainOutput.artefacts,
         counts: ["images": backbone.cohort.images, "patients": backbone.cohort.patients])

@@ -14,6 +14,8 @@ struct AuditTrail: Sendable {
   var inputs: [String: String] = [:]
   /// Whether nothing is logged: the command is part of another one.
   var isSilent = false
+  /// What of the release gate.
+  var gate: String?
 
   private var log: AuditLog { AuditLog(in: folder) }
 
@@ -114,6 +116,7 @@ struct AuditTrail: Sendable {
       program: Version.program, user: Self.user, when: Date().formatted(.iso8601),
       exit: exit.map { Int($0) })
     act.inputs = inputs
+    act.gate = gate
     return act
   }
 

@@ -51,12 +51,15 @@ public struct BoxReportStage {
         members: ["images": .integer(images.count), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
-    let cohort = MeasuredCohort(
+    let gate = try ReleaseGate(tables: people.identities(and: []), key: key, context: context)
+    gate.announce(in: context)
+    var cohort = MeasuredCohort(
       images: images.map { ($0, people.patientOfCase[$0] ?? "") }, people: people,
       key: key)
+    cohort.searched = gate.fact
     let report = report(images, found, known, cohort, gates: gates, context)
     let logged = TableReport(
-      folder: folder, key: key, context: context,
+      folder: folder, key: key, context: context, gate: gate,
       tables: ["boxes": boxes, "reference": references, "demographics": demographics],
       unit: "images")
     return try logged.write(count: images.count) { staged in

@@ -44,6 +44,10 @@ public struct CalibrateStage {
     let cohort = try Cohort.open(folder: cohort, key: key)
     let part = try CalibrationPart(of: cohort, for: source, trainedOn: trainedOn, key: key)
     for warning in part.warnings { context.announce(.warning(warning)) }
+    let gate = try ReleaseGate(
+      cohort: self.cohort, key: key, context: context,
+      excusing: source.file.card.people.values.sorted())
+    gate.announce(in: context)
     if context.isDryRun { return planned(part) }
     let options = source.file.card.options
     let fitted = try Recalibration(
@@ -56,6 +60,7 @@ public struct CalibrateStage {
       testOpenings: part.testOpenings, method: asked.method ?? options.calibration,
       rule: asked.rule ?? options.threshold, units: fitted.units, outputs: figures.outputs)
     let made = try source.file.recalibrated(fitted.point, record: record)
+    try gate.check(try made.encoded(), named: output.lastPathComponent)
     try made.write(to: output)
     return try result(made, figures, part)
   }

@@ -22,6 +22,8 @@ struct CohortReport {
   var learningCurve: LearningCurve? = nil
   /// Digests of what the cohort was made from, by role, where this run made it.
   var inputs: [String: String] = [:]
+  /// Whether the output is searched for identities.
+  var searched: NamedText?
   /// How the part differs from the training cohort; nil where it belongs to the development.
   var drift: DriftSummary?
 
@@ -50,6 +52,7 @@ struct CohortReport {
       model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
     facts.gates = recipe.gates + gates
+    if let searched { facts.versions.append(searched) }
     facts.learningCurve = learningCurve
     if learningCurve != nil, !recipe.trainingOptions.freeze.isEmpty {
       facts.limitations.append(

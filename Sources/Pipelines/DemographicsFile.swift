@@ -2,6 +2,7 @@ internal import Evaluation
 internal import Files
 internal import Foundation
 internal import Privacy
+internal import Privacy
 
 /// A table of attributes per patient or per image: the patient's column, and any others.
 struct DemographicsFile {
@@ -24,6 +25,17 @@ struct DemographicsFile {
   private(set) var rowOfCase: [String: Int] = [:]
   /// The attributes in file order.
   let names: [String]
+
+  /// The names of patients and images here and in these rows, but for pseudonyms of ours.
+  func identities(and rows: [PredictionRow]) -> IdentifyingValues {
+    var names = Set(patients.keys).union(cases.keys).union(patientOfCase.keys)
+    for row in rows { names.formUnion([row.patientID, row.caseID, row.unitID]) }
+    var values = IdentifyingValues()
+    for name in names where name.wholeMatch(of: /[a-z][0-9a-f]{16}/) == nil {
+      values.add(identifier: name)
+    }
+    return values
+  }
 
   /// Reads and checks the table.
   ///

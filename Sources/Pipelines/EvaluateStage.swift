@@ -46,19 +46,27 @@ public struct EvaluateStage {
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
     let subject = try subject(context)
+    let gate = try ReleaseGate(
+      cohort: cohort, key: subject.key, context: context,
+      excusing: subject.source.file.card.people.values.sorted())
+    gate.announce(in: context)
+    if suppressBelow != nil { try gate.requireSearch(for: "--release") }
     if context.isDryRun { return result(subject, lines: [], isDryRun: true) }
-    let trail = AuditTrail(
+    var trail = AuditTrail(
       command: "evaluate", folder: output, key: subject.key, context: context,
       inputs: [
         "model": subject.source.digest, "cohort": subject.cohort.digest,
         "split": subject.lock.hash,
       ], isSilent: isPart)
+    trail.gate = gate.standing
     return try trail.watch {
       try folder.staging(mayReplace: context.mayReplace) { staged in
         var subject = subject
         if opensTest { try subject.open() }
-        let lines = try measure(subject, gates: gates, into: staged.url, context: context)
+        let lines = try measure(
+          subject, gates: gates, gate.fact, into: staged.url, context: context)
         let result = result(subject, lines: lines, isDryRun: false)
+        try gate.check(staged.url)
         try trail.commit(
           staged, artefacts: Self.artefacts,
           counts: ["images": subject.indices.count, "openings": subject.ledger.count],
@@ -108,7 +116,8 @@ public struct EvaluateStage {
 
   /// Predicts the part and reports on it in the folder.
   private func measure(
-    _ subject: Subject, gates: [Gate], into folder: URL, context: StageContext
+    _ subject: Subject, gates: [Gate], _ searched: NamedText, into folder: URL,
+    context: StageContext
   ) throws -> [String] {
     let source = subject.source
     let predictor = try Predictor(
@@ -129,6 +138,7 @@ public struct EvaluateStage {
       cohort: subject.cohort, lock: subject.lock, openings: subject.ledger.count, recipe: recipe,
       part: opensTest ? .test : .validation, showsPictures: showsPictures, gates: gates)
     report.suppressBelow = suppressBelow
+    report.searched = searched
     report.drift =
       source.file.card.trainingProfile.map { DriftSummary(training: $0, now: answers.makeup) }
       ?? DriftSummary(withoutTraining: answers.makeup)

@@ -36,12 +36,15 @@ public struct ExportStage {
         "fovea.export/1", lines: ["would write \(source.name) as ONNX to \(output.path)"],
         members: ["model": .text(source.digest), "dryRun": .flag(true)])
     }
+    let gate = try ReleaseGate(model: model, context: context)
+    gate.announce(in: context)
     let graph = try source.file.onnx()
     let bytes = try graph.encoded()
     let check = try ParityCheck(
       of: source.file, against: bytes, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice)
     let difference = try check.confirmedDifference(on: samples)
+    try gate.check(bytes, named: output.lastPathComponent)
     try AtomicFile.write(bytes, to: output)
     return result(source, graph, bytes, samples.count, difference)
   }

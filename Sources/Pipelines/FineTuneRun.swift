@@ -3,6 +3,8 @@ internal import Compute
 internal import Evaluation
 internal import Files
 internal import Foundation
+internal import Privacy
+internal import Tensors
 internal import Training
 
 /// One fine-tuning inside an output folder: training and what it leaves.
@@ -77,8 +79,33 @@ struct FineTuneRun {
     return request
   }
 
-  /// Writes the predictions, then the model, into the folder.
-  func write(_ tuned: FineTuned, to folder: URL) throws {
+  /// - Throws: `identityFound` where a stretch of an image, resized as for the network, is in the
+  ///   model; what loading says.
+  private func check(_ model: ModelFile, through gate: ReleaseGate, threads: Int) throws {
+    guard gate.hasSeal else { return }
+    let preprocessing = model.card.preprocessing
+    let buffers = BufferPool()
+    let workers = WorkerPool(threadCount: threads)
+    var inputs = IdentifyingValues()
+    for index in cohort.cases.indices {
+      let image = PixelPipeline.unitImage(of: try cohort.image(at: index))
+      let fitted = preprocessing.fitted(image, workers: workers, buffers: buffers)
+      let values = preprocessing.input(of: fitted, buffers: buffers)
+      let channels = values.shape[3]
+      let samples = values.withSpan { span in span.indices.map { span[$0] } }
+      inputs.add(rows: values.shape[1], columns: values.shape[2]) {
+        Double(samples[$0 * channels + 1])
+      }
+    }
+    var gate = gate
+    gate.add(inputs)
+    try gate.check(try model.encoded(), named: FinetuneStage.modelName)
+  }
+
+  /// Writes the predictions, then the model, into the folder, unless the model holds an image as
+  /// the network was given it.
+  func write(_ tuned: FineTuned, to folder: URL, through gate: ReleaseGate, threads: Int) throws {
+    try check(tuned.model, through: gate, threads: threads)
     let answered = tuned.predictions.count { $0.status == .ok }
     try PredictionsFile.write(
       tuned.predictions, model: try tuned.model.digest(),

@@ -50,42 +50,52 @@ public struct FinetuneStage {
     if let advice = weights.advice { context.announce(.note(advice)) }
     let settings = PipelineText.resolved(recipe.values, sections: Self.sections)
     context.announce(.note("settings:\n\(settings)"))
+    let gate = try ReleaseGate(
+      cohort: cohort.folder, key: key, context: context,
+      excusing: recipe.people.values.sorted())
+    gate.announce(in: context)
+    // Told now rather than after the training, at whose end all is searched.
+    try gate.check(Data(settings.utf8), named: "the settings")
     if context.isDryRun { return planned(cohort, lock) }
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.make(mayReplace: true)
     if !resume { try Self.removeCheckpoint(in: output) }
     // What an earlier run left stays until all of the new is there. The hidden folder is made
     // before the hours of training, so that a place that cannot be written is told at once.
-    let trail = AuditTrail(
+    var trail = AuditTrail(
       command: "finetune", folder: output, key: key, context: context,
       inputs: ["cohort": cohort.digest, "split": lock.hash, "weights": weights.digest])
     try trail.begin()
+    trail.gate = gate.standing
     return try trail.watch {
       try folder.staging(mayReplace: true) { staged in
         let ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
         let fit = FineTuneRun(
           cohort: cohort, lock: lock, ledger: ledger, recipe: recipe, weights: weights,
           output: output, resume: resume)
-        return try finish(fit, into: staged, trail, context: context)
+        return try finish(fit, into: staged, trail, gate, context: context)
       }
     }
   }
 
   /// Trains, writes everything and puts it in its place.
   private func finish(
-    _ fit: FineTuneRun, into staged: StagedFolder, _ trail: AuditTrail, context: StageContext
+    _ fit: FineTuneRun, into staged: StagedFolder, _ trail: AuditTrail, _ gate: ReleaseGate,
+    context: StageContext
   ) throws -> CommandResult {
     var cost = TrainingCost(convolution: context.convolution)
     let tuned = try fit.train(
       context, hint: "go on with the same command and --resume", cost: &cost)
-    try fit.write(tuned, to: staged.url)
-    let report = CohortReport(
+    try fit.write(tuned, to: staged.url, through: gate, threads: context.threads)
+    var report = CohortReport(
       cohort: fit.cohort, lock: fit.lock, openings: fit.ledger.count, recipe: recipe,
       part: CohortReport.developmentPart(fit.lock))
+    report.searched = gate.fact
     let lines = try report.write(
       tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [],
       to: staged.url, place: output, context: context)
     let exit = GateLines.exitCode(of: lines)
+    try gate.check(staged.url)
     try trail.commit(
       staged, artefacts: Self.artefacts,
       counts: ["images": fit.cohort.cases.count, "predictions": tuned.predictions.count],

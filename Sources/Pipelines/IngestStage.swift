@@ -27,6 +27,9 @@ public struct IngestStage {
   /// The largest accepted width and height.
   var maxSizePixels = Recipe.standard.maxSizePixels
 
+  /// Where to seal what identifies people, unless the user says; nil: beside the output.
+  var seal: URL?
+
   /// Reads one folder and writes another.
   public init(folder: URL, output: URL) {
     self.folder = folder
@@ -40,6 +43,9 @@ public struct IngestStage {
     let target = OutputFolder(url: output, artefacts: Self.artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
+    let seal = place(of: context)
+    try LinkFile.check(seal, flag: "--seal", outside: output, mayReplace: context.mayReplace)
+    try checkPlaces(seal, context)
     if context.isDryRun {
       try context.checkKey()
       let digest = try inputDigests()["folder"] ?? ""
@@ -56,6 +62,8 @@ public struct IngestStage {
       try await ingest(
         key: key, context: context, replacing: target.replaceable(context.mayReplace)
       ) { (staged, summary) throws(FilesError) in
+        var trail = trail
+        trail.gate = summary.sealDigest.map { "sealed \($0)" }
         try trail.commit(
           staged, artefacts: Self.logged, counts: Self.counts(of: summary))
       }
@@ -65,6 +73,20 @@ public struct IngestStage {
       members: [
         "summary": try JSONValue(summary), "cohort": .text(output.path), "dryRun": .flag(false),
       ])
+  }
+
+  private func place(of context: StageContext) -> URL {
+    context.seal ?? seal ?? Seal.place(of: output)
+  }
+
+  /// - Throws: `usage` where two files would be one.
+  private func checkPlaces(_ seal: URL, _ context: StageContext) throws(PipelinesError) {
+    let places = [link, seal, context.keyFile].compactMap { $0 }
+      .map { $0.resolvingSymlinksInPath().standardizedFileURL.path }
+    guard Set(places).count < places.count else { return }
+    throw PipelinesError(
+      .usage, subject: "--link, --seal and --key", reason: "two of them name the same file",
+      hint: "give each a file of its own")
   }
 
   static let artefacts =
@@ -97,6 +119,7 @@ public struct IngestStage {
       maxSizePixels: maxSizePixels, storedValues: storedValues, key: key)
     options.textReview = try textReviewed.map { try TextReview(contentsOf: $0) }
     options.replaceable = names
+    options.seal = place(of: context)
     if let commit { options.commit = commit }
     return try await Ingestion.run(options, output: output, decoder: decoder) { event in
       if let announcement = event.announcement { context.announce(announcement) }

@@ -56,18 +56,21 @@ public struct MaskReportStage {
         members: ["images": .integer(pairs.pairs.count), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
+    let gate = try ReleaseGate(tables: people.identities(and: []), key: key, context: context)
+    gate.announce(in: context)
     let scoring = MaskScoring(
       labels: labels, spacing: spacing ?? (x: 1, y: 1), tolerance: tolerance)
     let result = try await scoring.score(pairs.pairs, decoder: decoder, subject: subject)
-    let cohort = MeasuredCohort(
+    var cohort = MeasuredCohort(
       images: pairs.pairs.map { ($0.image, $0.patient) }, people: people, key: key)
+    cohort.searched = gate.fact
     let notes = pairs.notes + result.notes
     for note in notes { context.announce(.warning(note)) }
     let report = report(
       labels, result.scores, cohort, notes: notes, gates: gates, context: context)
     let logged = TableReport(
-      folder: folder, key: key, context: context, tables: ["demographics": demographics],
-      readFolders: [masks, references], unit: "images")
+      folder: folder, key: key, context: context, gate: gate,
+      tables: ["demographics": demographics], readFolders: [masks, references], unit: "images")
     return try logged.write(count: pairs.pairs.count) { staged in
       try write(report, to: staged, page: logged.page, context)
     }

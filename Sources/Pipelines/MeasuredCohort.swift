@@ -8,6 +8,8 @@ struct MeasuredCohort {
   let identities: [UnitIdentity]
   /// The attributes that make groups.
   let attributes: [GroupedAttribute]
+  /// Whether the report is searched for identities.
+  var searched: NamedText?
 
   /// Replaces names by pseudonyms under the key.
   init(images: [(image: String, patient: String)], people: DemographicsFile, key: SecretKey) {
@@ -37,7 +39,8 @@ struct MeasuredCohort {
       cohort: CohortFacts(
         name: ReportTables.mainName, digest: nil, splitHash: nil, splitRule: nil),
       part: .external, testOpenings: nil, thresholds: [], operatingPointHash: nil,
-      isTuning: false, flow: nil, settings: settings, responsible: [], versions: [],
+      isTuning: false, flow: nil, settings: settings, responsible: [],
+      versions: searched.map { [$0] } ?? [],
       commandLine: CommandLineText.masked(arguments), limitations: limitations)
     facts.gates = gates
     return facts

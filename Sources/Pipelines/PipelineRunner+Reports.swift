@@ -22,11 +22,12 @@ extension PipelineRunner {
     ) {
       let ledger = try TestLedger.read(
         in: divided.cohort, lock: divided.lock, key: divided.key)
-      let report = CohortReport(
+      var report = CohortReport(
         cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
         part: CohortReport.developmentPart(divided.lock),
         learningCurve: hasCurve ? try LearningCurveRun.curve(in: output) : nil,
         inputs: outputFolder.ledger.inputs)
+      report.searched = divided.gate.fact
       return try report.write(
         PredictionsFile(contentsOf: table).rows, model: model.file, name: model.name,
         flow: IngestStage.flow(of: summary), warnings: [], to: output, context: context)

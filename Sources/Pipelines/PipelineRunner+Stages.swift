@@ -14,6 +14,7 @@ extension PipelineRunner {
     let cohort: Cohort
     let lock: SplitLock
     let key: SecretKey
+    let gate: ReleaseGate
   }
 
   /// Reads the input into RUN/cohort.
@@ -66,6 +67,8 @@ extension PipelineRunner {
     stage.textReviewed = pipeline.input.textReviewed
     stage.series = recipe.values.choice("ingest.series", SeriesRule.self)
     stage.maxSizePixels = recipe.maxSizePixels
+    // Beside the run: what is inside is handed on together.
+    stage.seal = Seal.place(of: output)
     stage.onePatientPerImage = recipe.values.flag("ingest.onePatientPerImage")
     return stage
   }
@@ -116,7 +119,7 @@ extension PipelineRunner {
         cohort: divided.cohort, lock: divided.lock, ledger: ledger, recipe: recipe,
         weights: weights, output: output, resume: true)
       let tuned = try trained(run, context: context, cost: &cost)
-      try run.write(tuned, to: output)
+      try run.write(tuned, to: output, through: divided.gate, threads: context.threads)
       return ["model sha256: \(try tuned.model.digest())"] + tuned.loadSentences
     }
     try FinetuneStage.removeCheckpoint(in: output)

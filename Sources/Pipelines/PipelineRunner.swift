@@ -32,6 +32,10 @@ public struct PipelineRunner {
   /// - Throws: `PipelineProblems`; `interrupted`, `terminated`; what the stages say.
   public func run(in context: StageContext) async throws -> CommandResult {
     context.announce(.note("settings:\n\(PipelineText.resolved(recipe.values))"))
+    let isResumed = try StageLedger.read(in: output) != nil
+    try LinkFile.check(
+      context.seal ?? Seal.place(of: output), flag: "--seal", outside: output,
+      mayReplace: context.mayReplace || isResumed)
     let check = PipelineCheck(pipeline, context: context)
     try check.verify()
     for fact in check.facts { context.announce(.note(fact)) }
@@ -52,6 +56,7 @@ public struct PipelineRunner {
     let result = result(folder, context: context)
     var end = trail
     end.inputs = folder.ledger.inputs
+    end.gate = folder.gate?.standing
     try end.end(
       artefacts: folder.ledger.outputs, isWhole: true,
       counts: ["stages": folder.ledger.entries.count], exit: result.exitCode)
@@ -66,11 +71,13 @@ public struct PipelineRunner {
     if isNew || folder.ledger.entries.isEmpty { try writeSettings() }
     try await ingest(&folder, key: key, context: context)
     let cohort = try Cohort.open(folder: cohortFolder, key: key)
+    let gate = try gate(key: key, context: context)
+    folder.gate = gate
     try await split(&folder, cohort: cohort, key: key, context: context)
     guard let lock = try SplitLock.read(in: cohort, key: key) else {
       preconditionFailure("the split was recorded but there is no \(SplitLock.fileName)")
     }
-    let divided = Divided(cohort: cohort, lock: lock, key: key)
+    let divided = Divided(cohort: cohort, lock: lock, key: key, gate: gate)
     try checkCurve(divided)
     try await finetune(&folder, divided, context: context)
     try checkTest(folder)
@@ -78,6 +85,24 @@ public struct PipelineRunner {
     try writeSettings()
     try await report(&folder, divided, context: context)
     if recipe.opensTest { try await openTest(&folder, divided, context: context) }
+  }
+
+  /// The gate of the cohort, after the settings went through it: what is in them is told before the
+  /// training.
+  ///
+  /// - Throws: `identityFound`; then the settings are not written down.
+  private func gate(key: SecretKey, context: StageContext) throws -> ReleaseGate {
+    let gate = try ReleaseGate(
+      cohort: cohortFolder, key: key, context: context, excusing: recipe.people.values.sorted())
+    gate.announce(in: context)
+    do throws(PipelinesError) {
+      try gate.check(
+        Data(PipelineText.resolved(recipe.values).utf8), named: Self.pipelineName)
+    } catch {
+      try? FileManager.default.removeItem(at: settingsFile)
+      throw error
+    }
+    return gate
   }
 
   private var settingsFile: URL { output.appendingPathComponent(Self.pipelineName) }

@@ -5,13 +5,13 @@ public struct PipelinesError: ExplainedError, Equatable {
   /// The kinds of failure, each with its exit status.
   public enum Code: String, Sendable {
     case usage, badData, inputMissing, internalFault, cannotCreate, inputOutput, permission
-    case configuration, interrupted, terminated
+    case configuration, interrupted, terminated, identityFound
 
     /// The exit status in the convention of sysexits.h; 128 + signal for the last two.
     public var exitCode: Int32 {
       switch self {
       case .usage: 64
-      case .badData: 65
+      case .badData, .identityFound: 65
       case .inputMissing: 66
       case .internalFault: 70
       case .cannotCreate: 73

@@ -49,17 +49,18 @@ public struct PredictStage {
     ) { event in
       if let announcement = event.announcement { context.announce(announcement) }
     }
+    let gate = try ReleaseGate(model: model, context: context)
     let trail = AuditTrail(
       command: "predict", folder: output, key: key, context: context,
       inputs: ["model": source.digest, "folder": digest])
     return try await trail.watch {
-      try await predict(predictor, reader, source, trail, in: context)
+      try await predict(predictor, reader, source, trail, gate, in: context)
     }
   }
 
   private func predict(
     _ predictor: Predictor, _ reader: StudyReader, _ source: ModelSource, _ trail: AuditTrail,
-    in context: StageContext
+    _ gate: ReleaseGate, in context: StageContext
   ) async throws -> CommandResult {
     var rows = try await predictor.predict(
       next: { try await reader.next().map { StoredImage($0) } },
@@ -73,12 +74,19 @@ public struct PredictStage {
         hint: "name a folder of DICOM, PNG or JPEG files")
     }
     let counts = counts(rows, summary)
+    // Who is in the images is known here without a seal.
+    var gate = gate
+    let identities = await reader.identities
+    gate.add(identities)
     let table = try await reader.stagedLink()
     do {
       try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
         try PredictionsFile.write(
           rows, model: source.digest, input: trail.inputs["folder"], counts: counts,
           to: staged.url)
+        try gate.check(staged.url)
+        var trail = trail
+        trail.gate = gate.standing
         try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
         try table?.commit()
       }

@@ -61,11 +61,11 @@ struct PretrainOutput {
 
   /// Writes everything and puts it in its place; the state goes with what lay there.
   ///
-  /// - Throws: errors of the file system.
+  /// - Throws: errors of the file system, and what `commit` throws.
   func write(
     _ backbone: Data, summary: Data, card: String, in staged: StagedFolder,
-    commit: (StagedFolder) throws(FilesError) -> Void
-  ) throws(FilesError) {
+    commit: (StagedFolder) throws -> Void
+  ) throws {
     try staged.write(summary, to: Self.summaryName)
     try staged.write(Data(card.utf8), to: Self.cardName)
     try staged.write(backbone, to: Self.weightsName)

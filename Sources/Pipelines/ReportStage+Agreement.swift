@@ -29,6 +29,9 @@ extension ReportStage {
     let joined = PseudonymousRows(
       rows: table.rows, isOurs: false, demographics: people, key: key)
     try check(joined)
+    let gate = try ReleaseGate(
+      tables: people.identities(and: table.rows), key: key, context: context)
+    gate.announce(in: context)
     let summaries = Set(joined.rows.map(\.label)).sorted().map { target in
       summary(
         of: target, kind, joined, table.references, groups: people.groups,
@@ -40,6 +43,7 @@ extension ReportStage {
       NamedText(name: "Kind of target", text: kind.rawValue),
       NamedText(name: "Columns of the table", text: table.columns),
     ]
+    facts.versions.append(gate.fact)
     let content = AgreementContent(
       summaries,
       cases: zip(joined.rows, table.references).map { row, reference in
@@ -48,7 +52,7 @@ extension ReportStage {
           prediction: row.score ?? 0, reference: reference)
       }, unit: joined.rows[0].unit, facts: facts)
     let report = TableReport(
-      folder: folder, key: key, context: context,
+      folder: folder, key: key, context: context, gate: gate,
       tables: ["predictions": predictions, "demographics": demographics])
     return try report.write(count: joined.rows.count) { staged in
       let lines = GateLines.lines(

@@ -84,17 +84,25 @@ public struct ReportStage {
       try ExternalThresholds(on: $0, for: joined.rows, rule: Recipe.standard.thresholdRule)
     }
     let task = task(joined, thresholds, groups: tables.people.groups, adjust: adjust)
+    let gate = try ReleaseGate(
+      tables: tables.people.identities(and: tables.main.rows), key: key, context: context)
+    gate.announce(in: context)
+    if suppressBelow != nil { try gate.requireSearch(for: "--release") }
+    var facts = facts(joined, thresholds: thresholds, context: context)
+    facts.versions.append(gate.fact)
     let reporting = try reporting(
-      task, facts: facts(joined, thresholds: thresholds, context: context), tables,
+      task, facts: facts, tables,
       Known(
         rows: joined.rows + (validation ?? []), thresholds: thresholds, adjust: adjust, key: key),
       gates, context)
     var files = ["predictions": predictions, "demographics": demographics]
     files["validation"] = self.validation
-    return try TableReport(folder: folder, key: key, context: context, tables: files)
-      .write(count: joined.rows.count) { staged in
-        try reporting.write(to: staged, place: output, context: context)
-      }
+    return try TableReport(
+      folder: folder, key: key, context: context, gate: gate, tables: files
+    )
+    .write(count: joined.rows.count) { staged in
+      try reporting.write(to: staged, place: output, context: context)
+    }
   }
 
   /// What a dry run says of so many rows.

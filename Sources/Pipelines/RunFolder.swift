@@ -9,6 +9,8 @@ struct RunFolder {
   private(set) var ledger: StageLedger
   /// Names of the stages that were asked for, in their order.
   private(set) var asked: [String] = []
+  /// The gate through which files go, once there is a cohort.
+  var gate: ReleaseGate?
   /// Names of those that were already done.
   private(set) var alreadyDone: [String] = []
 
@@ -102,8 +104,21 @@ struct RunFolder {
     }
     context.announce(.began(stage: stage))
     let lines = try await body()
+    try search(try outputs())
     try ledger.record(
       stage, key: key, outputs: try outputs(), lines: lines, facts: facts(), in: url)
+  }
+
+  /// - Throws: `identityFound`; then the files of the stage are gone.
+  private func search(_ names: [String]) throws {
+    do {
+      try gate?.check(url, names: names)
+    } catch {
+      for name in names {
+        try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
+      }
+      throw error
+    }
   }
 
   /// Forgets a stage that is not asked for any more, with what it made, where that may be replaced.

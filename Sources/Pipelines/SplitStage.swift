@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Files
 public import Foundation
 internal import Ingest
 internal import Privacy
@@ -42,11 +43,15 @@ public struct SplitStage {
   private func split(
     _ cohort: Cohort, _ options: SplitOptions, _ key: SecretKey, _ context: StageContext
   ) throws -> SplitLock {
-    let trail = AuditTrail(
+    let gate = try ReleaseGate(cohort: cohort.folder, key: key, context: context)
+    gate.announce(in: context)
+    var trail = AuditTrail(
       command: "split", folder: cohort.folder, key: key, context: context,
       inputs: ["cohort": cohort.digest])
+    trail.gate = gate.standing
     return try trail.watch {
       let lock = try SplitLock.make(for: cohort, options: options, key: key)
+      try gate.check(try StableJSON.encode(lock, pretty: true), named: SplitLock.fileName)
       try lock.write(in: cohort, replacing: context.mayReplace)
       try trail.end(
         artefacts: try AuditTrail.digests(of: [SplitLock.fileName], in: cohort.folder),

@@ -23,6 +23,8 @@ public struct StageContext: Sendable {
   public let arguments: [String]
   /// Called with everything that is said on the way.
   public let announce: @Sendable (Announcement) -> Void
+  /// The seal of what identifies people, where the user names one.
+  public var seal: URL?
 
   /// Makes a context.
   public init(
@@ -47,9 +49,11 @@ public struct StageContext: Sendable {
 
   /// The same context, with another answer to whether output may be replaced.
   func replacing(_ mayReplace: Bool) -> StageContext {
-    StageContext(
+    var context = StageContext(
       keyFile: keyFile, isDefaultKey: isDefaultKey, threads: threads, convolution: convolution,
       decoder: decoder, weightFolders: ownWeightFolders, mayReplace: mayReplace,
       isDryRun: isDryRun, arguments: arguments, announce: announce)
+    context.seal = seal
+    return context
   }
 }

@@ -47,11 +47,12 @@ struct CalibrateCommand: AsyncParsableCommand {
       valueName: "cohort"), completion: .directory)
   var trainedOn: String?
 
+  @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform(computing: computing) { context in
+    try await shared.perform(computing: computing, seal: seal) { context in
       var stage = CalibrateStage(
         model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
         output: URL(fileURLWithPath: output))

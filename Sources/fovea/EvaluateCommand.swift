@@ -31,6 +31,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   @OptionGroup var gates: GateOptions
   @OptionGroup var release: ReleaseOptions
+  @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
@@ -41,7 +42,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await shared.perform(computing: computing) { context in
+    try await shared.perform(computing: computing, seal: seal) { context in
       var stage = EvaluateStage(
         model: URL(fileURLWithPath: model), cohort: URL(fileURLWithPath: cohort),
         output: output.folder, opensTest: test)

@@ -78,11 +78,12 @@ struct FinetuneCommand: AsyncParsableCommand {
   @OptionGroup var gates: GateOptions
   @OptionGroup var settings: SettingOptions
   @OptionGroup var weights: WeightOptions
+  @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform(weights: weights, computing: computing) { context in
+    try await shared.perform(weights: weights, computing: computing, seal: seal) { context in
       let recipe = try Recipe(
         assignments: assignments + settings.assignments,
         workingFolder: URL(fileURLWithPath: ".", isDirectory: true)

@@ -56,10 +56,11 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(help: "Keep the pixels only; no labels are needed.")
   var storedValues = false
 
+  @OptionGroup var seal: SealOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform { context in
+    try await shared.perform(seal: seal) { context in
       var stage = IngestStage(folder: URL(fileURLWithPath: folder), output: output.folder)
       stage.labels = labels.map { URL(fileURLWithPath: $0) }
       stage.demographics = demographics.map { URL(fileURLWithPath: $0) }

@@ -29,12 +29,13 @@ struct PredictCommand: AsyncParsableCommand {
       "Write the one table that leads back, outside the output, mode 0600.", valueName: "file"))
   var link: String?
 
+  @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
 
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform(computing: computing) { context in
+    try await shared.perform(computing: computing, seal: seal) { context in
       var stage = PredictStage(
         model: URL(fileURLWithPath: model), folder: URL(fileURLWithPath: folder),
         output: output.folder)

@@ -62,6 +62,7 @@ struct PretrainCommand: AsyncParsableCommand {
 
   @OptionGroup var settings: SettingOptions
   @OptionGroup var weights: WeightOptions
+  @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
@@ -81,7 +82,7 @@ struct PretrainCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await shared.perform(weights: weights, computing: computing) { context in
+    try await shared.perform(weights: weights, computing: computing, seal: seal) { context in
       let folder = URL(fileURLWithPath: output ?? ".", isDirectory: true)
       if let images {
         let recipe = try AdaptRecipe(path: recipe, assignments: settings.assignments)

@@ -93,6 +93,7 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var gates: GateOptions
   @OptionGroup var release: ReleaseOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var seal: SealOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func validate() throws {
@@ -118,7 +119,7 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await shared.perform { context in
+    try await shared.perform(seal: seal) { context in
       let people = URL(fileURLWithPath: demographics)
       if var stage = masks.stage(demographics: people, output: output.folder) {
         stage.columns = columns

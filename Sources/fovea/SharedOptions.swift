@@ -45,14 +45,16 @@ struct SharedOptions: ParsableArguments {
   /// Runs a stage, prints its result, and ends the program with the right status.
   func perform(
     weights: WeightOptions = WeightOptions.none,
-    computing: ComputingOptions = ComputingOptions.none,
+    computing: ComputingOptions = ComputingOptions.none, seal: SealOptions = SealOptions.none,
     _ stage: (StageContext) async throws -> CommandResult
   ) async throws {
     let console = Console(
       volume: quiet ? .quiet : verbose ? .verbose : .normal,
       isTerminal: isatty(STDERR_FILENO) == 1, hasColour: environment("NO_COLOR") == nil)
     do {
-      let result = try await stage(context(console, weights, computing))
+      var context = context(console, weights, computing)
+      context.seal = seal.file
+      let result = try await stage(context)
       try write(result)
       if result.exitCode != 0 { throw ExitCode(result.exitCode) }
     } catch let error as any ExplainedError {

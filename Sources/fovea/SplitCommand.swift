@@ -41,10 +41,11 @@ struct SplitCommand: AsyncParsableCommand {
       valueName: "columns"))
   var stratify: String?
 
+  @OptionGroup var seal: SealOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform { context in
+    try await shared.perform(seal: seal) { context in
       var request = SplitRequest()
       request.folds = folds
       request.holdOut = holdOut

@@ -32,12 +32,13 @@ struct WeightsExportCommand: AsyncParsableCommand {
     completion: .directory)
   var images: String?
 
+  @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
 
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
   func run() async throws {
-    try await shared.perform(computing: computing) {
+    try await shared.perform(computing: computing, seal: seal) {
       try ExportStage(
         model: URL(fileURLWithPath: model), output: URL(fileURLWithPath: output),
         images: images.map { URL(fileURLWithPath: $0, isDirectory: true) }

@@ -26,7 +26,12 @@ import Testing
       ["weights", "export", "run/model.fovea", "-o", "m.onnx", "--key", "key"] + images,
       in: folder)
     #expect(ending.status == 0, "\(ending.messages)")
-    #expect(ending.messages.isEmpty)
+    #expect(
+      ending.messages == """
+        the output is unscanned for identities: no seal was named, and the model lies in no run \
+        with its cohort
+
+        """)
     let data = try Data(contentsOf: folder.url.appendingPathComponent("m.onnx"))
     let kind = images.isEmpty ? "invented images" : "images of the cohort"
     #expect(

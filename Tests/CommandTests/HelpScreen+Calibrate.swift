@@ -40,6 +40,9 @@ extension HelpScreen {
                                 (default: as in the model's training)
         --trained-on <cohort>   The cohort that the model was trained on: patients
                                 and pictures of it are refused.
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)

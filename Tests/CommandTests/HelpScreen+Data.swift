@@ -157,6 +157,9 @@ extension HelpScreen {
         --one-patient-per-image PNG and JPEG files without patient_id each stand for
                                 one patient.
         --stored-values         Keep the pixels only; no labels are needed.
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --version               Show the version.
         -h, --help              Show help information.
 
@@ -197,6 +200,9 @@ extension HelpScreen {
         --seed <number>         Seed of the draw. (default: 7)
         --stratify <columns>    Columns that all parts hold alike, separated by
                                 commas. (default: the targets)
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --version               Show the version.
         -h, --help              Show help information.
 

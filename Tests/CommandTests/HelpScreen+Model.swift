@@ -57,6 +57,9 @@ extension HelpScreen {
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
                                 may be repeated. (default: $XDG_DATA_HOME/fovea, or
                                 ~/.local/share/fovea)
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)
@@ -75,9 +78,7 @@ extension HelpScreen {
       preprocessing and says out_of_scope for images unlike those it learnt from;
       files that cannot be read are quarantined with their reason.
 
-      USAGE: fovea predict <model> <folder> --output <folder> [--link <file>] \
-      [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
-      [--dry-run] [--force]
+      USAGE: fovea predict [<options>] <model> <folder> --output <folder>
 
       ARGUMENTS:
         <model>                 The model, NAME.fovea.
@@ -99,6 +100,9 @@ extension HelpScreen {
         -o, --output <folder>   The folder to write to.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)
@@ -149,6 +153,9 @@ extension HelpScreen {
         --suppress-below <patients>
                                 Suppress what fewer patients stand behind; means
                                 --release. (default: 11)
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)
@@ -243,6 +250,9 @@ extension HelpScreen {
                                 Suppress what fewer patients stand behind; means
                                 --release. (default: 11)
         -o, --output <folder>   The folder to write to.
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --version               Show the version.
         -h, --help              Show help information.
 

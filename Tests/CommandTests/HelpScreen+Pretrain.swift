@@ -51,6 +51,9 @@ extension HelpScreen {
         --weights-dir <folder>  A folder of pretrained weights, looked up by name;
                                 may be repeated. (default: $XDG_DATA_HOME/fovea, or
                                 ~/.local/share/fovea)
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)

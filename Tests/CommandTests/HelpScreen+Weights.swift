@@ -114,7 +114,7 @@ extension HelpScreen {
       are read back and evaluated by plain loops; above a difference of 1e-4 of the
       largest logit nothing is written.
 
-      USAGE: fovea weights export <model> --output <file> [--images <cohort>] \
+      USAGE: fovea weights export <model> --output <file> [--images <cohort>] [--seal <file>] \
       [--convolution <way>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
       [--dry-run] [--force]
 
@@ -137,6 +137,9 @@ extension HelpScreen {
         -o, --output <file>     The file to write, NAME.onnx.
         --images <cohort>       Compare answers on images of this cohort. (default:
                                 invented images)
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
         --convolution <way>     How convolutions are computed; results differ by
                                 rounding. (values: fastest, unfolded, im2col;
                                 default: fastest)
