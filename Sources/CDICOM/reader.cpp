@@ -27,13 +27,22 @@ cdicom_pixel_kind pixel_kind(cdicom_file *file) {
   return CDICOM_NO_PIXELS;
 }
 
+/// Whether the file is in High-Throughput JPEG 2000, of which DCMTK 3.6.7 does not know that it is
+/// encapsulated.
+bool is_high_throughput(cdicom_file *file) {
+  OFString syntax;
+  file->format.getMetaInfo()->findAndGetOFString(DCM_TransferSyntaxUID, syntax);
+  return syntax == "1.2.840.10008.1.2.4.201" || syntax == "1.2.840.10008.1.2.4.202" ||
+         syntax == "1.2.840.10008.1.2.4.203";
+}
+
 void find_fragments(cdicom_file *file) {
   DcmPixelData *pixels = cdicom::pixels(file);
   if (!pixels) return;
   E_TransferSyntax syntax = EXS_Unknown;
   const DcmRepresentationParameter *parameter = nullptr;
   pixels->getOriginalRepresentationKey(syntax, parameter);
-  if (!DcmXfer(syntax).isEncapsulated()) return;
+  if (!DcmXfer(syntax).isEncapsulated() && !is_high_throughput(file)) return;
   DcmPixelSequence *sequence = nullptr;
   if (pixels->getEncapsulatedRepresentation(syntax, parameter, sequence).good())
     file->fragments = sequence;

@@ -31,13 +31,15 @@ void put_little_endian(Bytes &bytes, size_t at, size_t value) {
   for (int i = 0; i < 4; i++) bytes[at + i] = value >> (8 * i) & 0xFF;
 }
 
-/// Segments that say how samples are to be read: JFIF without thumbnail, Adobe's colour transform,
-/// and the one of JPEG-LS encoders.
+/// Segments that say how samples are to be read: tables, frame and scan headers, JFIF without
+/// thumbnail, Adobe's colour transform, and the one of JPEG-LS encoders (T.81 B.1.1.3, T.87 C.1.1).
 bool is_needed(const Bytes &bytes, size_t at, size_t length, uint8_t marker) {
   if (marker == 0xE0) return length == 16 && stands(bytes, at + 4, "JFIF", 5);
   if (marker == 0xEE) return length == 14 && stands(bytes, at + 4, "Adobe", 5);
   if (marker == 0xE8) return length <= 8 && stands(bytes, at + 4, "mrfx", 4);
-  return marker != 0xFE && (marker < 0xE0 || marker > 0xEF);
+  if (marker == 0xDC) return length == 4;
+  return (marker >= 0xC0 && marker <= 0xCF && marker != 0xC8) || marker == 0xF7 ||
+         marker == 0xF8 || (marker >= 0xDA && marker <= 0xDD);
 }
 
 /// The end of entropy-coded data: a marker that is no restart (ITU-T T.81 B.1.1.5, T.87 C.1).
@@ -62,11 +64,25 @@ Bytes unboxed(const Bytes &bytes) {
   return {};
 }
 
-/// Behind the header of a tile-part, where its data begins; 0 if it has a comment or breaks off.
+/// Segments of a main header that say how samples are to be read (ISO/IEC 15444-1 table A.2, and
+/// CAP of 15444-15): sizes, coding, quantisation, regions, order, packets, registration.
+bool is_main_segment(uint8_t marker) {
+  return (marker >= 0x50 && marker <= 0x53) || marker == 0x55 || marker == 0x57 || marker == 0x59 ||
+         (marker >= 0x5C && marker <= 0x60) || marker == 0x63;
+}
+
+/// The same of a tile-part's header.
+bool is_tile_segment(uint8_t marker) {
+  return marker == 0x90 || marker == 0x52 || marker == 0x53 || marker == 0x58 ||
+         (marker >= 0x5C && marker <= 0x5F) || marker == 0x61;
+}
+
+/// Behind the header of a tile-part, where its data begins; 0 if it holds anything else, such as a
+/// comment, or breaks off.
 size_t tile_data(const Bytes &bytes, size_t at) {
   while (at + 4 <= bytes.size() && bytes[at] == 0xFF) {
     if (bytes[at + 1] == 0x93) return at + 2;
-    if (bytes[at + 1] == 0x64) return 0;
+    if (!is_tile_segment(bytes[at + 1])) return 0;
     at += 2 + big_endian(bytes, at + 2, 2);
   }
   return 0;
@@ -130,7 +146,7 @@ bool cdicom::strip_jpeg2000(const Bytes &bytes, Bytes &kept) {
   while (at + 4 <= bytes.size() && bytes[at] == 0xFF && bytes[at + 1] != 0x90) {
     const size_t end = at + 2 + big_endian(bytes, at + 2, 2);
     if (end > bytes.size()) return false;
-    if (bytes[at + 1] != 0x64) append(kept, bytes, at, end);
+    if (is_main_segment(bytes[at + 1])) append(kept, bytes, at, end);
     at = end;
   }
   while (at + 12 <= bytes.size() && bytes[at] == 0xFF && bytes[at + 1] == 0x90) {

@@ -38,6 +38,11 @@ static cimage_status rewrite_jpeg(
     return CIMAGE_DAMAGED;
   cimage_set_jpeg_colour(&work->from, facts->colour);
   jvirt_barray_ptr *coefficients = jpeg_read_coefficients(&work->from);
+  // Where the last scans of a progressive stream lack, readers smooth what a plain one would show.
+  if (work->from.progressive_mode && work->from.coef_bits)
+    for (int c = 0; c < work->from.num_components; c++)
+      for (int k = 0; k < DCTSIZE2; k++)
+        if (work->from.coef_bits[c][k] != 0) return CIMAGE_UNSUPPORTED;
   jpeg_mem_dest(&work->to, &work->bytes, &work->size);
   jpeg_copy_critical_parameters(&work->from, &work->to);
   name_components(&work->to);

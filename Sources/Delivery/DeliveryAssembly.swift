@@ -55,7 +55,7 @@ struct DeliveryAssembly {
       if record.hadEmbeddedBits { summary.embeddedBitsCleared += 1 }
       if record.hadComments { summary.commentsStripped += 1 }
       if record.hadBlanking { summary.pixelsBlanked += 1 }
-      if record.content != nil { summary.textReviewed += 1 }
+      if record.wasReviewed { summary.textReviewed += 1 }
     }
     let met = Set(records.compactMap(\.content))
     summary.notes = [options.textReview?.note(met: met)].compactMap { $0 }
@@ -76,7 +76,7 @@ struct DeliveryAssembly {
       let rows = kept.map { record in
         DeliveryManifest.Row(
           file: record.place, sha256: record.digest, bytes: record.byteCount,
-          patientID: record.patientID)
+          patientID: record.patientID, reviewed: record.wasReviewed)
       }
       let head = DeliveryManifest.Head(
         edition: ConfidentialityProfile.edition, profile: options.profile.name,

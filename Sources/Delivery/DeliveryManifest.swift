@@ -6,12 +6,12 @@ internal import Privacy
 enum DeliveryManifest {
   static let file = "manifest.jsonl"
   static let signature = "manifest.sig"
-  static let schema = "fovea.dicom-manifest/3"
+  static let schema = "fovea.dicom-manifest/4"
 
   /// The first line.
   struct Head: Codable, Equatable {
     /// The form: of the second one on, pixels were searched for text, of the third one on, nothing
-    /// stands beside the frames.
+    /// stands beside the frames, and of the fourth one on, reviews are told.
     var schema = DeliveryManifest.schema
     let edition: String
     let profile: String
@@ -25,9 +25,11 @@ enum DeliveryManifest {
     let sha256: String
     let bytes: Int
     let patientID: String
+    /// Whether it looks like text, and a person found none.
+    let reviewed: Bool
 
     private enum CodingKeys: String, CodingKey {
-      case file, sha256, bytes
+      case file, sha256, bytes, reviewed
       case patientID = "patient_id"
     }
   }

@@ -12,6 +12,7 @@ enum DeliveryPage {
       ("bits beside the samples cleared", summary.embeddedBitsCleared),
       ("comments and bytes beside the frames taken out", summary.commentsStripped),
       ("regions of pixels blanked", summary.pixelsBlanked),
+      ("look like text, and a person found none", summary.textReviewed),
       ("PNG and JPEG pictures among those written", summary.pictures),
       ("JPEG written as PNG, since regions were blanked", summary.convertedToPNG),
     ]
@@ -25,6 +26,7 @@ enum DeliveryPage {
       paragraph("Profile \(summary.profile), codes \(summary.codes.joined(separator: ", "))."),
       paragraph("Rules of \(summary.edition)."),
       table(["files", "count"], counts.map { [$0.0, String($0.1)] }),
+      summary.notes.map(paragraph).joined(),
       "<h2>Kept out</h2>",
       table(
         ["file", "name", "reason"], summary.refusals.map { [String($0.file), $0.name, $0.reason] }),

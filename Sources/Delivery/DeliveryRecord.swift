@@ -45,6 +45,11 @@ struct DeliveryRecord: Sendable {
   var hadComments = false
   /// What its content is called, if it looks like text that was not blanked.
   var content: String?
+  /// Whether an earlier run let it out because a person had looked at it.
+  var wasReviewedBefore = false
   /// Whether something of its pixels was blanked.
   var hadBlanking = false
+
+  /// Whether it leaves although it looks like text, because a person had looked at it.
+  var wasReviewed: Bool { content != nil || wasReviewedBefore }
 }

@@ -32,6 +32,8 @@ struct FileRewriter: Sendable {
       record.digest = row.sha256
       record.byteCount = row.bytes
       record.patientID = row.patientID
+      record.wasReviewedBefore = row.reviewed
+      if !row.file.hasSuffix(".dcm") { record.picture = .same }
       return .done(record.with(.copied))
     }
     let identity = FileIdentity(entry.path)
@@ -44,7 +46,9 @@ struct FileRewriter: Sendable {
       values.collect(dataSet, profile: profile)
       let bytes = dataSet.explicitBytes
       var held: HeldFile?
-      if !searchesText, let pixels, let identity {
+      if !searchesText, let pixels, let identity, dataSet.elements.last?.tag == .pixelData,
+        ["OB", "OW"].contains(pixels.vr)
+      {
         held = HeldFile(
           dataSet: bytes, transferSyntax: syntax, pixels: pixels, identity: identity)
       }
@@ -70,6 +74,7 @@ struct FileRewriter: Sendable {
     with session: inout DecoderSession
   ) async throws -> DeliveryRecord {
     var record = record(of: entry)
+    let identity = FileIdentity(entry.path)
     var search = PixelSearch()
     if searchesText {
       let isReviewed = textReview?.contains(entry.contentID(pseudonyms)) ?? false
@@ -95,9 +100,8 @@ struct FileRewriter: Sendable {
       return record.with(.refused(error.reason))
     }
     if let reason = search.refusal { return record.with(.refused(reason)) }
-    if searchesText, !search.hasImage, !Self.isSegmentation(original),
-      original[.pixelData] != nil
-    {
+    let hasPixels = original.elements.contains { Self.pixelTags.contains($0.tag.value) }
+    if searchesText, !search.hasImage, !Self.isSegmentation(original), hasPixels {
       return record.with(
         .refused("it is no image, and holds pixels that are not searched for text"))
     }
@@ -108,7 +112,7 @@ struct FileRewriter: Sendable {
       released.put(search.blanked, transferSyntax: syntax)
       record.hadBlanking = true
       let bytes = UncompressedFile.bytes(of: released.dataSet)
-      return try stage([Data(bytes)], record, into: folder)
+      return try stage([Data(bytes)], record, of: entry, identity, into: folder)
     }
     switch await session.answer(to: .rewrite(released.dataSet)) {
     case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
@@ -117,11 +121,14 @@ struct FileRewriter: Sendable {
       }
       record.hadEmbeddedBits = hadEmbeddedBits
       record.hadComments = hadComments
-      return try stage([Data(bytes)], record, into: folder)
+      return try stage([Data(bytes)], record, of: entry, identity, into: folder)
     case .failure(let failure): return record.with(try fate(of: failure))
     default: return record.with(.refused("the decoder answered out of turn"))
     }
   }
+
+  /// Pixel Data and its forms of floating point.
+  private static let pixelTags: ClosedRange<UInt32> = 0x7FE0_0008...0x7FE0_0010
 
   private static func digest(of dataSet: DataSet) -> String {
     Digest.sha256(Data(dataSet.explicitBytes))
@@ -130,6 +137,18 @@ struct FileRewriter: Sendable {
   /// Segmentations (PS3.4 B.5) hold classes and no grey values; they stay unsearched, as is said.
   private static func isSegmentation(_ dataSet: DataSet) -> Bool {
     dataSet.string(.sopClassUID)?.hasPrefix("1.2.840.10008.5.1.4.1.1.66") == true
+  }
+
+  /// The same for a file that was read more than once: it must be the file that it was, since what
+  /// was searched must be what is written.
+  private func stage(
+    _ pieces: [Data], _ record: DeliveryRecord, of entry: InputEntry, _ identity: FileIdentity?,
+    into folder: StagedFolder?
+  ) throws(DeliveryError) -> DeliveryRecord {
+    guard let identity, FileIdentity(entry.path) == identity else {
+      return record.with(.refused("it changed while it was read"))
+    }
+    return try stage(pieces, record, into: folder)
   }
 
   /// Writes the pieces under the file's number, to be moved to their place when all is known.

@@ -9,7 +9,8 @@ struct PixelExtent {
 
   /// Takes the measures from the data set (PS3.3 C.7.6.3), and which elements of pixels it names.
   init(_ dataSet: DataSet) {
-    frames = max(1, dataSet.string(.numberOfFrames).flatMap { Int($0) } ?? 1)
+    let stated = dataSet.string(.numberOfFrames).flatMap { Int($0) } ?? 1
+    frames = min(max(1, stated), Int(Int32.max))
     let isHalfChroma = dataSet.string(.photometricInterpretation)?.contains("_422") == true
     let perPixel = dataSet.number(.samplesPerPixel)
     samples =

@@ -18,6 +18,7 @@ enum ResidualRisk {
   ]
 
   private static let always = [
+    "In compressed frames, bytes between the last coded sample and the stream's end are not found.",
     "Of PNG and JPEG files the samples stay: what is hidden in their lowest bits, and in a JPEG up "
       + "to 15 rows and columns beyond its edge, is not found.",
     "A face can be rendered from a volume of the head; such files are marked, not altered.",

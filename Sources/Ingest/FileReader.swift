@@ -63,6 +63,8 @@ struct FileReader: Sendable {
     case .refused(let fate): return fate
     }
     if let fate = sizeFault(sides) { return fate }
+    let state = FileIdentity(entry.path)
+    var review: Bool?
     let needsCheck = checksFramesFirst && frameCount > 1
     for isRehearsal in needsCheck ? [true, false] : [false] {
       for index in 0..<frameCount {
@@ -76,7 +78,12 @@ struct FileReader: Sendable {
         let image: DeidentifiedImage
         do throws(PrivacyError) {
           image = try self.image(
-            RawImage(identity: admitted, attributes: tree, frame: frame), of: entry)
+            RawImage(identity: admitted, attributes: tree, frame: frame)
+          ) {
+            let known = review ?? isReviewed(entry, state)
+            review = known
+            return known
+          }
         } catch {
           return .quarantined(error.subject == "image" ? error.reason : error.description)
         }
@@ -88,16 +95,22 @@ struct FileReader: Sendable {
 
   /// The image without its person; one that looks like text only if a person has looked at it.
   private func image(
-    _ raw: RawImage, of entry: InputEntry
+    _ raw: RawImage, isReviewed: () -> Bool
   ) throws(PrivacyError) -> DeidentifiedImage {
     do throws(PrivacyError) {
       return try deidentifier.deidentify(raw)
     } catch {
-      guard error.code == .burnedInText, let textReview,
-        textReview.contains(entry.contentID(pseudonyms))
-      else { throw error }
+      guard error.code == .burnedInText, isReviewed() else { throw error }
       return try deidentifier.deidentify(raw, isReviewed: true)
     }
+  }
+
+  /// Whether a person looked at the file, which must not have changed since its frames were asked
+  /// for.
+  private func isReviewed(_ entry: InputEntry, _ identity: FileIdentity?) -> Bool {
+    guard let textReview, let identity else { return false }
+    return textReview.contains(entry.contentID(pseudonyms))
+      && FileIdentity(entry.path) == identity
   }
 
   private func sizeFault(_ sides: [Int]) -> FileFate? {

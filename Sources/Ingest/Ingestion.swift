@@ -146,13 +146,13 @@ public enum Ingestion {
     // What leads back to people waits beside its place until the cohort is in its own.
     var waiting: [StagedFile] = []
     do throws(IngestError) {
-      if let url = options.link {
-        waiting.append(try LinkTable.stage(assembly.records, for: url))
-      }
       if let url = options.seal {
         let seal = try collection.seal(of: cases, manifestDigest: manifestDigest, key: options.key)
         waiting.append(try SealCollection.stage(seal, for: url))
         summary.sealDigest = Digest.sha256(seal)
+      }
+      if let url = options.link {
+        waiting.append(try LinkTable.stage(assembly.records, for: url))
       }
       try writer.writeSummary(summary)
       try writer.writeQuarantine(summary)
@@ -170,7 +170,16 @@ public enum Ingestion {
   ) throws(IngestError) {
     try IngestError.wrapping { () throws(FilesError) in
       try options.commit(folder, summary)
-      for file in waiting { try file.commit() }
+      // The cohort stands: each of them is put in its place, whatever becomes of the other.
+      var fault: FilesError?
+      for file in waiting {
+        do throws(FilesError) {
+          try file.commit()
+        } catch {
+          fault = fault ?? error
+        }
+      }
+      if let fault { throw fault }
     }
   }
 

@@ -60,6 +60,7 @@ public struct DeidentifyStage {
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     try LinkFile.check(vault, flag: "--vault", outside: output, mayReplace: context.mayReplace)
     try checkPlaces(context)
+    try ReviewFile.check(textReviewed, outside: output)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
     var options = DeliveryOptions(
       input: folder, output: output, link: link, profile: profile, key: try key(context),
@@ -94,7 +95,12 @@ public struct DeidentifyStage {
     // What is missing or cannot be read is said by the reading, in its own words.
     var digests = [String: String]()
     digests["folder"] = try? InputDigest.folder(folder)
-    if let textReviewed { digests["textReviewed"] = try? Digest.sha256(of: textReviewed) }
+    let tables = [
+      ("textReviewed", textReviewed), ("patients", patients), ("pixelRegions", pixelRegions),
+    ]
+    for (role, url) in tables {
+      if let url { digests[role] = try? Digest.sha256(of: url) }
+    }
     let trail = AuditTrail(
       command: "deidentify", folder: output, key: options.key, context: context,
       inputs: digests)

@@ -2,7 +2,6 @@ internal import Evaluation
 internal import Files
 internal import Foundation
 internal import Privacy
-internal import Privacy
 
 /// A table of attributes per patient or per image: the patient's column, and any others.
 struct DemographicsFile {
@@ -31,7 +30,7 @@ struct DemographicsFile {
     var names = Set(patients.keys).union(cases.keys).union(patientOfCase.keys)
     for row in rows { names.formUnion([row.patientID, row.caseID, row.unitID]) }
     var values = IdentifyingValues()
-    for name in names where name.wholeMatch(of: /[a-z][0-9a-f]{16}/) == nil {
+    for name in names where name.wholeMatch(of: /[a-z]{1,2}[0-9a-f]{16}(:[A-Za-z]{1,2})?/) == nil {
       values.add(identifier: name)
     }
     return values

@@ -43,9 +43,10 @@ public struct IngestStage {
     let target = OutputFolder(url: output, artefacts: Self.artefacts)
     try target.check(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
-    let seal = place(of: context)
-    try LinkFile.check(seal, flag: "--seal", outside: output, mayReplace: context.mayReplace)
-    try checkPlaces(seal, context)
+    try checkPlaces(
+      try SealFile.checked(
+        usual: seal ?? Seal.place(of: output), outside: output, in: context), context)
+    try ReviewFile.check(textReviewed, outside: output)
     if context.isDryRun {
       try context.checkKey()
       let digest = try inputDigests()["folder"] ?? ""
@@ -80,7 +81,7 @@ public struct IngestStage {
   }
 
   /// - Throws: `usage` where two files would be one.
-  private func checkPlaces(_ seal: URL, _ context: StageContext) throws(PipelinesError) {
+  func checkPlaces(_ seal: URL, _ context: StageContext) throws(PipelinesError) {
     let places = [link, seal, context.keyFile].compactMap { $0 }
       .map { $0.resolvingSymlinksInPath().standardizedFileURL.path }
     guard Set(places).count < places.count else { return }

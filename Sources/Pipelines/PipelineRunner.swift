@@ -33,9 +33,10 @@ public struct PipelineRunner {
   public func run(in context: StageContext) async throws -> CommandResult {
     context.announce(.note("settings:\n\(PipelineText.resolved(recipe.values))"))
     let isResumed = try StageLedger.read(in: output) != nil
-    try LinkFile.check(
-      context.seal ?? Seal.place(of: output), flag: "--seal", outside: output,
-      mayReplace: context.mayReplace || isResumed)
+    let seal = try SealFile.checked(
+      usual: Seal.place(of: output), outside: output, isResumed: isResumed, in: context)
+    try ingestStage.checkPlaces(seal, context)
+    try ReviewFile.check(pipeline.input.textReviewed, outside: output)
     let check = PipelineCheck(pipeline, context: context)
     try check.verify()
     for fact in check.facts { context.announce(.note(fact)) }
@@ -68,10 +69,11 @@ public struct PipelineRunner {
   ) async throws {
     // A refusal further down must leave the settings of what is there.
     let isNew = !FileManager.default.fileExists(atPath: settingsFile.path)
-    if isNew || folder.ledger.entries.isEmpty { try writeSettings() }
+    let areOurs = isNew || folder.ledger.entries.isEmpty
+    if areOurs { try writeSettings() }
     try await ingest(&folder, key: key, context: context)
     let cohort = try Cohort.open(folder: cohortFolder, key: key)
-    let gate = try gate(key: key, context: context)
+    let gate = try gate(key: key, context: context, areSettingsOurs: areOurs)
     folder.gate = gate
     try await split(&folder, cohort: cohort, key: key, context: context)
     guard let lock = try SplitLock.read(in: cohort, key: key) else {
@@ -91,7 +93,9 @@ public struct PipelineRunner {
   /// training.
   ///
   /// - Throws: `identityFound`; then the settings are not written down.
-  private func gate(key: SecretKey, context: StageContext) throws -> ReleaseGate {
+  private func gate(
+    key: SecretKey, context: StageContext, areSettingsOurs: Bool
+  ) throws -> ReleaseGate {
     let gate = try ReleaseGate(
       cohort: cohortFolder, key: key, context: context, excusing: recipe.people.values.sorted())
     gate.announce(in: context)
@@ -99,7 +103,7 @@ public struct PipelineRunner {
       try gate.check(
         Data(PipelineText.resolved(recipe.values).utf8), named: Self.pipelineName)
     } catch {
-      try? FileManager.default.removeItem(at: settingsFile)
+      if areSettingsOurs { try? FileManager.default.removeItem(at: settingsFile) }
       throw error
     }
     return gate

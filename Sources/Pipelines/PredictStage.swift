@@ -77,7 +77,7 @@ public struct PredictStage {
     // Who is in the images is known here without a seal.
     var gate = gate
     let identities = await reader.identities
-    gate.add(identities)
+    gate.add(identities, excusing: source.file.card.heads.flatMap(\.labels))
     let table = try await reader.stagedLink()
     do {
       try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in

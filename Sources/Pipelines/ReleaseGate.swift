@@ -109,7 +109,10 @@ struct ReleaseGate: Sendable {
   }
 
   /// Searches for these values too.
-  mutating func add(_ more: IdentifyingValues) {
+  ///
+  /// - Parameter texts: words that name nobody on their own.
+  mutating func add(_ more: IdentifyingValues, excusing texts: [String] = []) {
+    excused += texts
     var all = values ?? IdentifyingValues()
     all.add(more)
     values = all
@@ -126,7 +129,7 @@ struct ReleaseGate: Sendable {
       scan == nil
       ? "unscanned: \(lack)"
       : "every file of this output, for names, numbers, dates and pixels of "
-        + (hasSeal ? "the sealed cohort" : "what was read")
+        + (hasSeal ? "the sealed cohort" : "its own input alone")
     return NamedText(name: "Searched for identities", text: text)
   }
 

@@ -1,3 +1,4 @@
+internal import Files
 internal import Foundation
 
 /// The folder of a run: remembers which stages are done, and does the others.
@@ -91,7 +92,9 @@ struct RunFolder {
     facts: () -> [String: String] = { [:] }, _ body: () async throws -> [String]
   ) async throws {
     asked.append(stage)
-    if case .done = ledger.standing(of: stage, key: key, in: url) {
+    if case .done(let entry) = ledger.standing(of: stage, key: key, in: url) {
+      // It may have been made when no seal was there.
+      try gate?.check(url, names: entry.outputs.keys.sorted())
       context.announce(.note("\(stage): already done"))
       alreadyDone.append(stage)
       return
@@ -103,18 +106,31 @@ struct RunFolder {
       try ledger.write(in: url)
     }
     context.announce(.began(stage: stage))
+    let before = states(of: (try? outputs()) ?? [])
     let lines = try await body()
-    try search(try outputs())
+    try search(try outputs(), changedSince: before)
     try ledger.record(
       stage, key: key, outputs: try outputs(), lines: lines, facts: facts(), in: url)
   }
 
-  /// - Throws: `identityFound`; then the files of the stage are gone.
-  private func search(_ names: [String]) throws {
+  private func states(of names: [String]) -> [String: FileIdentity] {
+    var found: [String: FileIdentity] = [:]
+    for name in names {
+      found[name] = FileIdentity(Array(url.appendingPathComponent(name).path.utf8))
+    }
+    return found
+  }
+
+  /// Searches what the stage wrote; what lay there and is as it was is somebody else's.
+  ///
+  /// - Throws: `identityFound`; then the files that the stage wrote are gone.
+  private func search(_ names: [String], changedSince before: [String: FileIdentity]) throws {
+    let now = states(of: names)
+    let written = names.filter { now[$0] != nil && now[$0] != before[$0] }
     do {
-      try gate?.check(url, names: names)
+      try gate?.check(url, names: written)
     } catch {
-      for name in names {
+      for name in written {
         try? FileManager.default.removeItem(at: url.appendingPathComponent(name))
       }
       throw error

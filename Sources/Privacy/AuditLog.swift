@@ -98,7 +98,8 @@ public struct AuditLog: Sendable {
     }
     let noted = (try? InputFile.data(of: headFile)).flatMap { AuditHead($0, key: key) }
     if let noted, noted.sequence > last.sequence { last = noted }
-    let line = AuditLine(after: last, hadNoHead: noted == nil && !rows.isEmpty, act: act)
+    let isLost = noted == nil ? !rows.isEmpty : noted?.sequence == 0 && rows.count > 1
+    let line = AuditLine(after: last, hadNoHead: isLost, act: act)
     let data = try line.data(key: key)
     let head = AuditHead(sequence: line.sequence, digest: Digest.sha256(data))
     return (data + Data("\n".utf8), head)

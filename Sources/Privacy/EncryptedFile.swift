@@ -22,7 +22,8 @@ struct EncryptedFile {
     _ content: Data, key: SecretKey, subject: String, isRepeatable: Bool
   ) throws(PrivacyError) -> Data {
     let code = key.code(purpose: purpose + "/nonce", content)
-    let nonce = try? AES.GCM.Nonce(data: Data(code.utf8.prefix(12)))
+    // 96 bits of the code, which itself is hexadecimal text (NIST SP 800-38D 8.2.2).
+    let nonce = try? AES.GCM.Nonce(data: Data(SHA256.hash(data: Data(code.utf8)).prefix(12)))
     let box = try? AES.GCM.seal(
       content, using: key.derivedKey(purpose: purpose), nonce: isRepeatable ? nonce : nil,
       authenticating: heading)

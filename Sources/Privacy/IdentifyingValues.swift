@@ -69,7 +69,7 @@ public struct IdentifyingValues: Sendable {
 
   /// Adds the name of an input file or folder, unless it is a pseudonym of ours.
   public mutating func add(fileName name: String) {
-    guard name.wholeMatch(of: /[a-z][0-9a-f]{16}(\.[a-z]+)?/) == nil else { return }
+    guard name.wholeMatch(of: /[a-z]{1,2}[0-9a-f]{16}(\.[a-z]+)?/) == nil else { return }
     if let folded = Self.folded(name) { files.insert(folded) }
   }
 
@@ -120,7 +120,18 @@ public struct IdentifyingValues: Sendable {
         .filter { $0.contains(where: \.isLetter) && !Self.empty.contains($0) }
       guard !words.isEmpty else { continue }
       let name = words.joined(separator: " ")
-      if isPatient { patients.insert(name) } else { people.insert(name) }
+      // Umlauts spelled out and back, and what an apostrophe or a hyphen parts as one word.
+      let spellings = parts.flatMap { part in
+        TextReading.nameWords(String(part)) + [TextReading.compact(String(part))]
+      }.filter { word in
+        word.count >= 3 && word.contains(where: \.isLetter) && !Self.empty.contains(word)
+          && !words.contains(word)
+      }
+      if isPatient {
+        patients.formUnion([name] + spellings)
+      } else {
+        people.formUnion([name] + spellings)
+      }
     }
   }
 

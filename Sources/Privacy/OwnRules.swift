@@ -10,6 +10,7 @@ enum OwnRules {
     case 0x0000, 0x0002, 0x0004: return "command, meta and directory elements"
     case 0x5000...0x50FF: return "curves"
     case 0x6000...0x60FF: return "overlays"
+    case 0x7FE0 where (1...3).contains(tag.element): return "offsets of frames"
     default:
       return identifying.contains(tag) ? "identifiers outside the table" : removed[tag]
     }

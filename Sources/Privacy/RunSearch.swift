@@ -91,6 +91,12 @@ struct RunSearch {
   private mutating func namesDay(_ word: Range<Int>) -> Bool {
     guard !values.days.isEmpty else { return false }
     let bytes = text[word]
+    // "03JUL2014" and "2014年7月3日" are one word; pseudonyms of 17 characters are none of these.
+    if bytes.count <= 16, bytes.contains(where: TextTokens.isDigit),
+      bytes.contains(where: TextTokens.isLetter), knows(DaySpelling.days(in: Array(bytes)))
+    {
+      return true
+    }
     let isBare = TextTokens.isDigit(bytes[word.lowerBound]) && isBare(word)
     let head = bytes.prefix(while: TextTokens.isDigit)
     var token = DaySpelling.Token()

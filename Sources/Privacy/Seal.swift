@@ -6,8 +6,9 @@ public import Foundation
 /// It names the manifest it was made with, so that no other cohort's passes for it. Without the
 /// key it tells its length; with a lost key it is lost, and the cohort has to be made anew.
 public struct Seal: Sendable {
+  private static let heading = Data("fovea seal 1\n".utf8)
   private static let file = EncryptedFile(
-    heading: Data("fovea seal 1\n".utf8), purpose: "fovea/seal/1", kind: "seal",
+    heading: heading, purpose: "fovea/seal/1", kind: "seal",
     maker: "fovea ingest")
 
   /// What must not be in any later file.
@@ -26,6 +27,11 @@ public struct Seal: Sendable {
     let folder = cohort.standardizedFileURL.resolvingSymlinksInPath()
     return folder.deletingLastPathComponent()
       .appendingPathComponent(folder.lastPathComponent + ".seal", isDirectory: false)
+  }
+
+  /// Whether a file begins as seals do.
+  public static func isSeal(_ url: URL) -> Bool {
+    (try? InputFile.data(of: url))?.starts(with: heading) == true
   }
 
   /// The bytes of the file.

@@ -80,11 +80,13 @@ struct SoughtValues: Sendable {
     let words = TextTokens.words(of: text)
     let compact = TextReading.compact(text)
     if compact.allSatisfy(\.isNumber) { return add(number: compact, words) }
-    guard compact.contains(where: \.isNumber) else { return add(place: text) }
+    guard compact.contains(where: \.isNumber) else {
+      return add(place: text, .identifier)
+    }
     if compact.count >= 4, !isKnown(compact, .identifier) {
       add([Array(compact.utf8)], .identifier)
       let isHexadecimal = compact.allSatisfy(\.isHexDigit)
-      if compact.count >= (isHexadecimal ? 9 : 7) { addAnywhere(compact, .identifier) }
+      if compact.count >= (isHexadecimal ? 13 : 7) { addAnywhere(compact, .identifier) }
       // "AB-12345" of "AB12345".
       let letters = compact.prefix { $0.isLetter }
       let rest = compact.dropFirst(letters.count)
@@ -105,11 +107,11 @@ struct SoughtValues: Sendable {
     if words.count > 1, number.count >= 7 { add(words, .identifier, isNumber: true) }
   }
 
-  private mutating func add(place text: String) {
+  private mutating func add(place text: String, _ rule: ArtefactRule = .place) {
     let words = TextTokens.words(of: text)
     let length = words.reduce(0) { $0 + $1.count }
-    if words.count == 1, length >= 3, !isKnown(text, .place) { add(words, .place) }
-    if words.count > 1, length >= 8, !areKnown(words) { add(words, .place) }
+    if words.count == 1, length >= 3, !isKnown(text, rule) { add(words, rule) }
+    if words.count > 1, length >= 8, !areKnown(words) { add(words, rule) }
     addSingles(words, of: text)
   }
 

@@ -19,6 +19,8 @@ enum TextReading {
       if unseen.contains(scalar) { return }
       if let letters = Self.letters[scalar] {
         folded += letters
+      } else if scalar.value >= 0x80, parting.contains(scalar.properties.generalCategory) {
+        folded += " "
       } else {
         folded.unicodeScalars.append(scalar)
       }
@@ -47,6 +49,12 @@ enum TextReading {
   private static let letters: [Unicode.Scalar: String] = [
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "þ": "th",
     "ı": "i",
+  ]
+
+  /// Dashes, quotation marks and spaces of typography stand between words as plain ones do.
+  private static let parting: Set<Unicode.GeneralCategory> = [
+    .dashPunctuation, .initialPunctuation, .finalPunctuation, .openPunctuation, .closePunctuation,
+    .otherPunctuation, .spaceSeparator,
   ]
 
   /// Soft hyphen and characters without width.

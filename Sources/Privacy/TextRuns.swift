@@ -100,7 +100,9 @@ enum Base64 {
       }
     }
     let least = code.count / 16
-    return counts.0 >= least && counts.1 >= least && counts.2 >= least / 4
+    // Of 64 signs two are marks; a path has one for each of its words.
+    let marks = code.count { $0 == 0x2B || $0 == 0x2D || $0 == 0x2F || $0 == 0x5F }
+    return marks <= least && counts.0 >= least && counts.1 >= least && counts.2 >= least / 4
   }
 
   /// The bytes that the code stands for; a rest of one character stands for none.

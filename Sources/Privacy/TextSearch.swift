@@ -27,6 +27,8 @@ struct TextSearch: Sendable {
   ) -> ArtefactRule? {
     let narrow = TextRuns.first(in: bytes) { run -> ArtefactRule? in
       let isShort = !isText && run.count < Self.shortRun
+      // Weights hold such runs by the million, and no value that counts fits into one.
+      if isShort, run.count < Self.lengthInBytes { return nil }
       return rule(inRun: run, shortest: isShort ? Self.lengthInBytes : 0, depth: depth)
     }
     return narrow

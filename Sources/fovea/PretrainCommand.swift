@@ -76,6 +76,9 @@ struct PretrainCommand: AsyncParsableCommand {
     if from != nil, images == nil {
       throw ValidationError("--from goes with --images, the cohort to adapt the weights to.")
     }
+    if seal.seal != nil, images == nil {
+      throw ValidationError("--seal goes with --images, the cohort that it is of.")
+    }
     if from == nil, architecture != nil || inputNorm != nil {
       throw ValidationError("--architecture and --input-norm describe the file that --from names.")
     }

@@ -86,6 +86,12 @@ extension BadInput {
       the same file; give each a file of its own
       """),
     BadInput(
+      "a review inside the output", 64,
+      [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --text-reviewed out/quarantine.csv"#],
+      """
+      --text-reviewed: lies inside the output, which writes a new list; copy it elsewhere first
+      """),
+    BadInput(
       "a review of nothing", 65,
       [
         #"mkdir dump"#, #": >dump/a"#, #"echo file,name,reason >reviewed.csv"#,

@@ -85,13 +85,33 @@ import Testing
       "\(broken.messages)")
   }
 
+  @Test func `the seal of an output that is gone is named`() throws {
+    let folder = try prepared()
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent("cohort"))
+    let again = try run(["ingest", "dump", "-o", "cohort"], in: folder)
+    #expect(
+      again.errors.first?.hasSuffix(
+        "cohort.seal: is the seal of an earlier output; remove it, or replace it with --force")
+        == true, "\(again.messages)")
+    #expect(again.status == 73)
+    try folder.write(ReleaseGateTests.plan(target: "finding"), to: "plan.yaml")
+    let key = try Program.run(
+      ["run", "plan.yaml", "-o", "out", "--key", "new", "--seal", "new"], in: folder)
+    #expect(
+      key.errors == [
+        "--link, --seal and --key: two of them name the same file; give each a file of its own"
+      ])
+    #expect(!folder.holds("new"))
+  }
+
   @Test func `a run keeps its seal beside it, and goes on with it`() throws {
     let folder = try prepared()
     try folder.write(ReleaseGateTests.plan(target: "finding"), to: "plan.yaml")
     let first = try run(["run", "plan.yaml", "-o", "out"], in: folder)
     #expect(first.status == 0, "\(first.messages)")
     #expect(folder.holds("out.seal") && !folder.holds("out/cohort.seal"))
-    #expect(try folder.text("out/audit.jsonl").contains(#""gate":"searched "#))
+    let digest = try Digest.sha256(of: folder.url.appendingPathComponent("out.seal"))
+    #expect(try folder.text("out/audit.jsonl").contains(#""gate":"searched \#(digest)""#))
     let again = try run(["run", "plan.yaml", "-o", "out"], in: folder)
     #expect(again.status == 0, "\(again.messages)")
     let named = try run(
@@ -99,6 +119,6 @@ import Testing
         "predict", "out/model.fovea", "dump", "-o", "predicted",
       ], in: folder)
     #expect(named.status == 0, "\(named.messages)")
-    #expect(try folder.text("predicted/audit.jsonl").contains(#""gate":"searched "#))
+    #expect(try folder.text("predicted/audit.jsonl").contains(#""gate":"searched \#(digest)""#))
   }
 }

@@ -68,6 +68,42 @@ import Testing
     #expect(bytes.range(of: Data(Self.name)) == nil)
   }
 
+  @Test func `a number of frames beyond all measure costs one file`() async throws {
+    let (plain, pixels) = Self.holding([Self.jpeg])
+    var image = plain
+    image.put(DataElement(.numberOfFrames, "IS", "9223372036854775807"))
+    let (summary, _) = try await released(
+      image, syntax: "1.2.840.10008.1.2.4.50", trailing: pixels)
+    #expect(summary.files.found == 1)
+    #expect(summary.files.released == 0)
+  }
+
+  @Test func `segments that no picture needs are gone`() async throws {
+    let start: [UInt8] = [0xFF, 0xD8]
+    let lines: [UInt8] = [0xFF, 0xDC, 0, 10] + Self.name
+    let reserved: [UInt8] = [0xFF, 0xF3, 0, 10] + Self.name
+    let rest = Array(Self.jpeg.dropFirst(2))
+    let (image, pixels) = Self.holding([start + lines + reserved + rest])
+    let (summary, bytes) = try await released(
+      image, syntax: "1.2.840.10008.1.2.4.50", trailing: pixels)
+    #expect(summary.refusals.map(\.reason) == [])
+    #expect(bytes.range(of: Data(Self.name)) == nil)
+    #expect(bytes.range(of: Data(Self.jpeg)) != nil)
+  }
+
+  /// Eight bytes a frame that no reader needs where each frame is one fragment (PS3.3 C.7.6.3.1.8).
+  @Test func `extended offset tables are gone`() async throws {
+    let (plain, pixels) = Self.holding([Self.jpeg])
+    var image = plain
+    for tag in [UInt32(0x7FE0_0001), 0x7FE0_0002] {
+      image.put(DataElement(tag: Tag(tag), vr: "OV", value: .bytes(Self.name)))
+    }
+    let (summary, bytes) = try await released(
+      image, syntax: "1.2.840.10008.1.2.4.50", trailing: pixels)
+    #expect(summary.refusals.map(\.reason) == [])
+    #expect(bytes.range(of: Data(Self.name)) == nil)
+  }
+
   @Test func `more compressed frames than are announced are refused`() async throws {
     let (image, pixels) = Self.holding([Self.jpeg, Self.jpeg, Self.jpeg], frames: 2)
     let (summary, bytes) = try await released(
@@ -94,7 +130,8 @@ import Testing
 
   @Test func `comments and what follows a JPEG 2000 stream are gone`() async throws {
     let start: [UInt8] = [0xFF, 0x4F, 0xFF, 0x51, 0, 4, 0, 0]
-    let comment: [UInt8] = [0xFF, 0x64, 0, 12, 0, 1] + Self.name
+    let comment: [UInt8] =
+      [0xFF, 0x64, 0, 12, 0, 1] + Self.name + [0xFF, 0x6F, 0, 10] + Self.name
     let tile: [UInt8] = [0xFF, 0x90, 0, 10, 0, 0, 0, 0, 0, 16, 0, 1, 0xFF, 0x93, 5, 6]
     let end: [UInt8] = [0xFF, 0xD9]
     let (image, pixels) = Self.holding([start + comment + tile + end + Self.name])

@@ -141,6 +141,12 @@ import Testing
     #expect(summary.tally.rules["text-like regions"] == [TextReview.decision: 1])
     let made = try workshop.dataSet(try #require(try workshop.paths().first))
     #expect(made[.pixelData]?.bytes == Self.picture.samples.map { UInt8($0) })
+    let again = try await workshop.run(
+      cleans ? [.pixels] : [], input: "output", output: "again")
+    #expect(again.files.copied == 1)
+    #expect(again.textReviewed == 1)
+    let page = String(decoding: try workshop.bytes("report.html", in: "again"), as: UTF8.self)
+    #expect(page.contains("look like text, and a person found none"))
   }
 
   @Test func `a file that changed since a person looked at it is searched`() async throws {

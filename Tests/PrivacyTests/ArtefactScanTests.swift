@@ -33,7 +33,9 @@ import Testing
     ("see 2.25.81000123.", .uniqueIdentifier), ("scan-004711", .inputFile),
     ("20140703", .day), ("2014-07-03T10:00", .day), ("03.07.2014", .day), ("3.7.2014", .day),
     ("07/03/2014", .day), ("3rd of July 2014", .day), ("Jul 3, 2014", .day),
-    ("20140703120000", .day), ("09-APR-1961", .day),
+    ("20140703120000", .day), ("09-APR-1961", .day), ("03JUL2014", .day), ("2014年7月3日", .day),
+    ("scan20140703", .day), ("“Quillon”", .patientName), ("Quillon–Young", .patientName),
+    ("03–07–2014", .day),
   ])
   func `a value is found however it is spelled`(text: String, wanted: ArtefactRule) {
     #expect(rule(text) == wanted)
@@ -49,6 +51,27 @@ import Testing
   ])
   func `what meets a value by chance is left alone`(text: String) {
     #expect(rule(text) == nil)
+  }
+
+  @Test func `a long path is no code of base64`() {
+    let path = "/home/ward/Studies/Quillon/CT_2014-07-03/Series_3/IM_0001/Anatomy_X9/Left_Side_2"
+    #expect(rule("{\"p\":\"\(path)\"}") != nil)
+    let day = "/home/ward/Studies/Nobody/CT/2014-07-03/Series_3/IM_0001/Anatomy_X9/Left_Side_22"
+    #expect(rule("{\"p\":\"\(day)\"}") == .day)
+  }
+
+  @Test(arguments: [
+    ("Müller^Jörg", "mueller"), ("Mueller^Jo", "müller"), ("O'Hara^Ann", "ohara"),
+  ])
+  func `a name is found in its other spellings`(name: String, text: String) throws {
+    var values = IdentifyingValues()
+    values.add(
+      RawIdentity(
+        of: AttributeTree(elements: [
+          Attribute(tag: Tag(0x0010_0010), vr: "PN", values: [name])
+        ]), path: "a"))
+    let scan = ArtefactScan(values, excusing: [])
+    #expect(scan.rule(in: Data(text.utf8), named: "a.txt") == .patientName)
   }
 
   @Test func `what the user says of people and places is no finding, a patient's name is`() {

@@ -66,7 +66,7 @@ class Dicognito:
         def one(old, new):
             made = pydicom.dcmread(old)
             if made.get("BurnedInAnnotation") == "YES":
-                return
+                raise ValueError("declared burned-in text")
             tool.anonymize(made)
             made.save_as(new, enforce_file_format=True)
         return each(source, output, one)
@@ -105,6 +105,9 @@ class Orthanc:
                 break
             except OSError:
                 time.sleep(0.2)
+        else:
+            self.close()
+            raise OSError("Orthanc does not answer")
 
     def ask(self, method, path, data=None):
         body = data if isinstance(data, bytes) or data is None else json.dumps(data).encode()
