@@ -87,7 +87,7 @@ extension BadInput {
       """),
     BadInput(
       "a review inside the output", 64,
-      [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --text-reviewed out/quarantine.csv"#],
+      [#"mkdir dump"#, #": >dump/a"#, #"deidentify dump -o out --text-reviewed out/list.csv"#],
       """
       --text-reviewed: lies inside the output, which writes a new list; copy it elsewhere first
       """),
