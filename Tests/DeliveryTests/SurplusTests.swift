@@ -38,25 +38,6 @@ import Testing
     return stream.count.isMultiple(of: 2) ? stream : stream + [0]
   }
 
-  @Test func `bytes behind the last sample are cut off`() async throws {
-    let made = try await written(
-      Sample.file(
-        Sample.dataSet([
-          DataElement(
-            tag: Tag(0x7FE0_0010), vr: "OB", value: .bytes([1, 2, 3, 4] + Self.name))
-        ])))
-    #expect(made.bytes.range(of: Data(Self.name)) == nil)
-    #expect(made.bytes.suffix(8) == Data([4, 0, 0, 0, 1, 2, 3, 4]))
-    #expect(made.count == 1)
-  }
-
-  @Test func `a fragment behind the frame's end goes`() async throws {
-    let made = try await written(Self.compressed([Self.jpeg, Self.name]))
-    #expect(made.bytes.range(of: Data(Self.name)) == nil)
-    #expect(made.bytes.range(of: Data(Self.jpeg)) != nil)
-    #expect(made.count == 1)
-  }
-
   @Test func `a comment in a later fragment goes`() async throws {
     let comment: [UInt8] = [0xFF, 0xFE, 0, 10] + Self.name
     let jpeg = Self.jpeg

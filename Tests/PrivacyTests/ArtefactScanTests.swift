@@ -54,9 +54,9 @@ import Testing
   }
 
   @Test func `a long path is no code of base64`() {
-    let path = "/home/ward/Studies/Quillon/CT_2014-07-03/Series_3/IM_0001/Anatomy_X9/Left_Side_2"
+    let path = "/archive/ward/Studies/Quillon/CT_2014-07-03/Series_3/IM_0001/Anatomy_X9/Left_Side_2"
     #expect(rule("{\"p\":\"\(path)\"}") != nil)
-    let day = "/home/ward/Studies/Nobody/CT/2014-07-03/Series_3/IM_0001/Anatomy_X9/Left_Side_22"
+    let day = "/archive/ward/Studies/Nobody/CT/2014-07-03/Series_3/IM_0001/Anatomy_X9/Left_Side_22"
     #expect(rule("{\"p\":\"\(day)\"}") == .day)
   }
 
