@@ -85,7 +85,8 @@ public struct ReportStage {
     }
     let task = task(joined, thresholds, groups: tables.people.groups, adjust: adjust)
     let gate = try ReleaseGate(
-      tables: tables.people.identities(and: tables.main.rows), key: key, context: context)
+      tables: tables.people.identities(
+        and: tables.main.rows + tables.others.flatMap { $0.1.rows }), key: key, context: context)
     gate.announce(in: context)
     if suppressBelow != nil { try gate.requireSearch(for: "--release") }
     var facts = facts(joined, thresholds: thresholds, context: context)

@@ -61,7 +61,7 @@ class Case:
         self.kept_out = not any(raws)
         if self.refusal != "no" and self.kept_out:
             why = [reason for path, reason in refusals.items() if path and path.startswith(f"case{self.number:04d}")]
-            return not any(word in strays for word in (self.person.family.lower().encode(),)) and (bool(why) or self.refusal == "may")
+            return not any(word.lower().encode() in strays for word in (self.person.family, self.person.id)) and (bool(why) or self.refusal == "may")
         if self.refusal == "must":
             return False
         return holds(lambda: self.check(Result(self, new, raws, strays, refusals)))

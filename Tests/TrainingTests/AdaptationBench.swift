@@ -1,3 +1,8 @@
+internal import Compute
+internal import Files
+internal import Foundation
+internal import Networks
+internal import Training
 
 /// What the tests of adaptation share.
 extension AdaptationTests {
