@@ -55,6 +55,7 @@ public enum Deidentification {
       let records = try await rewrite(
         entries, survey, rewriter, patients, pool, into: folder, events: events)
       var assembly = DeliveryAssembly(records, options: options)
+      assembly.add(note: patients.note(paths: entries.map(\.relativePath)))
       for refusal in assembly.summary.refusals {
         events(
           .quarantined(

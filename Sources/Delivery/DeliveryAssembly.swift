@@ -62,6 +62,11 @@ struct DeliveryAssembly {
     summary.patients = Set(records.filter(\.isKept).map(\.patientID)).count
   }
 
+  /// Adds a sentence that people should know.
+  mutating func add(note: String?) {
+    if let note { summary.notes.append(note) }
+  }
+
   /// Moves files to their places, writes manifest, signature, report and quarantine list, and puts
   /// the folder in its place.
   ///

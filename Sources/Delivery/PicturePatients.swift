@@ -27,6 +27,9 @@ struct PicturePatients: Sendable {
     onePerImage = options.onePatientPerImage
   }
 
+  /// What people should know of the table, given all files of the input.
+  func note(paths: some Sequence<String>) -> String? { table?.note(paths: paths) }
+
   /// The patient of the file at this path below the input folder.
   func patient(at path: String) -> Answer {
     if let patient = table?.patient(at: path) { return .named(patient) }

@@ -37,6 +37,15 @@ public struct StagedFolder: Sendable {
     }
   }
 
+  /// Looks, without touching, whether a folder may be staged for this place.
+  ///
+  /// - Throws: `cannotCreate`, as the initialiser.
+  public static func check(
+    _ target: URL, replacing names: Set<String>
+  ) throws(FilesError) {
+    try requireReplaceable(target.standardizedFileURL, names)
+  }
+
   /// Makes a folder inside.
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.

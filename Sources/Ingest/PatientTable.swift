@@ -4,6 +4,9 @@ package import Foundation
 /// has them.
 package struct PatientTable: Sendable {
   private var patients: [String: String] = [:]
+  /// The rows of each path.
+  private var rows: [String: [Int]] = [:]
+  private let name: String
 
   /// Reads the table; other columns and rows without a patient say nothing.
   ///
@@ -11,6 +14,7 @@ package struct PatientTable: Sendable {
   ///   or for two rows that give one path to different patients.
   package init(contentsOf url: URL) throws(IngestError) {
     let keyed = try KeyedTable(contentsOf: url, allowing: [.path, .patientID])
+    name = keyed.name
     for key in [MatchKey.path, .patientID] where !keyed.keys.contains(where: { $0.key == key }) {
       throw IngestError(
         .badData, subject: keyed.name, reason: "has no column \(key.rawValue)",
@@ -27,11 +31,23 @@ package struct PatientTable: Sendable {
           hint: "correct one of them")
       }
       patients[path] = patient
+      rows[path, default: []].append(keyed.number(of: row))
     }
   }
 
   /// The patient of the file at this path below the input folder; nil if no row names it.
   package func patient(at path: String) -> String? {
     patients[MatchKey.path.normalised(path)]
+  }
+
+  /// A sentence about the rows that name none of these files, or nil.
+  package func note(paths: some Sequence<String>) -> String? {
+    let met = Set(paths.map { MatchKey.path.normalised($0) })
+    let others = rows.filter { !met.contains($0.key) }.flatMap(\.value).sorted()
+    guard !others.isEmpty else { return nil }
+    let count = rows.values.reduce(0) { $0 + $1.count }
+    let shown = others.prefix(20).map(String.init).joined(separator: ", ")
+    let more = others.count > 20 ? ", and \(others.count - 20) more" : ""
+    return "\(name): \(others.count) of \(count) rows name no file of the input: " + shown + more
   }
 }

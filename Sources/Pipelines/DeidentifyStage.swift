@@ -56,7 +56,7 @@ public struct DeidentifyStage {
         hint: "leave out one of them")
     }
     let target = OutputFolder(url: output, artefacts: artefacts)
-    try target.check(mayReplace: context.mayReplace, inputs: [folder])
+    try target.checkStaging(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     try LinkFile.check(vault, flag: "--vault", outside: output, mayReplace: context.mayReplace)
     try checkPlaces(context)

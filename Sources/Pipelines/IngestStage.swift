@@ -41,7 +41,7 @@ public struct IngestStage {
   /// - Throws: what Ingest says; `inputMissing` without decoder.
   public func run(in context: StageContext) async throws -> CommandResult {
     let target = OutputFolder(url: output, artefacts: Self.artefacts)
-    try target.check(mayReplace: context.mayReplace, inputs: [folder])
+    try target.checkStaging(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     try checkPlaces(
       try SealFile.checked(

@@ -47,6 +47,14 @@ struct OutputFolder {
     }
   }
 
+  /// The same for a folder that will be replaced as a whole, at the end of long work.
+  ///
+  /// - Throws: as `check`, and `cannotCreate` for a mount point.
+  func checkStaging(mayReplace: Bool, inputs: [URL] = []) throws {
+    try check(mayReplace: mayReplace, inputs: inputs)
+    try StagedFolder.check(url, replacing: replaceable(mayReplace))
+  }
+
   /// What a staged folder may take away.
   func replaceable(_ mayReplace: Bool) -> Set<String> {
     Set((mayReplace ? artefacts : []) + AuditLog.names)

@@ -28,7 +28,7 @@ public struct PredictStage {
   ///
   /// - Throws: `badData` for a folder without images; what the rooms say.
   public func run(in context: StageContext) async throws -> CommandResult {
-    try target.check(mayReplace: context.mayReplace, inputs: [folder])
+    try target.checkStaging(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     let source = try ModelSource(model)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }

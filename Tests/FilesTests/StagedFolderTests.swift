@@ -160,5 +160,11 @@ import Testing
         replacing: Set((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []))
     }
     #expect(error?.exitCode == 73)
+    let early = #expect(throws: FilesError.self) {
+      try StagedFolder.check(
+        URL(fileURLWithPath: "/proc"),
+        replacing: Set((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []))
+    }
+    #expect(early?.exitCode == 73)
   }
 }
