@@ -1,3 +1,4 @@
+internal import Files
 package import Foundation
 
 /// Whose pictures are whose: a table with the columns `path` and `patient_id`, as a table of labels
@@ -42,12 +43,8 @@ package struct PatientTable: Sendable {
 
   /// A sentence about the rows that name none of these files, or nil.
   package func note(paths: some Sequence<String>) -> String? {
-    let met = Set(paths.map { MatchKey.path.normalised($0) })
-    let others = rows.filter { !met.contains($0.key) }.flatMap(\.value).sorted()
-    guard !others.isEmpty else { return nil }
-    let count = rows.values.reduce(0) { $0 + $1.count }
-    let shown = others.prefix(20).map(String.init).joined(separator: ", ")
-    let more = others.count > 20 ? ", and \(others.count - 20) more" : ""
-    return "\(name): \(others.count) of \(count) rows name no file of the input: " + shown + more
+    UnmetRows.sentence(
+      rows, met: Set(paths.map { MatchKey.path.normalised($0) }), table: name,
+      naming: "no file of the input")
   }
 }

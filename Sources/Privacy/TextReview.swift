@@ -50,12 +50,6 @@ public struct TextReview: Sendable {
 
   /// A sentence about the rows that name none of the files that look like text, or nil.
   public func note(met: Set<String>) -> String? {
-    let others = rows.filter { !met.contains($0.key) }.flatMap(\.value).sorted()
-    guard !others.isEmpty else { return nil }
-    let count = rows.values.reduce(0) { $0 + $1.count }
-    let shown = others.prefix(20).map(String.init).joined(separator: ", ")
-    let more = others.count > 20 ? ", and \(others.count - 20) more" : ""
-    return "\(name): \(others.count) of \(count) rows name no file that looks like text: "
-      + shown + more
+    UnmetRows.sentence(rows, met: met, table: name, naming: "no file that looks like text")
   }
 }

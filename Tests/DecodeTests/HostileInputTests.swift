@@ -127,19 +127,9 @@ import Testing
 
   /// The answer to opening, or to the first frame of, a 2 × 2 image with one compressed frame.
   private func frameAnswer(stream: [UInt8], syntax: String) throws -> DecodeAnswer? {
-    let item = HandMade.bytes(UInt16(0xFFFE)) + HandMade.bytes(UInt16(0xE000))
-    let end = HandMade.bytes(UInt16(0xFFFE)) + HandMade.bytes(UInt16(0xE0DD))
-    var dataSet = HandMade.image(pixels: [])
-    dataSet.removeLast(8)
-    dataSet += Array("OB\0\0".utf8) + HandMade.bytes(UInt32.max)
-    dataSet += item + HandMade.bytes(UInt32(0)) + item + HandMade.bytes(UInt32(stream.count))
-    dataSet += stream + end + HandMade.bytes(UInt32(0))
-    let scratch = try ScratchFolder()
-    let worker = try Worker()
-    let path = try scratch.file("a", HandMade.file(dataSet, syntax: syntax))
-    let opened = try worker.ask(.open(path))
-    guard case .dicom = opened else { return opened }
-    return try worker.ask(.frame(index: 0))
+    try Worker.firstFrame(
+      of: HandMade.file(
+        HandMade.encapsulated(stream, in: HandMade.image(pixels: [])), syntax: syntax))
   }
 }
 

@@ -12,22 +12,13 @@ import Testing
     _ stream: [UInt8], syntax: String = lossless, rows: UInt16 = 4, samples: UInt16 = 1,
     photometric: String = "MONOCHROME2", isSigned: Bool = false, stored: UInt16 = 8
   ) throws -> DecodeAnswer? {
-    let item = HandMade.bytes(UInt16(0xFFFE)) + HandMade.bytes(UInt16(0xE000))
-    let end = HandMade.bytes(UInt16(0xFFFE)) + HandMade.bytes(UInt16(0xE0DD))
     let padded = stream.count.isMultiple(of: 2) ? stream : stream + [0]
-    var dataSet = HandMade.image(
+    let image = HandMade.image(
       rows: rows, columns: 4, samples: samples, allocated: 8, stored: stored, high: stored - 1,
       isSigned: isSigned, photometric: photometric, pixels: [])
-    dataSet.removeLast(8)
-    dataSet += Array("OB\0\0".utf8) + HandMade.bytes(UInt32.max)
-    dataSet += item + HandMade.bytes(UInt32(0)) + item + HandMade.bytes(UInt32(padded.count))
-    dataSet += padded + end + HandMade.bytes(UInt32(0))
-    let scratch = try ScratchFolder()
-    let worker = try Worker()
-    let path = try scratch.file("a", HandMade.file(dataSet, syntax: syntax))
-    let opened = try worker.ask(.open(path))
-    guard case .dicom = opened else { return opened }
-    return try worker.ask(.frame(index: 0))
+    return try Worker.firstFrame(
+      of: HandMade.file(
+        HandMade.encapsulated(padded, in: image), syntax: syntax))
   }
 
   private func frame(_ answer: DecodeAnswer?) -> StoredFrame? {

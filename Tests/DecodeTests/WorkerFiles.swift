@@ -1,3 +1,4 @@
+import DecodeProtocol
 import Foundation
 
 /// A folder for one test, removed with this value.
@@ -41,6 +42,15 @@ enum HandMade {
     self.element(group, element, "US", bytes(value))
   }
 
+  /// The image, whose pixel element is empty, with one compressed frame (PS3.5 A.4).
+  static func encapsulated(_ stream: [UInt8], in image: [UInt8]) -> [UInt8] {
+    let item = bytes(UInt16(0xFFFE)) + bytes(UInt16(0xE000))
+    let end = bytes(UInt16(0xFFFE)) + bytes(UInt16(0xE0DD)) + bytes(UInt32(0))
+    let head = Array("OB\0\0".utf8) + bytes(UInt32.max) + item + bytes(UInt32(0))
+    let frame = item + bytes(UInt32(stream.count)) + stream
+    return Array(image.prefix(image.count - 8)) + head + frame + end
+  }
+
   /// Preamble and meta header before a data set.
   static func file(_ dataSet: [UInt8], syntax: String = "1.2.840.10008.1.2.1") -> [UInt8] {
     let meta = text(2, 0x10, "UI", syntax)
@@ -66,5 +76,16 @@ enum HandMade {
 
   static func bytes<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
     withUnsafeBytes(of: number.littleEndian) { Array($0) }
+  }
+}
+
+extension Worker {
+  /// What a worker of its own says to a file's opening, or to its first frame.
+  static func firstFrame(of file: [UInt8]) throws -> DecodeAnswer? {
+    let scratch = try ScratchFolder()
+    let worker = try Worker()
+    let opened = try worker.ask(.open(try scratch.file("a", file)))
+    guard case .dicom = opened else { return opened }
+    return try worker.ask(.frame(index: 0))
   }
 }
