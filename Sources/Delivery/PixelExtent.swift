@@ -41,15 +41,18 @@ struct PixelExtent {
   /// The bytes of uncompressed pixels, made even.
   var byteCount: Int { length(of: .pixelData) }
 
+  /// The bytes of a form of pixels, made even; -1 for what is none, and for more than can be.
   private func length(of tag: Tag) -> Int {
-    let (most, bits) =
-      switch tag.value {
-      case 0x7FE0_0001, 0x7FE0_0002: (frames, 64)
-      case 0x7FE0_0008: (frames.multipliedReportingOverflow(by: samples).partialValue, 32)
-      case 0x7FE0_0009: (frames.multipliedReportingOverflow(by: samples).partialValue, 64)
-      default: (frames.multipliedReportingOverflow(by: samples).partialValue, self.bits)
-      }
-    let (total, isTooMuch) = most.multipliedReportingOverflow(by: bits)
+    let bits: Int
+    switch tag.value {
+    case 0x7FE0_0008: bits = 32
+    case 0x7FE0_0009: bits = 64
+    case 0x7FE0_0010: bits = self.bits
+    default: return -1
+    }
+    let (count, isManyTimes) = frames.multipliedReportingOverflow(by: samples)
+    guard !isManyTimes else { return -1 }
+    let (total, isTooMuch) = count.multipliedReportingOverflow(by: bits)
     guard !isTooMuch, total >= 0 else { return -1 }
     let bytes = (total + 7) / 8
     return bytes + bytes % 2

@@ -7,7 +7,6 @@ package struct PatientTable: Sendable {
   private var patients: [String: String] = [:]
   /// The rows of each path.
   private var rows: [String: [Int]] = [:]
-  private let name: String
 
   /// Reads the table; other columns and rows without a patient say nothing.
   ///
@@ -15,7 +14,6 @@ package struct PatientTable: Sendable {
   ///   or for two rows that give one path to different patients.
   package init(contentsOf url: URL) throws(IngestError) {
     let keyed = try KeyedTable(contentsOf: url, allowing: [.path, .patientID])
-    name = keyed.name
     for key in [MatchKey.path, .patientID] where !keyed.keys.contains(where: { $0.key == key }) {
       throw IngestError(
         .badData, subject: keyed.name, reason: "has no column \(key.rawValue)",
@@ -44,7 +42,7 @@ package struct PatientTable: Sendable {
   /// A sentence about the rows that name none of these files, or nil.
   package func note(paths: some Sequence<String>) -> String? {
     UnmetRows.sentence(
-      rows, met: Set(paths.map { MatchKey.path.normalised($0) }), table: name,
+      rows, met: Set(paths.map { MatchKey.path.normalised($0) }), flag: "--patients",
       naming: "no file of the input")
   }
 }

@@ -54,8 +54,8 @@ extension PipelineRunner {
     let maxSizePixels: Int
     let onePatientPerImage: Bool
     let key: String
-    /// Cohorts of programs that did not search pixels are no results of this one.
-    var searchesText = true
+    /// Cohorts that another detector of text searched, or none, are no results of this one.
+    var detector = TextScreen.digest
   }
 
   /// The stage that makes RUN/cohort.

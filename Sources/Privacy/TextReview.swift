@@ -12,8 +12,6 @@ public struct TextReview: Sendable {
   /// What is noted of an image that was let in so.
   public static let decision = "text reviewed by a person"
 
-  /// The table's name in messages.
-  private let name: String
   /// The rows' numbers in the file, by the content that they name.
   private let rows: [String: [Int]]
 
@@ -31,7 +29,7 @@ public struct TextReview: Sendable {
           .badReview, subject: error.subject, reason: error.reason, hint: error.hint)
         : PrivacyError(error)
     }
-    name = url.lastPathComponent
+    let name = url.lastPathComponent
     guard table.header.contains(Self.column) else {
       throw PrivacyError(
         .badReview, subject: name, reason: "has no column \(Self.column)",
@@ -50,6 +48,7 @@ public struct TextReview: Sendable {
 
   /// A sentence about the rows that name none of the files that look like text, or nil.
   public func note(met: Set<String>) -> String? {
-    UnmetRows.sentence(rows, met: met, table: name, naming: "no file that looks like text")
+    UnmetRows.sentence(
+      rows, met: met, flag: "--text-reviewed", naming: "no file that looks like text")
   }
 }

@@ -1,4 +1,5 @@
 public import DecodeProtocol
+internal import Files
 
 /// Finds what looks like written lines in decoded frames: three glyphs and more.
 ///
@@ -8,6 +9,9 @@ public import DecodeProtocol
 public struct TextScreen: Sendable {
   /// The screen with the network that comes with Fovea.
   public static let standard = TextScreen(network: .standard)
+
+  /// SHA-256 of that network's weights.
+  public static let digest = Digest.sha256(ResourceText.data("text-regions", "bin"))
 
   /// Frames that are smaller hold no text that could be read.
   static let leastSide = 12

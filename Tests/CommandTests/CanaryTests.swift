@@ -74,11 +74,16 @@ import Testing
     try dump.write(to: folder, "secret-ward/dump")
     let broken = try Data(contentsOf: folder.url.appendingPathComponent(Self.picture)).prefix(700)
     try folder.write(Data(broken), to: "secret-ward/dump/archive-0/broken")
+    try folder.write("path,patient_id\nQuillon.png,MRN-9941\n", to: "secret-ward/Quillon.csv")
+    try folder.write("name,content\nQuillon,Quillon\n", to: "secret-ward/Quillon-seen.csv")
     let ending = try Program.run(
       [
         "deidentify", "secret-ward/dump", "-o", "out", "--link", "link.csv", "--vault", "out.vault",
-        "-v", "--key", "key", "--clean", "descriptors",
+        "-v", "--key", "key", "--clean", "descriptors", "--patients", "secret-ward/Quillon.csv",
+        "--text-reviewed", "secret-ward/Quillon-seen.csv",
       ], in: folder)
+    #expect(ending.output.contains("--patients: 1 of 1 rows name no file of the input: 2"))
+    #expect(ending.output.contains("--text-reviewed: 1 of 1 rows name no file that looks"))
     #expect(ending.status == 0, "\(ending.messages)")
     #expect(ending.output.hasPrefix("found 23 files: 20 released, 1 quarantined, 2 not DICOM\n"))
     #expect(try folder.text("link.csv").contains("archive-0"))

@@ -55,8 +55,7 @@ import Testing
     #expect(summary.patients == 1)
     #expect(summary.files.quarantined == 1)
     #expect(
-      summary.notes.map { $0.drop { $0 != ":" } }
-        == [": 1 of 3 rows name no file of the input: 4"])
+      summary.notes == ["--patients: 1 of 3 rows name no file of the input: 4"])
     let all = try await workshop.run(
       output: "all", patients: patients, onePatientPerImage: true)
     #expect(all.pictures == 3)

@@ -160,6 +160,6 @@ import Testing
     #expect(summary.files.quarantined == 1)
     #expect(summary.textReviewed == 0)
     #expect(
-      summary.notes == ["quarantine.csv: 1 of 1 rows name no file that looks like text: 2"])
+      summary.notes == ["--text-reviewed: 1 of 1 rows name no file that looks like text: 2"])
   }
 }

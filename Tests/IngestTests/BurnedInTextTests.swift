@@ -77,7 +77,7 @@ import Testing
     let (summary, _, _) = try await shop.ingest(options)
     #expect(summary.files.used == 3)
     #expect(
-      summary.notes == ["reviewed.csv: 1 of 3 rows name no file that looks like text: 4"])
+      summary.notes == ["--text-reviewed: 1 of 3 rows name no file that looks like text: 4"])
   }
 
   @Test func `another file of the same name is searched`() async throws {
@@ -88,6 +88,6 @@ import Testing
     let (summary, _, _) = try await shop.ingest(options)
     #expect(summary.files.quarantined == 2)
     #expect(
-      summary.notes == ["reviewed.csv: 1 of 1 rows name no file that looks like text: 2"])
+      summary.notes == ["--text-reviewed: 1 of 1 rows name no file that looks like text: 2"])
   }
 }
