@@ -83,10 +83,7 @@ struct DeliveryAssembly {
           file: record.place, sha256: record.digest, bytes: record.byteCount,
           patientID: record.patientID, reviewed: record.wasReviewed)
       }
-      let head = DeliveryManifest.Head(
-        edition: ConfidentialityProfile.edition, profile: options.profile.name,
-        searchedText: options.searchesText, files: rows.count)
-      let manifest = try DeliveryManifest.data(head, rows)
+      let manifest = try DeliveryManifest.data(.init(options, files: rows.count), rows)
       summary.manifestDigest = Digest.sha256(manifest)
       try folder.write(manifest, to: DeliveryManifest.file)
       try folder.write(

@@ -6,17 +6,31 @@ internal import Privacy
 enum DeliveryManifest {
   static let file = "manifest.jsonl"
   static let signature = "manifest.sig"
-  static let schema = "fovea.dicom-manifest/4"
+  static let schema = "fovea.dicom-manifest/5"
 
   /// The first line.
   struct Head: Codable, Equatable {
     /// The form: of the second one on, pixels were searched for text, of the third one on, nothing
-    /// stands beside the frames, and of the fourth one on, reviews are told.
+    /// stands beside the frames, of the fourth one on, reviews are told, and of the fifth one on,
+    /// which detector searched.
     var schema = DeliveryManifest.schema
     let edition: String
     let profile: String
-    let searchedText: Bool
+    /// The digest of the detector that searched for text; blank where none did.
+    let textDetector: String
     let files: Int
+
+    init(_ options: DeliveryOptions, files: Int) {
+      edition = ConfidentialityProfile.edition
+      profile = options.profile.name
+      textDetector = options.searchesText ? TextScreen.digest : ""
+      self.files = files
+    }
+
+    /// Whether a run with these options would write the same head.
+    func holds(for options: DeliveryOptions) -> Bool {
+      self == Head(options, files: files)
+    }
   }
 
   /// A line for a file.

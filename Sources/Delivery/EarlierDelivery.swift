@@ -8,7 +8,7 @@ struct EarlierDelivery: Sendable {
   private var rows: [String: DeliveryManifest.Row] = [:]
 
   /// Reads the manifest beside the input's files; one that does not hold for this key or names
-  /// another profile is no manifest.
+  /// another profile or detector is no manifest.
   init(_ options: DeliveryOptions) throws(DeliveryError) {
     // Which rules a file was written under is not known; it is searched and blanked anew.
     guard options.pixelRules.isEmpty else { return }
@@ -22,9 +22,7 @@ struct EarlierDelivery: Sendable {
     let lines = data.split(separator: 0x0A)
     guard let first = lines.first,
       let head = try? JSONDecoder().decode(DeliveryManifest.Head.self, from: first),
-      head.schema == DeliveryManifest.schema, head.profile == options.profile.name,
-      head.searchedText == options.searchesText,
-      head.edition == ConfidentialityProfile.edition
+      head.holds(for: options)
     else { return }
     for line in lines.dropFirst() {
       guard let row = try? JSONDecoder().decode(DeliveryManifest.Row.self, from: line) else {

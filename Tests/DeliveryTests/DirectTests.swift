@@ -1,6 +1,8 @@
 import DecodeProtocol
 import Delivery
+import Files
 import Foundation
+import Privacy
 import TestSupport
 import Testing
 
@@ -86,5 +88,27 @@ import Testing
     #expect(again.files.copied == 1)
     let searched = try await workshop.run(input: "output", output: "searched")
     #expect(searched.files.released + searched.files.copied == 0)
+  }
+
+  @Test func `what another detector searched is searched again`() async throws {
+    let workshop = try Workshop()
+    try workshop.add("file", Sample.file(Self.image()))
+    _ = try await workshop.run()
+    #expect(try await workshop.run(input: "output", output: "same").files.copied == 1)
+    let folder = workshop.url.appendingPathComponent("output")
+    let place = folder.appendingPathComponent("manifest.jsonl")
+    let manifest = try String(contentsOf: place, encoding: .utf8)
+    let older = Data(
+      manifest.replacingOccurrences(
+        of: TextScreen.digest, with: String(repeating: "0", count: 64)
+      ).utf8)
+    try #require(older != Data(manifest.utf8))
+    try older.write(to: place)
+    try Signature.sign(
+      manifestDigest: Digest.sha256(older), key: workshop.key, kind: .delivery
+    ).write(to: folder.appendingPathComponent("manifest.sig"))
+    let again = try await workshop.run(input: "output", output: "again")
+    #expect(again.files.copied == 0)
+    #expect(again.files.released == 1)
   }
 }
