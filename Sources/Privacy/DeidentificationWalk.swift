@@ -40,7 +40,11 @@ struct DeidentificationWalk {
     let keepsCodes = StandardCodes.isCode(original)
     var kept: [DataElement] = []
     kept.reserveCapacity(original.elements.count)
-    for element in original.elements {
+    for var element in original.elements {
+      if let cut = MeasuredData.cut(element, in: original) {
+        tally.count("bytes behind the numbers announced", "remove")
+        element = cut
+      }
       if let made = self.element(
         element, surroundings, safeAs: safe[element.tag],
         keepsCodes: keepsCodes)

@@ -79,4 +79,72 @@ import Testing
     #expect(made.bytes.range(of: Data(plain)) != nil)
     #expect(made.count == 1)
   }
+
+  private static func short(_ tag: UInt32, _ value: UInt16) -> DataElement {
+    Sample.number(tag, value)
+  }
+
+  private static func sequence(_ tag: UInt32, _ item: [DataElement]) -> DataElement {
+    DataElement(tag: Tag(tag), vr: "SQ", value: .items([DataSet(item)]))
+  }
+
+  /// Two channels of three samples of 16 bits; 2 × 3 × 2 = 12 bytes (PS3.3 C.10.9).
+  private static func waveform(_ data: [UInt8]) -> [DataElement] {
+    [
+      sequence(
+        0x5400_0100,
+        [
+          short(0x003A_0005, 2),
+          DataElement(tag: Tag(0x003A_0010), vr: "UL", value: .bytes([3, 0, 0, 0])),
+          short(0x5400_1004, 16), DataElement(Tag(0x5400_1006), "CS", "SS"),
+          DataElement(tag: Tag(0x5400_1010), vr: "OW", value: .bytes(data)),
+        ])
+    ]
+  }
+
+  /// A voxel of one complex number: 2 × 4 = 8 bytes (PS3.3 C.8.14.4).
+  private static func spectrum(_ data: [UInt8]) -> [DataElement] {
+    [
+      short(0x0028_0010, 1), short(0x0028_0011, 1), DataElement(.numberOfFrames, "IS", "1"),
+      DataElement(tag: Tag(0x0028_9001), vr: "UL", value: .bytes([1, 0, 0, 0])),
+      DataElement(tag: Tag(0x0028_9002), vr: "UL", value: .bytes([1, 0, 0, 0])),
+      DataElement(Tag(0x0028_9108), "CS", "COMPLEX"),
+      DataElement(tag: Tag(0x5600_0020), vr: "OF", value: .bytes(data)),
+    ]
+  }
+
+  /// One point: 3 × 4 = 12 bytes (PS3.3 C.27.1).
+  private static func surface(_ data: [UInt8]) -> [DataElement] {
+    [
+      sequence(
+        0x0066_0002,
+        [
+          sequence(
+            0x0066_0011,
+            [
+              DataElement(tag: Tag(0x0066_0015), vr: "UL", value: .bytes([1, 0, 0, 0])),
+              DataElement(tag: Tag(0x0066_0016), vr: "OF", value: .bytes(data)),
+            ])
+        ])
+    ]
+  }
+
+  @Test(
+    arguments: [
+      ("1.2.840.10008.5.1.4.1.1.9.1.1", 12, waveform), ("1.2.840.10008.5.1.4.1.1.4.2", 8, spectrum),
+      ("1.2.840.10008.5.1.4.1.1.66.5", 12, surface),
+    ] as [(String, Int, @Sendable ([UInt8]) -> [DataElement])])
+  func `bytes behind the numbers of what is no image go`(
+    sopClass: String, byteCount: Int, object: @Sendable ([UInt8]) -> [DataElement]
+  ) async throws {
+    let numbers = (0..<UInt8(byteCount)).map { 0xA0 + $0 }
+    for surplus in [[], Array("somebody".utf8)] {
+      var made = Sample.dataSet([DataElement(.sopClassUID, "UI", sopClass)])
+      made.elements.removeAll { $0.tag.group == 0x0028 || $0.tag == .pixelData }
+      for element in object(numbers + surplus) { made.put(element) }
+      let bytes = try await written(Sample.file(made)).bytes
+      #expect(bytes.range(of: Data(numbers)) != nil)
+      #expect(bytes.range(of: Data("somebody".utf8)) == nil)
+    }
+  }
 }

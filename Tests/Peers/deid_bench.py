@@ -22,13 +22,13 @@ from pathlib import Path
 import pydicom
 from pydicom.dataset import Dataset
 
-from deid_bench import (cases_dates, cases_encodings, cases_files, cases_hidden, cases_pixels, cases_references, cases_statements, cases_text,
-                        cases_values, rows, tools)
+from deid_bench import (cases_dates, cases_encodings, cases_files, cases_hidden, cases_objects, cases_pixels, cases_references,
+                        cases_statements, cases_text, cases_values, rows, tools)
 from deid_bench.judge import Result
 from deid_bench.made import Person, file_bytes
 
 MODULES = [cases_text, cases_encodings, cases_values, cases_dates, cases_references, cases_files, cases_hidden, cases_pixels,
-           cases_statements]
+           cases_statements, cases_objects]
 TOOLS = {"dicom-anonymizer": tools.DicomAnonymizer, "dicognito": tools.Dicognito, "gdcmanon": tools.Gdcmanon, "Orthanc": tools.Orthanc}
 
 
