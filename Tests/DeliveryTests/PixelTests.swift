@@ -67,6 +67,28 @@ import Testing
       ])
   }
 
+  @Test(arguments: [("OW", 0x10, 4), ("OF", 8, 16), ("OD", 9, 32)] as [(String, UInt32, Int)])
+  func `pixels of what is no image are not released unsearched`(
+    vr: String, element: UInt32, byteCount: Int
+  ) async throws {
+    let workshop = try Workshop()
+    var report = Sample.dataSet([
+      DataElement(.sopClassUID, "UI", "1.2.840.10008.5.1.4.1.1.88.11"),
+      DataElement(.modality, "CS", "SR"),
+    ])
+    report.elements.removeAll { $0.tag == .pixelData }
+    report.put(
+      DataElement(
+        tag: Tag(0x7FE0_0000 | element), vr: vr,
+        value: .bytes([UInt8](repeating: 7, count: byteCount))))
+    try workshop.add("file", Sample.file(report))
+    let summary = try await workshop.run()
+    #expect(
+      summary.refusals.map(\.reason)
+        == ["it is no image, and holds pixels that are not searched for text"])
+    #expect(try await workshop.run(output: "unsearched", searchesText: false).files.released == 1)
+  }
+
   @Test(arguments: [0, 2])
   func `cleaning changes every pixel of a letter and says so`(plainFrames: Int) async throws {
     let (summary, made) = try await released(Self.image(plainFrames: plainFrames))

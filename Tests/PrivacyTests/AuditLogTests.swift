@@ -173,6 +173,23 @@ import Testing
       complaint(folder) == "65 audit.head: was changed: its code does not fit it" + Self.hint)
   }
 
+  @Test func `a head from before the first line holds for no longer log`() throws {
+    let folder = try logged()
+    let text = "0:" + String(repeating: "0", count: 64)
+    let code = key.code(purpose: "fovea/audit-head/1", Data(text.utf8))
+    try Data("\(text) \(code)\n".utf8)
+      .write(to: folder.url.appendingPathComponent(AuditLog.headName))
+    #expect(
+      complaint(folder)
+        == "65 audit.jsonl: is not the log that audit.head is of: it was set back" + Self.hint)
+    #expect(try !AuditLog(in: folder.url).append(act("predict"), key: key))
+    #expect(complaint(folder).hasPrefix("65 audit.jsonl line 4: says that audit.head was missing"))
+    try write(Array(try lines(folder).prefix(1)), folder)
+    try Data("\(text) \(code)\n".utf8)
+      .write(to: folder.url.appendingPathComponent(AuditLog.headName))
+    #expect(complaint(folder).isEmpty)
+  }
+
   @Test func `an old copy of log and head is told by a head that was noted elsewhere`() throws {
     let folder = try logged()
     let old = try AuditLog.names.map {
