@@ -139,6 +139,8 @@ let package = Package(
     .executableTarget(
       name: "fovea-fuzz", dependencies: ["WeightFiles", "Files", "Compute", argumentParser],
       path: "Tests/Fuzz", swiftSettings: settings),
+    .executableTarget(
+      name: "fovea-confined", dependencies: ["CSandbox"], path: "Tests/Confined"),
     tests(of: "Compute", ["Compute"]),
     tests(of: "Files", ["Files"]),
     tests(of: "ONNX", ["ONNX", "Files"], fixtures: ["Fixtures"]),
@@ -150,12 +152,14 @@ let package = Package(
     tests(
       of: "Networks", ["Networks", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
       fixtures: ["Fixtures"]),
-    tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode"]),
+    tests(of: "Decode", ["DecodeProtocol", "Files", "fovea-decode", "fovea-confined"]),
     tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
     tests(
       of: "Delivery",
       ["Delivery", "Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
-    tests(of: "Ingest", ["Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
+    tests(
+      of: "Ingest",
+      ["Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode", "fovea-confined"]),
     tests(
       of: "Cohorts", ["Cohorts", "Ingest", "Privacy", "Tensors", "Files", "Compute"]),
     tests(

@@ -6,10 +6,19 @@
 
 #include "CSandbox.h"
 
+/// Two pipes, standard error, the file at hand, and room for what tables of characters open.
+enum { MOST_OPEN_FILES = 32 };
+
 /// A crash ends the process and says nothing: Swift's own report would show what memory holds.
 static void crash_silently(void) {
   const int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE, SIGQUIT};
   for (unsigned i = 0; i < sizeof signals / sizeof signals[0]; i++) signal(signals[i], SIG_DFL);
+}
+
+/// Sets a limit that nothing may lift again; returns 0 if the system refused.
+static int limit(int resource, rlim_t most) {
+  const struct rlimit both = {most, most};
+  return setrlimit(resource, &both) == 0;
 }
 
 csandbox_status csandbox_enter(uint64_t address_space_bytes) {
@@ -18,10 +27,12 @@ csandbox_status csandbox_enter(uint64_t address_space_bytes) {
   // A leader of a session already has its own group, and may not ask for one.
   if (setpgid(0, 0) != 0 && errno != EPERM) return CSANDBOX_NO_OWN_GROUP;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return CSANDBOX_NO_PRIVILEGE_LOCK;
-  const struct rlimit none = {0, 0};
-  if (setrlimit(RLIMIT_CORE, &none) != 0) return CSANDBOX_NO_CORE_LIMIT;
-  const struct rlimit memory = {address_space_bytes, address_space_bytes};
-  if (setrlimit(RLIMIT_AS, &memory) != 0) return CSANDBOX_NO_MEMORY_LIMIT;
+  if (!limit(RLIMIT_CORE, 0)) return CSANDBOX_NO_CORE_LIMIT;
+  // Pipes have no size: answers pass, and no file grows by a byte.
+  if (!limit(RLIMIT_FSIZE, 0) || !limit(RLIMIT_NOFILE, MOST_OPEN_FILES))
+    return CSANDBOX_NO_FILE_LIMIT;
+  if (!limit(RLIMIT_NPROC, 0)) return CSANDBOX_NO_PROCESS_LIMIT;
+  if (!limit(RLIMIT_AS, address_space_bytes)) return CSANDBOX_NO_MEMORY_LIMIT;
   return CSANDBOX_OK;
 }
 

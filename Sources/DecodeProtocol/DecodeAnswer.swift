@@ -14,6 +14,8 @@ public enum DecodeAnswer: Sendable, Equatable {
   case rewritten([UInt8], hadEmbeddedBits: Bool, hadComments: Bool)
   /// A file that holds no image Fovea reads, which is no error; DICOM ones with attributes.
   case notAnImage(NotAnImage, AttributeTree?)
+  /// Whether the kernel lets the worker make no call but those for reading.
+  case confinement(isComplete: Bool)
   /// A file, or a frame, that should be an image and cannot be read.
   case failure(DecodeFailure)
 }

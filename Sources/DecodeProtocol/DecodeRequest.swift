@@ -12,6 +12,8 @@ public enum DecodeRequest: Sendable, Equatable {
   /// Write the picture that is open again, with nothing beside it: as it is, or as a PNG with these
   /// samples instead of its own, upright.
   case rewritePicture(StoredFrame?)
+  /// Tell whether the kernel lets it make no call but those for reading.
+  case confinement
 
   /// Open the file at this path.
   public static func open(_ path: String) -> DecodeRequest {

@@ -1,7 +1,9 @@
 extension WireFormat {
   /// The header of a request.
   struct RequestHeader: Codable {
-    enum Kind: String, Codable { case open, frame, dataSet, rewrite, rewritePicture }
+    enum Kind: String, Codable {
+      case open, frame, dataSet, rewrite, rewritePicture, confinement
+    }
     var kind: Kind
     var index: Int?
     var layout: StoredFrame.Layout?
@@ -10,7 +12,7 @@ extension WireFormat {
   /// The header of an answer; what its kind does not need is absent.
   struct AnswerHeader: Codable {
     enum Kind: String, Codable {
-      case dicom, picture, frame, notAnImage, failure, dataSet, rewritten
+      case dicom, picture, frame, notAnImage, failure, dataSet, rewritten, confinement
     }
     var kind: Kind
     var attributes: AttributeTree?
@@ -23,5 +25,6 @@ extension WireFormat {
     var pixels: PixelPlace?
     var hadEmbeddedBits: Bool?
     var hadComments: Bool?
+    var isConfined: Bool?
   }
 }

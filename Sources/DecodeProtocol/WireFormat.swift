@@ -30,6 +30,7 @@ public enum WireFormat {
     case .rewritePicture(let frame):
       try message(
         of: RequestHeader(kind: .rewritePicture, layout: frame?.layout), frame?.bytes ?? [])
+    case .confinement: try head(header: RequestHeader(kind: .confinement), payloadCount: 0)
     }
   }
 
@@ -56,6 +57,8 @@ public enum WireFormat {
       header = AnswerHeader(
         kind: .rewritten, hadEmbeddedBits: hadEmbeddedBits, hadComments: hadComments)
       payload = bytes
+    case .confinement(let isComplete):
+      header = AnswerHeader(kind: .confinement, isConfined: isComplete)
     }
     return (try head(header: header, payloadCount: payload.count), payload)
   }
@@ -71,6 +74,7 @@ public enum WireFormat {
     case (.rewritePicture, nil):
       guard let layout = header.layout else { return .rewritePicture(nil) }
       return .rewritePicture(try StoredFrame(layout: layout, bytes: message.payload))
+    case (.confinement, nil): return .confinement
     default: throw malformed("a request without what its kind needs")
     }
   }
@@ -103,6 +107,9 @@ public enum WireFormat {
         !message.payload.isEmpty
       else { break }
       return .rewritten(message.payload, hadEmbeddedBits: hadBits, hadComments: hadComments)
+    case .confinement:
+      guard let isComplete = header.isConfined else { break }
+      return .confinement(isComplete: isComplete)
     }
     throw malformed("an answer without what its kind needs")
   }

@@ -41,7 +41,7 @@ public enum Deidentification {
     let patients = try PicturePatients(options)
     let pool = DecoderPool(decoder: decoder, task: "deidentify")
     var survey = Survey()
-    try await pool.run(entries) { entry, session in
+    let notes = try await pool.run(entries) { entry, session in
       try await rewriter.survey(entry, with: &session)
     } each: { finding in
       survey.add(finding)
@@ -55,6 +55,7 @@ public enum Deidentification {
       let records = try await rewrite(
         entries, survey, rewriter, patients, pool, into: folder, events: events)
       var assembly = DeliveryAssembly(records, options: options)
+      for note in notes { assembly.add(note: note) }
       assembly.add(note: patients.note(paths: entries.map(\.relativePath)))
       for refusal in assembly.summary.refusals {
         events(

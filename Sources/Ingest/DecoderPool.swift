@@ -2,7 +2,6 @@ internal import DecodeProtocol
 internal import Files
 package import Foundation
 internal import Subprocess
-internal import Synchronization
 internal import SystemPackage
 
 /// Several `fovea-decode` workers, each in its own process group, that share a list of files.
@@ -11,9 +10,12 @@ internal import SystemPackage
 /// `filesPerWorker` files, so that what a file may have done to it does not last.
 package struct DecoderPool: Sendable {
   let decoder: URL
-  var workerCount = 2
-  var secondsPerRequest = 60.0
-  var filesPerWorker = 256
+  /// How many there are at a time.
+  package var workerCount = 2
+  /// How long a worker may think about one request.
+  package var secondsPerRequest = 60.0
+  /// How many files one worker reads before another takes its place.
+  package var filesPerWorker = 256
   /// The command, as its interruption names it.
   var task = "ingest"
 
@@ -21,6 +23,11 @@ package struct DecoderPool: Sendable {
   /// is asked about a file that harms nobody: no answer means that the fault is not the files'.
   static let doubtfulDeaths = 4
   static let harmless = "/dev/null"
+
+  /// What people are told where the kernel cannot filter what a worker asks of it.
+  static let unconfined =
+    "the kernel does not filter what the decoder may do: a file that takes it over could write"
+    + " or connect; read foreign files only where that harms nobody"
 
   init(decoder: URL, secondsPerRequest: Double = 60) {
     self.decoder = decoder
@@ -33,16 +40,18 @@ package struct DecoderPool: Sendable {
     self.task = task
   }
 
-  /// Calls `process` for each entry, on any of the workers, and `each` with what it gives, here.
+  /// Calls `process` for each entry, on any of the workers, and `each` with what it gives, here;
+  /// gives the sentences that people should read about the workers.
   ///
   /// - Throws: what `process` and `each` throw; `decoderBroken`; `interrupted` on a signal.
+  @discardableResult
   package func run<Outcome: Sendable>(
     _ entries: [InputEntry], isolation: isolated (any Actor)? = #isolation,
     process: @escaping @Sendable (InputEntry, inout DecoderSession) async throws -> Outcome,
     each: (Outcome) throws -> Void
-  ) async throws {
+  ) async throws -> [String] {
     Interruption.ignoreWriteSignals()
-    let share = Share(entries)
+    let share = EntryShare(entries)
     let (outcomes, feed) = AsyncStream<Outcome>.makeStream()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -62,6 +71,7 @@ package struct DecoderPool: Sendable {
       try await group.waitForAll()
     }
     if Interruption.isRequested { throw interruption }
+    return share.isUnconfined ? [Self.unconfined] : []
   }
 
   /// Asks one question of a worker of its own.
@@ -78,7 +88,7 @@ package struct DecoderPool: Sendable {
 
   /// Starts worker after worker until no entry is left.
   private func serve(
-    _ share: Share, _ process: (InputEntry, inout DecoderSession) async throws -> Void
+    _ share: EntryShare, _ process: (InputEntry, inout DecoderSession) async throws -> Void
   ) async throws {
     while !share.isEmpty, !Task.isCancelled {
       let fault = try await started { session -> (any Error)? in
@@ -90,6 +100,9 @@ package struct DecoderPool: Sendable {
             return error
           }
           share.note(session)
+          if share.takesQuestion(session) {
+            share.note(await session.answer(to: .confinement))
+          }
         }
         return nil
       }
@@ -126,46 +139,5 @@ package struct DecoderPool: Sendable {
     IngestError(
       .decoderBroken, subject: "fovea-decode", reason: reason,
       hint: "keep it beside fovea, both of the same build, and run fovea doctor")
-  }
-}
-
-/// The list that the workers share; a class because they share it.
-private final class Share: Sendable {
-  private struct State {
-    var next = 0
-    var hasAnswered = false
-    var freshDeaths = 0
-  }
-
-  private let entries: [InputEntry]
-  private let state = Mutex(State())
-
-  init(_ entries: [InputEntry]) { self.entries = entries }
-
-  var isEmpty: Bool {
-    Interruption.isRequested || state.withLock { $0.next >= entries.count }
-  }
-
-  var isDoubtful: Bool {
-    state.withLock { !$0.hasAnswered && $0.freshDeaths >= DecoderPool.doubtfulDeaths }
-  }
-
-  /// Notes that a worker is known to answer.
-  func trust() { state.withLock { $0.hasAnswered = true } }
-
-  func next() -> InputEntry? {
-    if Interruption.isRequested { return nil }
-    return state.withLock { state in
-      guard state.next < entries.count else { return nil }
-      state.next += 1
-      return entries[state.next - 1]
-    }
-  }
-
-  func note(_ session: DecoderSession) {
-    state.withLock { state in
-      if session.answerCount > 0 { state.hasAnswered = true }
-      if !session.isUsable, session.answerCount == 0 { state.freshDeaths += 1 }
-    }
   }
 }

@@ -47,7 +47,7 @@ struct FileReader: Sendable {
         with: &session, admit: admit, keep: keep)
     case .notAnImage(let what, _): return .notAnImage(what.reason)
     case .failure(let failure): return try fate(of: failure)
-    case .frame, .dataSet, .rewritten:
+    case .frame, .dataSet, .rewritten, .confinement:
       return .quarantined("the decoder answered out of turn")
     }
   }

@@ -43,10 +43,11 @@ public enum Ingestion {
         try folder.makeFolder(CohortFolder.pixels)
       }
       var collection = SealCollection(tables)
-      let records = try await read(
+      let (records, notes) = try await read(
         entries, options, tables, into: folder, decoder: decoder, collection: &collection,
         events: events)
-      let assembly = try CohortAssembly(records, tables: tables, options: options)
+      var assembly = try CohortAssembly(records, tables: tables, options: options)
+      assembly.summary.notes += notes
       let summary = try write(assembly, collection, to: folder, options)
       for sentence in summary.notes { events(.note(sentence)) }
       return summary
@@ -65,7 +66,7 @@ public enum Ingestion {
     switch try await DecoderPool(decoder: decoder).answer(to: .open(file.path)) {
     case .notAnImage(let what, _): return what.reason
     case .failure(let failure): return failure.reason
-    case .dicom, .picture, .frame, .dataSet, .rewritten: return "an image"
+    case .dicom, .picture, .frame, .dataSet, .rewritten, .confinement: return "an image"
     }
   }
 
@@ -73,7 +74,7 @@ public enum Ingestion {
     _ entries: [InputEntry], _ options: IngestOptions, _ tables: IngestTables,
     into folder: StagedFolder, decoder: URL, collection: inout SealCollection,
     events: (IngestEvent) -> Void
-  ) async throws -> [FileRecord] {
+  ) async throws -> (records: [FileRecord], notes: [String]) {
     let reader = FileReader(
       deidentifier: Deidentifier(
         key: options.key, patientRule: options.onePatientPerImage ? .onePerImage : .required,
@@ -84,7 +85,7 @@ public enum Ingestion {
     var records: [FileRecord] = []
     records.reserveCapacity(entries.count)
     let pool = DecoderPool(decoder: decoder, secondsPerRequest: options.secondsPerRequest)
-    try await pool.run(entries) { entry, session in
+    let notes = try await pool.run(entries) { entry, session in
       try await record(
         of: entry, reader, tables, into: folder, isLinked: isLinked, with: &session)
     } each: { record in
@@ -92,7 +93,7 @@ public enum Ingestion {
       IngestEvent.kept(out: record, total: entries.count).map(events)
       events(.progress(done: records.count, total: entries.count))
     }
-    return records.sorted { $0.number < $1.number }
+    return (records.sorted { $0.number < $1.number }, notes)
   }
 
   /// Reads one file and stages its samples; a file with a broken frame leaves none.

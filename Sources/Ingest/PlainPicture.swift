@@ -48,7 +48,8 @@ extension DecoderSession {
     case .dicom: return .refused("it is DICOM; convert it to PNG")
     case .notAnImage(let what, _): return .refused("it is \(what.reason)")
     case .failure(let failure): return .refused(try reason(of: failure))
-    case .frame, .dataSet, .rewritten: return .refused("the decoder answered out of turn")
+    case .frame, .dataSet, .rewritten, .confinement:
+      return .refused("the decoder answered out of turn")
     }
     switch await answer(to: .frame(index: 0)) {
     case .frame(let frame): return .picture(PlainPicture(frame))

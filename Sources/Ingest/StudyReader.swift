@@ -88,7 +88,7 @@ public actor StudyReader {
     let isLinked = link != nil
     var records: [FileRecord] = []
     var collection = SealCollection()
-    try await pool.run(entries) { entry, session in
+    let notes = try await pool.run(entries) { entry, session in
       do {
         return try await Self.record(of: entry, reader, queue, isLinked: isLinked, with: &session)
       } catch {
@@ -100,6 +100,7 @@ public actor StudyReader {
       if let event = IngestEvent.kept(out: record, total: entries.count) { events(event) }
       events(.progress(done: records.count, total: entries.count))
     }
+    for note in notes { events(.note(note)) }
     self.records = records
     self.collection = collection
   }

@@ -34,8 +34,8 @@ struct MaskScoring: Sendable {
     var scores = [[SegmentationScores]](repeating: [], count: pairs.count)
     var faults = RowFaults(subject: subject)
     var unclear = (reference: 0, prediction: 0)
-    try await DecoderPool(decoder: decoder, task: "report").run(pairs.map(\.reference)) {
-      entry, session in
+    let pool = DecoderPool(decoder: decoder, task: "report")
+    let workerNotes = try await pool.run(pairs.map(\.reference)) { entry, session in
       let place = places[entry.number] ?? 0
       return try await outcome(place, pairs[place], &session)
     } each: { (outcome: Outcome) in
@@ -51,7 +51,7 @@ struct MaskScoring: Sendable {
     let notes = [
       (unclear.reference, "reference masks"), (unclear.prediction, "predicted masks"),
     ].filter { $0.0 > 0 }.map { labels.note(unclear: $0.0, of: $0.1) }
-    return Result(scores: scores, notes: notes)
+    return Result(scores: scores, notes: workerNotes + notes)
   }
 
   private func outcome(

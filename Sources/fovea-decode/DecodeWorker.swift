@@ -11,6 +11,8 @@ internal import Foundation
 @main
 struct DecodeWorker {
   let limits: DecodeLimits
+  /// Whether the kernel filters its calls.
+  var isConfined = false
   var channel = RequestChannel(input: STDIN_FILENO, output: STDOUT_FILENO)
 
   static func main() {
@@ -20,7 +22,9 @@ struct DecodeWorker {
     }
     var worker = DecodeWorker(limits: limits)
     do {
-      try worker.serve(readiness: prepare(limits))
+      let readiness = prepare(limits)
+      worker.isConfined = readiness == nil && csandbox_filter_calls() == 1
+      try worker.serve(readiness: readiness)
     } catch {
       // The other side is gone or speaks another language: it knows, and there is nobody to tell.
       exit(error.exitCode)
@@ -53,6 +57,8 @@ struct DecodeWorker {
       switch request {
       case .open(let path): pending = try serveFile(at: path)
       case .dataSet(let path): pending = try serveDataSet(at: path)
+      case .confinement:
+        pending = try answerThenNext(.confinement(isComplete: isConfined))
       case .frame, .rewrite, .rewritePicture:
         try channel.send(.failure(DecodeFailure(.noSuchFrame, reason: "no file is open")))
         pending = try next()

@@ -10,7 +10,7 @@ extension PictureFile {
     case .frame(let index): .frame(try frame(index))
     case .rewritePicture(nil): try rewritten()
     case .rewritePicture(let frame?): try rewritten(as: frame)
-    case .open, .dataSet, .rewrite: nil
+    case .open, .dataSet, .rewrite, .confinement: nil
     }
   }
 

@@ -65,7 +65,7 @@ import Testing
       switch try worker.ask(.open(path)) {
       case .failure(let failure): #expect(!failure.reason.contains("CANARY"), "length \(length)")
       case .notAnImage(let what, _): #expect(!what.reason.contains("CANARY"), "length \(length)")
-      case .dicom, .picture, .frame, .dataSet, .rewritten:
+      case .dicom, .picture, .frame, .dataSet, .rewritten, .confinement:
         Issue.record("length \(length) was taken for whole")
       case nil: Issue.record("length \(length) killed the worker")
       }

@@ -31,7 +31,7 @@ import Testing
       isSigned: false, photometric: "MONOCHROME2")
     let sent: [DecodeRequest] = [
       .open("/a b/ü"), .open(path: [0xFF, 0x2F]), .frame(index: 12), .rewritePicture(nil),
-      .rewritePicture(try StoredFrame(layout: layout, bytes: [1, 2])),
+      .rewritePicture(try StoredFrame(layout: layout, bytes: [1, 2])), .confinement,
     ]
     let bytes = try sent.flatMap { try WireFormat.bytes(of: $0) }
     let got = try received(bytes, piece: piece).map { try WireFormat.request(in: $0) }
@@ -49,7 +49,8 @@ import Testing
       .picture(PictureFacts(kind: .png, rows: 1, columns: 2, fileBytes: [])),
       .notAnImage(NotAnImage(.structuredReport, reason: "a report"), Self.tree),
       .notAnImage(NotAnImage(.text, reason: "a text"), nil),
-      .failure(DecodeFailure(.damaged, reason: "broken")),
+      .failure(DecodeFailure(.damaged, reason: "broken")), .confinement(isComplete: true),
+      .confinement(isComplete: false),
     ]
     var bytes: [UInt8] = []
     for answer in sent {

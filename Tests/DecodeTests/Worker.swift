@@ -9,12 +9,20 @@ final class Worker {
   private let complaints = Pipe()
   private var reader = WireReader()
 
+  /// Where a program lies that was built beside these tests.
+  static func built(_ name: String) -> URL {
+    let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return URL(fileURLWithPath: tests ?? "/").deletingLastPathComponent()
+      .appendingPathComponent(name)
+  }
+
   /// Starts the program that was built beside these tests.
-  init(_ arguments: [String] = [], environment: [String: String] = [:]) throws {
+  init(
+    _ arguments: [String] = [], environment: [String: String] = [:],
+    program: String = "fovea-decode"
+  ) throws {
     signal(SIGPIPE, SIG_IGN)
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: tests)
-      .deletingLastPathComponent().appendingPathComponent("fovea-decode")
+    process.executableURL = Self.built(program)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = requests
