@@ -8,6 +8,7 @@ PYTHON := $(PEERS)/bin/python
 BENCH := $(PYTHON) Tests/Peers/bench.py .build/release/fovea-bench
 CLASSIFIERS := resnet18 resnet50 densenet121 squeezenet1_1
 NETWORKS := $(CLASSIFIERS) unet
+IMAGES := $(wildcard ../shared/data/dicom ../shared/data/pngsuite) SampleData
 
 .PHONY: demo demo-resume test lint bench accept fuzz build packages peers sample
 
@@ -48,10 +49,15 @@ accept: build peers
 	swift build -c release --product fovea-bench
 	PYTHON=$(PYTHON) Tests/Peers/accept.sh .build/release ../shared
 
-## fuzz: mutated weight files against every reader; a trap is a bug
+## fuzz: mutated weight files against every reader for ten minutes, where a trap is a bug; then cut off
+## and 100,000 mutated images through the decoding worker: every file is counted, and a dead worker is one file;
+## stopped and run again it goes on; inputs that did harm lie in .fuzz
 fuzz: packages
+	swift build -c release --product fovea-decode
 	swift build -c release --product fovea-fuzz
-	nice .build/release/fovea-fuzz Tests/WeightFilesTests/Fixtures --seconds 600
+	nice .build/release/fovea-fuzz weights Tests/WeightFilesTests/Fixtures --seconds 600
+	nice .build/release/fovea-fuzz decoder $(IMAGES) --decoder .build/release/fovea-decode \
+	  --state .fuzz --count 100000 --truncations 50
 
 ## sample: write SampleData anew (the same bytes, or the generator changed)
 sample: packages

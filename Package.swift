@@ -137,7 +137,8 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Kernels", "Compute"], path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
-      name: "fovea-fuzz", dependencies: ["WeightFiles", "Files", "Compute", argumentParser],
+      name: "fovea-fuzz",
+      dependencies: ["WeightFiles", "DecodeProtocol", "Files", "Compute", argumentParser],
       path: "Tests/Fuzz", swiftSettings: settings),
     .executableTarget(
       name: "fovea-confined", dependencies: ["CSandbox"], path: "Tests/Confined"),

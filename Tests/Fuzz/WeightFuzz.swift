@@ -1,17 +1,15 @@
-// Mutates good weight files and reads what comes out, to find a reader that traps.
-// In: a folder of good files, a seed, seconds. Out: counts on stdout; a trap ends the program.
-// Callers: `make fuzz`. A trap between two lines of progress is found again with --first.
 internal import ArgumentParser
 internal import Compute
 internal import Files
 internal import Foundation
 internal import WeightFiles
 
-/// Reads mutated weight files for some seconds.
-@main
-struct FuzzCommand: ParsableCommand {
+/// Mutates good weight files and reads what comes out, to find a reader that traps.
+///
+/// A trap ends the program; between two lines of progress it is found again with `--first`.
+struct WeightFuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fovea-fuzz", abstract: "Read mutated weight files; a trap is a bug.")
+    commandName: "weights", abstract: "Read mutated weight files; a trap is a bug.")
 
   @Argument(help: "A folder of good weight files.")
   var folder: String
