@@ -1,7 +1,7 @@
 public import Foundation
 
 /// Which file stands at a path, and in which state: device, inode, size, and times of change.
-public struct FileIdentity: Sendable, Equatable {
+public struct FileIdentity: Sendable, Equatable, Codable {
   private let numbers: [Int]
 
   /// Looks at a regular file, given in the bytes of the file system; nil for anything else.
@@ -11,6 +11,9 @@ public struct FileIdentity: Sendable, Equatable {
     guard !path.contains(0), stat(name, &facts) == 0 else { return nil }
     self.init(facts)
   }
+
+  /// The numbers, one blank apart.
+  public var text: String { numbers.map(String.init).joined(separator: " ") }
 
   private init?(_ facts: stat) {
     guard facts.st_mode & S_IFMT == S_IFREG else { return nil }

@@ -16,8 +16,8 @@ struct Leftovers {
     }.map { folder.appendingPathComponent($0) }
   }
 
-  /// Removes them.
-  func remove() {
-    for url in urls { try? FileManager.default.removeItem(at: url) }
+  /// Removes them, but not this one.
+  func remove(but kept: URL? = nil) {
+    for url in urls where url.path != kept?.path { try? FileManager.default.removeItem(at: url) }
   }
 }

@@ -4,22 +4,29 @@ public import Foundation
 ///
 /// What lies there stays, byte for byte, until then: a failure or a kill before `commit` loses
 /// nothing. The folder is hidden and carries the number of the process; what a killed process left
-/// is removed by the next one that stages the same folder.
+/// is taken over or removed by the next one that stages the same folder.
 public struct StagedFolder: Sendable {
   /// Where the folder will be.
   public let target: URL
   /// Where it is filled.
   public let url: URL
+  /// Whether it is what an earlier process left.
+  public let isContinued: Bool
   private let swap: FolderSwap
   private let replaceable: Set<String>
 
   /// Makes the hidden folder beside `target`, parents included.
   ///
-  /// - Parameter names: what `target` may hold, directly inside; `commit` takes it away. With
-  ///   anything else in it the folder is refused.
+  /// - Parameters:
+  ///   - names: What `target` may hold, directly inside; `commit` takes it away. With anything else
+  ///     in it the folder is refused.
+  ///   - isWanted: Whether to go on with this folder, which a process left that is gone.
   /// - Throws: `cannotCreate` (also when `target` holds anything else, is no folder, or is a mount
   ///   point), `permission`, `inputOutput`.
-  public init(for target: URL, replacing names: Set<String> = []) throws(FilesError) {
+  public init(
+    for target: URL, replacing names: Set<String> = [],
+    goingOnWith isWanted: (URL) -> Bool = { _ in false }
+  ) throws(FilesError) {
     self.target = target.standardizedFileURL
     // Behind a link the folder is replaced, not the link.
     let place = self.target.resolvingSymlinksInPath()
@@ -30,8 +37,17 @@ public struct StagedFolder: Sendable {
     swap.undoInterrupted()
     try Self.requireReplaceable(self.target, names)
     let prefix = ".\(place.lastPathComponent).partial-"
-    Leftovers(folder: parent, prefix: prefix).remove()
+    let leftovers = Leftovers(folder: parent, prefix: prefix)
     url = parent.appendingPathComponent("\(prefix)\(getpid())")
+    if let left = leftovers.urls.first(where: isWanted),
+      Foundation.rename(left.path, url.path) == 0
+    {
+      isContinued = true
+      leftovers.remove(but: url)
+      return
+    }
+    isContinued = false
+    leftovers.remove()
     guard mkdir(url.path, 0o755) == 0 else {
       throw .opening(target.path, errno, writing: true)
     }
@@ -78,6 +94,28 @@ public struct StagedFolder: Sendable {
       throw error
     }
     guard close(descriptor) == 0 else { throw .transferring(subject, errno) }
+  }
+
+  /// Adds to the end of a file inside, which others may not read, or begins it.
+  ///
+  /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
+  public func append(_ data: Data, to name: String) throws(FilesError) {
+    let subject = target.appendingPathComponent(name).path
+    let path = url.appendingPathComponent(name).path
+    let descriptor = open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw .opening(subject, errno, writing: true) }
+    defer { close(descriptor) }
+    var writer = FileWriter(descriptor: descriptor, subject: subject)
+    try writer.append(data)
+  }
+
+  /// Cuts off what a file inside holds beyond so many bytes.
+  ///
+  /// - Throws: `inputOutput`.
+  public func cut(_ name: String, to byteCount: Int) throws(FilesError) {
+    guard truncate(url.appendingPathComponent(name).path, off_t(byteCount)) == 0 else {
+      throw .transferring(target.appendingPathComponent(name).path, errno)
+    }
   }
 
   /// Gives a file inside another name inside.

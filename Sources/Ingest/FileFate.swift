@@ -1,5 +1,5 @@
 /// What became of one file of the input; every file has exactly one fate.
-public enum FileFate: Sendable, Equatable {
+public enum FileFate: Sendable, Equatable, Codable {
   /// Its images are in the cohort.
   case used
   /// It is no image Fovea reads, which is no error.

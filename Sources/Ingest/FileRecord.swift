@@ -1,16 +1,24 @@
 internal import Privacy
 
-/// What is remembered of one file after it was read.
-struct FileRecord: Sendable {
+/// What is remembered of one file after it was read; what is encoded stands in the journal.
+struct FileRecord: Sendable, Codable {
   /// One image of the file, its samples waiting under a staging name.
-  struct StagedCase: Sendable {
+  struct StagedCase: Sendable, Codable {
     var facts: ManifestCase
     /// The name of the samples until the cohort is put together.
     let stagedFile: String
   }
 
-  /// The file's number.
-  let number: Int
+  /// Where a file lies, and whose it is.
+  struct Origin: Sendable, Codable {
+    /// The path below the input folder.
+    var path = ""
+    /// The patient that the file or a table names.
+    var patient: String?
+  }
+
+  /// The file's number, which is another one when files before it come or go.
+  var number: Int
   var fate: FileFate
   var cases: [StagedCase] = []
   /// Rows of the labels that name it.
@@ -30,9 +38,9 @@ struct FileRecord: Sendable {
   /// What its content is called, if it looks like text.
   var content: String?
   /// What identifies people in it, until the seal has it.
-  var values = IdentifyingValues()
-  /// The path below the input folder, and the patient that the file or a table names.
-  var origin: (path: String, patient: String?) = ("", nil)
+  @EncodedElsewhere var values = IdentifyingValues()
+  /// Where it lies, and whose it is.
+  var origin = Origin()
   /// Where it leads back to, if a link table is asked for.
   var link: LinkTable.Row?
 
@@ -40,5 +48,20 @@ struct FileRecord: Sendable {
   var looksLikeText: Bool {
     fate == .quarantined(Deidentifier.textReason)
       || cases.contains { $0.facts.decisions.contains(TextReview.decision) }
+  }
+}
+
+/// Values that are not encoded with the rest: only `Privacy` does so, encrypted.
+@propertyWrapper
+struct EncodedElsewhere: Sendable, Codable {
+  var wrappedValue: IdentifyingValues
+
+  init(wrappedValue: IdentifyingValues) { self.wrappedValue = wrappedValue }
+
+  init(from decoder: any Decoder) throws { wrappedValue = IdentifyingValues() }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(true)
   }
 }

@@ -13,7 +13,9 @@ public enum Ingestion {
   /// Reads the input, writes the cohort to `output` as a whole or not at all, and says what became
   /// of every file.
   ///
-  /// Memory holds one image for each worker, and about a kilobyte for each case.
+  /// Memory holds one image for each worker, and a few kilobytes for each case. What was read
+  /// before an interruption or a kill waits beside the output, hidden, and is not read again where
+  /// options, tables, program and file are the same; the cohort is the same then, byte for byte.
   ///
   /// - Parameters:
   ///   - output: A folder that does not exist, is empty, or holds nothing but what may be replaced;
@@ -35,22 +37,34 @@ public enum Ingestion {
         hint: "name the folder that holds the images")
     }
     events(.found(files: entries.count))
+    let journal = IngestJournal(options, decoder: decoder)
+    var earlier = EarlierReading()
     let folder = try IngestError.wrapping { () throws(FilesError) in
-      try StagedFolder(for: output, replacing: options.replaceable)
+      try StagedFolder(for: output, replacing: options.replaceable) { left in
+        earlier.look(into: left, for: journal)
+      }
     }
     do {
-      try IngestError.wrapping { () throws(FilesError) in
-        try folder.makeFolder(CohortFolder.pixels)
+      if !folder.isContinued {
+        try IngestError.wrapping { () throws(FilesError) in
+          try folder.makeFolder(CohortFolder.pixels)
+        }
       }
+      let standing = folder.isContinued ? try earlier.standing(of: entries, in: folder) : [:]
       var collection = SealCollection(tables)
-      let (records, notes) = try await read(
-        entries, options, tables, into: folder, decoder: decoder, collection: &collection,
+      let reading = CohortReading(options, tables, into: folder, journal: journal)
+      let (records, notes) = try await reading.records(
+        of: entries, standing: standing, decoder: decoder, collection: &collection,
         events: events)
       var assembly = try CohortAssembly(records, tables: tables, options: options)
       assembly.summary.notes += notes
       let summary = try write(assembly, collection, to: folder, options)
       for sentence in summary.notes { events(.note(sentence)) }
       return summary
+    } catch let error as IngestError where error.code == .interrupted {
+      throw IngestError(
+        .interrupted, subject: error.subject, reason: error.reason,
+        hint: "run the same command again: what was read so far is not read again")
     } catch {
       folder.discard()
       throw error
@@ -68,64 +82,6 @@ public enum Ingestion {
     case .failure(let failure): return failure.reason
     case .dicom, .picture, .frame, .dataSet, .rewritten, .confinement: return "an image"
     }
-  }
-
-  private static func read(
-    _ entries: [InputEntry], _ options: IngestOptions, _ tables: IngestTables,
-    into folder: StagedFolder, decoder: URL, collection: inout SealCollection,
-    events: (IngestEvent) -> Void
-  ) async throws -> (records: [FileRecord], notes: [String]) {
-    let reader = FileReader(
-      deidentifier: Deidentifier(
-        key: options.key, patientRule: options.onePatientPerImage ? .onePerImage : .required,
-        searchesText: true),
-      pseudonyms: Pseudonyms(key: options.key), maxSizePixels: options.maxSizePixels,
-      textReview: options.textReview, checksFramesFirst: false)
-    let isLinked = options.link != nil
-    var records: [FileRecord] = []
-    records.reserveCapacity(entries.count)
-    let pool = DecoderPool(decoder: decoder, secondsPerRequest: options.secondsPerRequest)
-    let notes = try await pool.run(entries) { entry, session in
-      try await record(
-        of: entry, reader, tables, into: folder, isLinked: isLinked, with: &session)
-    } each: { record in
-      records.append(collection.taking(from: record))
-      IngestEvent.kept(out: record, total: entries.count).map(events)
-      events(.progress(done: records.count, total: entries.count))
-    }
-    return (records.sorted { $0.number < $1.number }, notes)
-  }
-
-  /// Reads one file and stages its samples; a file with a broken frame leaves none.
-  private static func record(
-    of entry: InputEntry, _ reader: FileReader, _ tables: IngestTables, into folder: StagedFolder,
-    isLinked: Bool, with session: inout DecoderSession
-  ) async throws -> FileRecord {
-    var record = FileRecord(number: entry.number, fate: .used)
-    record.labelRows = tables.labels?.keyed.rows(path: entry.relativePath) ?? []
-    record.origin.path = entry.relativePath
-    if isLinked { record.link = LinkTable.Row(path: entry.relativePath) }
-    record.fate = try await reader.read(entry, with: &session) { identity in
-      if isLinked { record.link = LinkTable.Row(identity) }
-      record.instanceDigest = Digest.sha256(Data((identity.instance ?? "").utf8))
-      record.values.add(identity)
-      record.origin.patient = identity.patientID
-      return try tables.admit(identity, &record)
-    } keep: { image, identity in
-      record.origin.patient = identity.patientID
-      record.values.add(pixels: image.pixels)
-      let name = "\(CohortFolder.pixels)/staged-\(entry.number)-\(image.frame)"
-      try IngestError.wrapping { () throws(FilesError) in
-        try folder.write(Data(image.pixels.bytes), to: name)
-      }
-      record.cases.append(.init(facts: ManifestCase(image), stagedFile: name))
-    }
-    if record.looksLikeText { record.content = entry.contentID(reader.pseudonyms) }
-    if record.fate != .used {
-      for staged in record.cases { folder.remove(staged.stagedFile) }
-      record.cases = []
-    }
-    return record
   }
 
   /// Puts samples under their names, drops the others, writes manifest, signature and summary.
@@ -157,6 +113,7 @@ public enum Ingestion {
       }
       try writer.writeSummary(summary)
       try writer.writeQuarantine(summary)
+      folder.remove(IngestJournal.name)
       try commit(folder, summary, options, waiting)
     } catch {
       for file in waiting { file.discard() }

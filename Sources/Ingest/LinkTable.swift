@@ -5,7 +5,7 @@ internal import Privacy
 /// The one table that leads from pseudonyms back to the input: mode 0600, never in a cohort.
 struct LinkTable: Sendable {
   /// Where one file is and what it calls itself.
-  struct Row: Sendable {
+  struct Row: Sendable, Codable {
     let path: String
     var studyUID = ""
     var seriesUID = ""

@@ -3,8 +3,8 @@ internal import Foundation
 
 /// What identifies the people of a cohort, by kind: what no later file may hold.
 ///
-/// Texts are kept folded: lower case, no accents. It can only be encoded by `Seal`, encrypted, and
-/// prints nothing.
+/// Texts are kept folded: lower case, no accents. It can only be encoded by `Seal` and
+/// `JournalCipher`, encrypted, and prints nothing.
 public struct IdentifyingValues: Sendable {
   /// Parts of patients' names, one blank apart.
   var patients: Set<String> = []

@@ -64,7 +64,7 @@ public struct Seal: Sendable {
   }
 
   /// What is encrypted.
-  private struct Document: Codable {
+  struct Document: Codable {
     var version = 1
     let manifest: String
     let patients, people, places, identifiers, uids, files, vocabulary: [String]

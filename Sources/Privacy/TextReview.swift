@@ -12,6 +12,8 @@ public struct TextReview: Sendable {
   /// What is noted of an image that was let in so.
   public static let decision = "text reviewed by a person"
 
+  /// SHA-256 of the table.
+  public let digest: String
   /// The rows' numbers in the file, by the content that they name.
   private let rows: [String: [Int]]
 
@@ -23,6 +25,7 @@ public struct TextReview: Sendable {
     let table: CSVTable
     do throws(FilesError) {
       table = try CSVTable(contentsOf: url)
+      digest = try Digest.sha256(of: url)
     } catch {
       throw error.code == .badData
         ? PrivacyError(
