@@ -106,7 +106,7 @@ let package = Package(
       "Ingest",
       ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
     room(
-      "Privacy", ["Tensors", "DecodeProtocol", "Files", crypto],
+      "Privacy", ["Tensors", "DecodeProtocol", "Files", "CText", crypto],
       resources: [.process("Resources")]),
     room(
       "Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Files", "Compute"],
@@ -131,6 +131,7 @@ let package = Package(
     .target(name: "CJPEG2000", linkerSettings: [.linkedLibrary("openjp2")]),
     .target(name: "CKernels"),
     .target(name: "CSandbox"),
+    .target(name: "CText"),
 
     // MARK: - Tests, one target per room
     .target(

@@ -1,3 +1,4 @@
+internal import CText
 internal import Foundation
 
 /// A small network that gives each cell of 8 × 8 pixels a number: above zero, it looks like text.
@@ -12,7 +13,6 @@ struct TextNetwork: Sendable {
   /// The side of a cell in pixels.
   static let cell = 8
   private static let dilations = [1, 2, 4, 2, 1]
-  private static let firstChannels = 8
   private static let nearChannels = 32
   private static let channels = 64
 
@@ -20,22 +20,21 @@ struct TextNetwork: Sendable {
   private let second: CellProduct
   private let narrowing: SeparableLayer
   private let layers: [SeparableLayer]
-  private let last: [SIMD16<Float>]
+  private let last: [Float]
   private let lastBias: Float
 
   /// - Parameter weights: Little-endian floats in the order of use, kernels before biases.
   init(weights: Data) {
     var reader = WeightReader(weights)
-    first = StrideConvolution(
-      kernel: reader.smallKernels(inputs: 3, taps: 16), bias: reader.smallVector())
+    first = reader.strided(planes: 3, taps: 16)
     second = reader.product(
-      channels: Self.firstChannels, taps: 9, outputs: Self.nearChannels)
+      channels: StrideConvolution.channels, taps: 9, outputs: Self.nearChannels)
     narrowing = reader.separable(
       inputs: Self.nearChannels, outputs: Self.channels, reach: 1, step: 2)
     layers = Self.dilations.map { reach in
       reader.separable(inputs: Self.channels, outputs: Self.channels, reach: reach, step: 1)
     }
-    last = reader.vectors(of: Self.channels)
+    last = reader.numbers(Self.channels)
     lastBias = reader.number()
     precondition(reader.isAtEnd, "the network's weights are \(weights.count) bytes")
   }
@@ -54,17 +53,14 @@ struct TextNetwork: Sendable {
       layer.apply(to: map, into: &spare)
       swap(&map, &spare)
     }
-    var values: [Float] = []
-    values.reserveCapacity(map.rows * map.columns)
-    map.values.withUnsafeBufferPointer { numbers in
-      guard let numbers = numbers.baseAddress else { return }
-      for y in 0..<map.rows {
-        for x in 0..<map.columns {
-          let cell = numbers + map.start(of: y) + x * Self.channels
-          let sum = last.indices.reduce(SIMD16<Float>(repeating: 0)) { sum, block in
-            sum + last[block] * CellProduct.vector(cell + block * 16)
-          }
-          values.append(sum.sum() + lastBias)
+    var values = [Float](repeating: 0, count: map.rows * map.columns)
+    values.withUnsafeMutableBufferPointer { values in
+      map.values.withUnsafeBufferPointer { numbers in
+        guard let numbers = numbers.baseAddress, let out = values.baseAddress else { return }
+        for y in 0..<map.rows {
+          ctext_last_row(
+            last, lastBias, Self.channels, numbers + map.start(of: y), map.columns,
+            out + y * map.columns)
         }
       }
     }
@@ -79,7 +75,7 @@ struct TextNetwork: Sendable {
       border: 1)
     let kernel = first.kernel(planes: planes.count)
     // A place before the first and two behind the last, for an odd number of columns.
-    let empty = [SIMD8<Float>](repeating: .init(repeating: 0), count: halfColumns + 3)
+    let empty = [Float](repeating: 0, count: (halfColumns + 3) * StrideConvolution.channels)
     var lines = [empty, empty, empty]
     for y in 0..<map.rows {
       lines[0] = lines[2]
@@ -93,26 +89,11 @@ struct TextNetwork: Sendable {
       let (start, cells) = (map.start(of: y), map.columns)
       map.values.withUnsafeMutableBufferPointer { output in
         guard let output = output.baseAddress else { return }
-        multiply(lines, cells: cells, into: output + start)
+        ctext_second_row(
+          lines[0], lines[1], lines[2], StrideConvolution.channels, second.outputs,
+          second.kernel, second.bias, cells, output + start)
       }
     }
     return map
-  }
-
-  private func multiply(
-    _ lines: [[SIMD8<Float>]], cells: Int, into output: UnsafeMutablePointer<Float>
-  ) {
-    lines[0].withUnsafeBytes { above in
-      lines[1].withUnsafeBytes { middle in
-        lines[2].withUnsafeBytes { below in
-          let rows = [above, middle, below].compactMap { line in
-            line.assumingMemoryBound(to: Float.self).baseAddress.map {
-              CellProduct.Row(start: $0, step: 2 * Self.firstChannels)
-            }
-          }
-          second.apply(to: rows, cells: cells, adding: nil, into: output)
-        }
-      }
-    }
   }
 }

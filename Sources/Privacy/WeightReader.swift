@@ -1,14 +1,16 @@
 internal import Foundation
 
-/// Reads weights in PyTorch's order, output channels first, into vectors over output channels.
+/// Reads weights in PyTorch's order, output channels first, for the order of `ctext.h`.
 struct WeightReader {
   private let values: [Float]
   private var position = 0
 
   init(_ data: Data) {
-    let bytes = [UInt8](data)
-    values = stride(from: 0, to: bytes.count - 3, by: 4).map { start in
-      Float(bitPattern: (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1)) })
+    values = data.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count - 3, by: 4).map { start in
+        let word = bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self)
+        return Float(bitPattern: UInt32(littleEndian: word))
+      }
     }
   }
 
@@ -18,47 +20,45 @@ struct WeightReader {
   /// by tap, then by channel.
   mutating func product(channels: Int, taps: Int, outputs: Int) -> CellProduct {
     let size = channels * taps
-    var kernel: [SIMD16<Float>] = []
-    for block in 0..<outputs / 16 {
+    var kernel: [Float] = []
+    kernel.reserveCapacity(outputs * size)
+    for block in stride(from: 0, to: outputs, by: 16) {
       for input in 0..<size {
-        let place = input % channels * taps + input / channels
-        kernel.append(vector(at: position + block * 16 * size + place, step: size))
+        let place = position + block * size + input % channels * taps + input / channels
+        kernel += column(at: place, step: size, count: 16)
       }
     }
     position += outputs * size
-    return CellProduct(
-      inputs: size, outputs: outputs, kernel: kernel, bias: vectors(of: outputs))
+    return CellProduct(inputs: size, outputs: outputs, kernel: kernel, bias: numbers(outputs))
   }
 
   /// Both halves of a separable layer.
   mutating func separable(
     inputs: Int, outputs: Int, reach: Int, step: Int
   ) -> SeparableLayer {
-    let spread = (0..<9).flatMap { tap in
-      (0..<inputs / 16).map { vector(at: position + $0 * 16 * 9 + tap, step: 9) }
-    }
+    let spread = (0..<9).flatMap { column(at: position + $0, step: 9, count: inputs) }
     position += 9 * inputs
     return SeparableLayer(
-      reach: reach, step: step, spread: spread, spreadBias: vectors(of: inputs),
+      reach: reach, step: step, spread: spread, spreadBias: numbers(inputs),
       mix: product(channels: inputs, taps: 1, outputs: outputs))
   }
 
+  /// The first convolution.
+  mutating func strided(planes: Int, taps: Int) -> StrideConvolution {
+    let (size, outputs) = (planes * taps, StrideConvolution.channels)
+    let kernel = (0..<planes).map { plane in
+      (0..<taps).flatMap { tap in
+        column(at: position + plane * taps + tap, step: size, count: outputs)
+      }
+    }
+    position += outputs * size
+    return StrideConvolution(kernel: kernel, bias: numbers(outputs))
+  }
+
   /// A number for each of some channels.
-  mutating func vectors(of channels: Int) -> [SIMD16<Float>] {
-    defer { position += channels }
-    return (0..<channels / 16).map { vector(at: position + 16 * $0, step: 1) }
-  }
-
-  /// The kernels of the first convolution, which has eight channels, by plane and tap.
-  mutating func smallKernels(inputs: Int, taps: Int) -> [SIMD8<Float>] {
-    let size = inputs * taps
-    defer { position += 8 * size }
-    return (0..<size).map { small(at: position + $0, step: size) }
-  }
-
-  mutating func smallVector() -> SIMD8<Float> {
-    defer { position += 8 }
-    return small(at: position, step: 1)
+  mutating func numbers(_ count: Int) -> [Float] {
+    defer { position += count }
+    return Array(values[position..<position + count])
   }
 
   mutating func number() -> Float {
@@ -66,15 +66,7 @@ struct WeightReader {
     return values[position]
   }
 
-  private func vector(at start: Int, step: Int) -> SIMD16<Float> {
-    var vector = SIMD16<Float>(repeating: 0)
-    for output in 0..<16 { vector[output] = values[start + output * step] }
-    return vector
-  }
-
-  private func small(at start: Int, step: Int) -> SIMD8<Float> {
-    var small = SIMD8<Float>(repeating: 0)
-    for output in 0..<8 { small[output] = values[start + output * step] }
-    return small
+  private func column(at start: Int, step: Int, count: Int) -> [Float] {
+    (0..<count).map { values[start + $0 * step] }
   }
 }

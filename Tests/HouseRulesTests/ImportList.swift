@@ -34,7 +34,7 @@ enum ImportList {
     ),
     ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
     ("Ingest", ["Privacy", "DecodeProtocol", "Tensors", "Files", "Subprocess", "SystemPackage"]),
-    ("Privacy", ["DecodeProtocol", "Tensors", "Files", "Crypto"]),
+    ("Privacy", ["DecodeProtocol", "Tensors", "Files", "CText", "Crypto"]),
     ("Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
     ("Phantoms", ["Compute", "CImage"]),
@@ -51,6 +51,7 @@ enum ImportList {
     ("CJPEG2000", []),
     ("CKernels", []),
     ("CSandbox", []),
+    ("CText", []),
   ]
 
   /// Comes with the toolchain, for everyone.
