@@ -39,14 +39,17 @@ public struct DataElement: Sendable, Equatable {
 
   /// The bytes as text without padding at the end; what is no UTF-8 becomes U+FFFD.
   public var text: String {
-    let kept = bytes.reversed().drop { $0 == 0x20 || $0 == 0 }.reversed()
-    return String(decoding: kept, as: UTF8.self)
+    let bytes = bytes
+    var count = bytes.count
+    while count > 0, bytes[count - 1] == 0x20 || bytes[count - 1] == 0 { count -= 1 }
+    return String(decoding: bytes[..<count], as: UTF8.self)
   }
 
   /// The values of a text attribute, each without padding; none if it is empty.
   public var values: [String] {
     let text = text
     if text.isEmpty { return [] }
+    if !text.utf8.contains(where: { $0 == 0x5C || $0 == 0x20 || $0 == 0 }) { return [text] }
     return text.split(separator: "\\", omittingEmptySubsequences: false).map { value in
       var value = value.drop { $0 == " " }
       while value.last == " " || value.last == "\0" { value.removeLast() }

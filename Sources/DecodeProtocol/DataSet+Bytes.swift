@@ -10,37 +10,60 @@ extension DataSet {
   /// The explicit little-endian form.
   public var explicitBytes: [UInt8] {
     var bytes: [UInt8] = []
-    for element in elements { Self.append(element, to: &bytes) }
+    bytes.reserveCapacity(elements.reduce(0) { $0 + 12 + $1.bytes.count })
+    append(to: &bytes)
     return bytes
   }
 
+  private func append(to bytes: inout [UInt8]) {
+    for element in elements { Self.append(element, to: &bytes) }
+  }
+
   private static func append(_ element: DataElement, to bytes: inout [UInt8]) {
-    var value: [UInt8] = []
+    put(UInt32(element.tag.group), 2, to: &bytes)
+    put(UInt32(element.tag.element), 2, to: &bytes)
     switch element.value {
-    case .bytes(let plain): value = plain
+    case .bytes(let value):
+      let isOdd = !value.count.isMultiple(of: 2)
+      let count = value.count + (isOdd ? 1 : 0)
+      // A value too long for its representation's length field is written as UN (PS3.5 §6.2.2).
+      let isLong = hasLongForm(element.vr) || count >= 0x1_0000
+      bytes += (isLong && !hasLongForm(element.vr) ? "UN" : element.vr).utf8
+      if isLong { put(0, 2, to: &bytes) }
+      put(UInt32(truncatingIfNeeded: count), isLong ? 4 : 2, to: &bytes)
+      bytes += value
+      if isOdd { bytes.append(isZeroPadded(element.vr) ? 0 : 0x20) }
     case .items(let items):
-      for item in items {
-        let inner = item.explicitBytes
-        value += number(0xFFFE, 2) + number(0xE000, 2) + number(inner.count, 4)
-        value += inner
+      bytes += element.vr.utf8
+      if hasLongForm(element.vr) { put(0, 2, to: &bytes) }
+      appendCounted(hasLongForm(element.vr) ? 4 : 2, to: &bytes) { bytes in
+        for item in items {
+          put(0xE000_FFFE, 4, to: &bytes)
+          appendCounted(4, to: &bytes) { item.append(to: &$0) }
+        }
       }
     }
-    if !value.count.isMultiple(of: 2) { value.append(isZeroPadded(element.vr) ? 0 : 0x20) }
-    bytes += number(Int(element.tag.group), 2) + number(Int(element.tag.element), 2)
-    // A value too long for its representation's length field is written as UN (PS3.5 §6.2.2).
-    let isLong = longForms.contains(element.vr)
-    let vr = isLong || value.count < 0x1_0000 ? element.vr : "UN"
-    bytes += Array(vr.utf8)
-    bytes += longForms.contains(vr) ? [0, 0] + number(value.count, 4) : number(value.count, 2)
-    bytes += value
+  }
+
+  /// What `body` appends, after its length.
+  private static func appendCounted(
+    _ lengthBytes: Int, to bytes: inout [UInt8], _ body: (inout [UInt8]) -> Void
+  ) {
+    let place = bytes.count
+    put(0, lengthBytes, to: &bytes)
+    body(&bytes)
+    let count = bytes.count - place - lengthBytes
+    for byte in 0..<lengthBytes {
+      bytes[place + byte] = UInt8(truncatingIfNeeded: count >> (8 * byte))
+    }
   }
 
   private static func isZeroPadded(_ vr: String) -> Bool {
     vr == "UI" || vr == "OB" || vr == "UN"
   }
 
-  private static func number(_ value: Int, _ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
+  private static func put(_ value: UInt32, _ count: Int, to bytes: inout [UInt8]) {
+    for byte in 0..<count { bytes.append(UInt8(truncatingIfNeeded: value >> UInt32(8 * byte))) }
   }
 }
 
@@ -61,7 +84,7 @@ private struct DataSetReader {
       guard vr.utf8.count == 2, vr.utf8.allSatisfy({ 0x41...0x5A ~= $0 }) else {
         throw Self.malformed
       }
-      let isLong = DataSet.longForms.contains(vr)
+      let isLong = DataSet.hasLongForm(vr)
       position += isLong ? 4 : 2
       let length = try number(isLong ? 4 : 2, upTo: end)
       guard length <= end - position else { throw Self.malformed }
@@ -101,7 +124,9 @@ private struct DataSetReader {
   ) throws(DecodeProtocolError) -> Int {
     guard position + count <= end else { throw Self.malformed }
     defer { position += count }
-    return (0..<count).reduce(0) { $0 | Int(bytes[position + $1]) << (8 * $1) }
+    var value = 0
+    for byte in 0..<count { value |= Int(bytes[position + byte]) << (8 * byte) }
+    return value
   }
 
   private static let malformed = WireFormat.malformed("a data set that is not well-formed")

@@ -28,10 +28,14 @@ public struct DataSet: Sendable, Equatable {
     }
   }
 
-  /// Representations whose length takes four bytes, after two empty ones (PS3.5 §7.1.2).
-  static let longForms: Set<String> = [
-    "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV",
-  ]
+  /// Whether the representation's length takes four bytes, after two empty ones (PS3.5 §7.1.2).
+  static func hasLongForm(_ vr: String) -> Bool {
+    switch vr {
+    case "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV": true
+    default: false
+    }
+  }
+
   /// Items inside items; structured reports nest about ten deep.
   static let deepestNesting = 64
 }

@@ -33,6 +33,6 @@ extension FileRewriter {
     guard samples.withUnsafeBytes({ bits.areAbsent(in: $0) }) else { return nil }
     record.note(released, original)
     let head = UncompressedFile.head(of: released.dataSet, pixels: held.pixels)
-    return try stage([Data(head), samples], record, into: folder)
+    return try stage([head, samples], record, into: folder)
   }
 }

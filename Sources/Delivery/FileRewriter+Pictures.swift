@@ -54,7 +54,7 @@ extension FileRewriter {
     record.tally = search.tally
     record.picture = kind == facts.kind ? .same : .convertedToPNG
     record.hadBlanking = search.blanked != nil
-    return try stage([Data(bytes)], record, into: folder)
+    return try stage([bytes], record, into: folder)
   }
 
   private static let namesNobody =

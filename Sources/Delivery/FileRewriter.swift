@@ -112,7 +112,7 @@ struct FileRewriter: Sendable {
       released.put(search.blanked, transferSyntax: syntax)
       record.hadBlanking = true
       let bytes = UncompressedFile.bytes(of: released.dataSet)
-      return try stage([Data(bytes)], record, of: entry, identity, into: folder)
+      return try stage([bytes], record, of: entry, identity, into: folder)
     }
     switch await session.answer(to: .rewrite(released.dataSet)) {
     case .rewritten(let bytes, let hadEmbeddedBits, let hadComments):
@@ -121,7 +121,7 @@ struct FileRewriter: Sendable {
       }
       record.hadEmbeddedBits = hadEmbeddedBits
       record.hadComments = hadComments
-      return try stage([Data(bytes)], record, of: entry, identity, into: folder)
+      return try stage([bytes], record, of: entry, identity, into: folder)
     case .failure(let failure): return record.with(try fate(of: failure))
     default: return record.with(.refused("the decoder answered out of turn"))
     }
@@ -142,7 +142,7 @@ struct FileRewriter: Sendable {
   /// The same for a file that was read more than once: it must be the file that it was, since what
   /// was searched must be what is written.
   private func stage(
-    _ pieces: [Data], _ record: DeliveryRecord, of entry: InputEntry, _ identity: FileIdentity?,
+    _ pieces: [[UInt8]], _ record: DeliveryRecord, of entry: InputEntry, _ identity: FileIdentity?,
     into folder: StagedFolder?
   ) throws(DeliveryError) -> DeliveryRecord {
     guard let identity, FileIdentity(entry.path) == identity else {
@@ -153,11 +153,11 @@ struct FileRewriter: Sendable {
 
   /// Writes the pieces under the file's number, to be moved to their place when all is known.
   func stage(
-    _ pieces: [Data], _ record: DeliveryRecord, into folder: StagedFolder?
+    _ pieces: [[UInt8]], _ record: DeliveryRecord, into folder: StagedFolder?
   ) throws(DeliveryError) -> DeliveryRecord {
     var record = record
     var digest = RunningDigest()
-    for piece in pieces { digest.update(piece) }
+    for piece in pieces { digest.update(piece[...]) }
     record.digest = digest.finish()
     record.byteCount = pieces.reduce(0) { $0 + $1.count }
     guard let folder else { return record }

@@ -1,8 +1,10 @@
-public import Foundation
+internal import Foundation
 
 /// Which file stands at a path, and in which state: device, inode, size, and times of change.
 public struct FileIdentity: Sendable, Equatable, Codable {
   private let numbers: [Int]
+  /// Where the size stands among them.
+  private static let size = 2
 
   /// Looks at a regular file, given in the bytes of the file system; nil for anything else.
   public init?(_ path: [UInt8]) {
@@ -25,24 +27,23 @@ public struct FileIdentity: Sendable, Equatable, Codable {
 
   /// Bytes of the file at the path, if it is this one and still in this state, before and after
   /// they are read; else nil.
-  public func bytes(of path: [UInt8], at offset: Int, count: Int) -> Data? {
+  public func bytes(of path: [UInt8], at offset: Int, count: Int) -> [UInt8]? {
     let descriptor = open(path.map { CChar(bitPattern: $0) } + [0], O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     guard isOf(descriptor), offset >= 0, count >= 0 else { return nil }
-    var data = Data(count: count)
-    let isWhole = data.withUnsafeMutableBytes { bytes in
-      var done = 0
+    // As many as the file cannot hold are not asked memory for.
+    guard offset <= numbers[Self.size], count <= numbers[Self.size] - offset else { return nil }
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, done in
       while done < count {
         let taken = pread(
           descriptor, bytes.baseAddress.map { $0 + done }, count - done, off_t(offset + done))
         if taken < 0, errno == EINTR { continue }
-        if taken <= 0 { return false }
+        if taken <= 0 { return }
         done += taken
       }
-      return true
     }
-    return isWhole && isOf(descriptor) ? data : nil
+    return bytes.count == count && isOf(descriptor) ? bytes : nil
   }
 
   private func isOf(_ descriptor: Int32) -> Bool {

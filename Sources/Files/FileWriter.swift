@@ -9,21 +9,31 @@ public struct FileWriter: ~Copyable {
   ///
   /// - Throws: `inputOutput` (no space, file too large, device fault).
   public mutating func append(_ data: Data) throws(FilesError) {
-    var failure: Int32 = 0
-    data.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let slice = UnsafeRawBufferPointer(rebasing: bytes[done...])
-        let count = write(descriptor, slice.baseAddress, slice.count)
-        if count < 0 {
-          if errno == EINTR { continue }
-          failure = errno
-          return
-        }
-        done += count
-      }
-    }
+    let failure = data.withUnsafeBytes { write(all: $0) }
     if failure != 0 { throw .transferring(subject, failure) }
+  }
+
+  /// Appends the bytes, as `append` of data.
+  ///
+  /// - Throws: `inputOutput`.
+  public mutating func append(_ bytes: [UInt8]) throws(FilesError) {
+    let failure = bytes.withUnsafeBytes { write(all: $0) }
+    if failure != 0 { throw .transferring(subject, failure) }
+  }
+
+  /// 0, or what the system says.
+  private func write(all bytes: UnsafeRawBufferPointer) -> Int32 {
+    var done = 0
+    while done < bytes.count {
+      let slice = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      let count = Foundation.write(descriptor, slice.baseAddress, slice.count)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      done += count
+    }
+    return 0
   }
 
   /// Appends the text as UTF-8.

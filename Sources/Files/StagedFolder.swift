@@ -75,20 +75,27 @@ public struct StagedFolder: Sendable {
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
   public func write(_ data: Data, to name: String) throws(FilesError) {
-    try write([data], to: name)
+    try write(to: name) { (writer) throws(FilesError) in try writer.append(data) }
   }
 
   /// Writes a new file of several pieces, in the same way.
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
-  public func write(_ pieces: [Data], to name: String) throws(FilesError) {
-    let subject = target.appendingPathComponent(name).path
-    let path = url.appendingPathComponent(name).path
-    let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+  public func write(_ pieces: [[UInt8]], to name: String) throws(FilesError) {
+    try write(to: name) { (writer) throws(FilesError) in
+      for piece in pieces { try writer.append(piece) }
+    }
+  }
+
+  private func write(
+    to name: String, _ body: (inout FileWriter) throws(FilesError) -> Void
+  ) throws(FilesError) {
+    let subject = "\(target.path)/\(name)"
+    let descriptor = open(path(of: name), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .opening(subject, errno, writing: true) }
     var writer = FileWriter(descriptor: descriptor, subject: subject)
     do throws(FilesError) {
-      for piece in pieces { try writer.append(piece) }
+      try body(&writer)
     } catch {
       close(descriptor)
       throw error
@@ -118,12 +125,13 @@ public struct StagedFolder: Sendable {
     }
   }
 
+  private func path(of name: String) -> String { "\(url.path)/\(name)" }
+
   /// Gives a file inside another name inside.
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
   public func rename(_ name: String, to other: String) throws(FilesError) {
-    let paths = [name, other].map { url.appendingPathComponent($0).path }
-    guard Foundation.rename(paths[0], paths[1]) == 0 else {
+    guard Foundation.rename(path(of: name), path(of: other)) == 0 else {
       throw .opening(target.appendingPathComponent(other).path, errno, writing: true)
     }
   }
