@@ -44,10 +44,16 @@ enum CodeValues {
   /// Whether every value is a defined term of one of the lists.
   static func isDefined(_ text: String) -> Bool {
     text.split(separator: "\\").allSatisfy { value in
-      let code = value.trimmingCharacters(in: .whitespaces).uppercased()
+      let code = trimmed(value).uppercased()
       return modalities.contains(code) || views.contains(code) || bodyParts.contains(code)
         || imageTypes.contains(code)
     }
+  }
+
+  private static func trimmed(_ text: Substring) -> String {
+    let isPlain = text.utf8.first != 0x20 && text.utf8.last != 0x20
+    return isPlain && text.utf8.allSatisfy { 0x20..<0x7F ~= $0 }
+      ? String(text) : text.trimmingCharacters(in: .whitespaces)
   }
 
   private static func listed(_ text: String, _ list: Set<String>) -> String? {

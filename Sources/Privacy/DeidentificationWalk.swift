@@ -160,7 +160,7 @@ struct DeidentificationWalk {
         isWellFormed ? "residual scan" : "UIDs of other characters than a UID has", "mapUID")
       return mapped(element)
     }
-    if text.contains("\u{FFFD}") {
+    if text.unicodeScalars.contains("\u{FFFD}") {
       tally.count("text that cannot be read", "dummy")
       return dummy(element, vr)
     }

@@ -64,7 +64,7 @@ public struct PatientValues: Sendable {
   }
 
   private mutating func addWord(_ word: String) {
-    guard word.count >= 2, !word.contains("\u{FFFD}"), !Self.empty.contains(word),
+    guard word.count >= 2, !word.unicodeScalars.contains("\u{FFFD}"), !Self.empty.contains(word),
       word.contains(where: \.isLetter)
     else { return }
     words.insert(word)
@@ -78,7 +78,7 @@ public struct PatientValues: Sendable {
 
   private mutating func addIdentifier(_ text: String) {
     let compact = TextReading.compact(text)
-    guard !text.contains("\u{FFFD}"), !Self.empty.contains(compact) else { return }
+    guard !text.unicodeScalars.contains("\u{FFFD}"), !Self.empty.contains(compact) else { return }
     if compact.count >= 5 {
       identifiers.insert(Array(compact.utf8))
       let short = compact.drop { $0 == "0" }

@@ -4,16 +4,32 @@ internal import Foundation
 enum TextReading {
   /// Runs of letters and digits in lower case, accents taken off.
   static func words(_ text: String) -> [String] {
-    folded(text).split { !$0.isLetter && !$0.isNumber && $0 != "\u{FFFD}" }.map(String.init)
+    if let bytes = plain(text) {
+      return bytes.split { !isLetterOrDigit($0) }.map { String(decoding: $0, as: UTF8.self) }
+    }
+    return folded(text).split { !$0.isLetter && !$0.isNumber && $0 != "\u{FFFD}" }.map(String.init)
   }
 
   /// Letters and digits alone, in lower case, accents taken off.
   static func compact(_ text: String) -> String {
-    folded(text).filter { $0.isLetter || $0.isNumber }
+    if let bytes = plain(text) {
+      return String(decoding: bytes.filter(isLetterOrDigit), as: UTF8.self)
+    }
+    return folded(text).filter { $0.isLetter || $0.isNumber }
+  }
+
+  /// The bytes of text in ASCII alone, in lower case; nil of any other.
+  private static func plain(_ text: String) -> [UInt8]? {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
+    return text.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    0x61...0x7A ~= byte || 0x30...0x39 ~= byte
   }
 
   static func folded(_ text: String) -> String {
-    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    if let bytes = plain(text) { return String(decoding: bytes, as: UTF8.self) }
     let plain = text.folding(options: [.diacriticInsensitive, .widthInsensitive], locale: nil)
     return plain.lowercased().unicodeScalars.reduce(into: "") { folded, scalar in
       if unseen.contains(scalar) { return }
@@ -31,6 +47,7 @@ enum TextReading {
   /// way about.
   static func nameWords(_ text: String) -> [String] {
     let plain = words(text)
+    if text.utf8.allSatisfy({ $0 < 0x80 }), !plain.contains(where: holdsDigraph) { return plain }
     let spelled = text.lowercased().precomposedStringWithCanonicalMapping
       .reduce(into: "") { $0 += umlauts[$1] ?? String($1) }
     let short = plain.map { word in
@@ -39,6 +56,16 @@ enum TextReading {
       }
     }
     return plain + words(spelled) + short.filter { $0.count >= 4 }
+  }
+
+  private static func holdsDigraph(_ word: String) -> Bool {
+    var before: UInt8 = 0
+    for byte in word.utf8 {
+      let isFirst = before == 0x61 || before == 0x6F || before == 0x75
+      if isFirst && byte == 0x65 || before == 0x61 && byte == 0x61 { return true }
+      before = byte
+    }
+    return false
   }
 
   private static let umlauts: [Character: String] = [
@@ -102,6 +129,13 @@ enum TextReading {
 
   /// What base64 runs of at least eight characters hold (RFC 4648, either alphabet).
   static func decodedBase64(in text: String) -> [[UInt8]] {
+    // Most text holds no run that is long enough, whatever its letters.
+    var (run, longest) = (0, 0)
+    for byte in text.utf8 {
+      run = Base64.isCode(byte) ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    if longest < 8 { return [] }
     let isCode: (Character) -> Bool = {
       $0.isASCII && ($0.isLetter || $0.isNumber || "+/-_".contains($0))
     }
