@@ -75,6 +75,13 @@ extension DICOMFile {
       hadComments: stripped != 0)
   }
 
+  /// What the dictionary gives a private attribute of the creator; UN if it does not have it.
+  static func representation(of tag: Tag, creator: String) -> String {
+    var letters = [CChar](repeating: 0, count: 3)
+    guard cdicom_find_private(tag.value, creator, &letters) == 1 else { return "UN" }
+    return String(decoding: letters.prefix(2).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   private static func rewritingFailure(_ status: cdicom_status) -> DecodeFailure {
     switch status {
     case CDICOM_UNKNOWN_VR:

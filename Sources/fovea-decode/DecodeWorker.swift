@@ -13,6 +13,7 @@ struct DecodeWorker {
   let limits: DecodeLimits
   /// Whether the kernel filters its calls.
   var isConfined = false
+  private var names = PrivateNames()
   var channel = RequestChannel(input: STDIN_FILENO, output: STDOUT_FILENO)
 
   static func main() {
@@ -110,6 +111,13 @@ struct DecodeWorker {
   ) throws(DecodeProtocolError) -> DecodeRequest? {
     do {
       let input = try InputFile(path: path, limits: limits)
+      if input.content == .dicom(isBare: false), let plain = PlainDataSet(input, &names) {
+        let request = try answerThenNext(plain.answer)
+        guard case .rewrite(let dataSet) = request else { return request }
+        let file = try DICOMFile(path: path, isBare: false, toRewrite: true)
+        _ = try file.dataSet(of: input)
+        return try answerThenNext(try file.rewritten(dataSet))
+      }
       let isBare: Bool
       switch input.content {
       case .dicom(let bare): isBare = bare

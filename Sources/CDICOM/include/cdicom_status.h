@@ -1,6 +1,8 @@
 #ifndef CDICOM_STATUS_H
 #define CDICOM_STATUS_H
 
+#include <stdint.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -23,6 +25,10 @@ typedef enum cdicom_status {
 /// Silences DCMTK's logger and registers its codecs, both ways; once per process, before all else.
 /// Returns 1 if the data dictionary is there, 0 if it is missing (package libdcmtk17).
 int cdicom_prepare(void);
+
+/// The two letters of the value representation that the dictionary gives a private attribute of the
+/// creator; 0 for one that it does not have.
+int cdicom_find_private(uint32_t tag, const char *creator, char vr[3]);
 
 #ifdef __cplusplus
 }
