@@ -22,7 +22,7 @@ extension CohortAssembly {
         records[index].cases[position].facts.split = said?.split
         records[index].cases[position].facts.fold = said?.fold
         records[index].cases[position].facts.reader = said?.reader.map(pseudonyms.readerID)
-        complete(&records[index].cases[position].facts.attributes, with: said)
+        Self.complete(&records[index].cases[position].facts.attributes, with: said)
         for (name, value) in more where !columns.contains(name) {
           records[index].cases[position].facts.attributes[name] = value
         }
@@ -31,7 +31,11 @@ extension CohortAssembly {
   }
 
   /// Adds the side and the view that the labels tell where the file does not.
-  private func complete(_ attributes: inout [String: String], with said: LabelTable.Labels?) {
+  ///
+  /// Static: a method of the value that is being changed has all its records copied at each call.
+  private static func complete(
+    _ attributes: inout [String: String], with said: LabelTable.Labels?
+  ) {
     let side = said?.keys[.laterality].flatMap(CohortValue.laterality)
     let view = said?.keys[.view].flatMap(CohortValue.view)
     attributes["laterality"] = attributes["laterality"] ?? side
