@@ -6,7 +6,7 @@ public import Privacy
 public struct IngestOptions: Sendable {
   /// The folder of raw files.
   public var input: URL
-  /// The table of labels; needed unless `storedValues`.
+  /// The table of labels; needed unless `keepsUnlabelled`.
   public var labels: URL?
   /// The table of sex, age and more, per patient or per study.
   public var demographics: URL?
@@ -21,7 +21,7 @@ public struct IngestOptions: Sendable {
   /// The longest side an image may have.
   public var maxSizePixels: Int
   /// Whether images without labels are kept too.
-  public var storedValues: Bool
+  public var keepsUnlabelled: Bool
   /// The secret key.
   public var key: SecretKey
   /// The table of files that a person found free of text.
@@ -40,7 +40,7 @@ public struct IngestOptions: Sendable {
   /// Makes the options.
   public init(
     input: URL, labels: URL?, demographics: URL?, exclude: URL?, link: URL?,
-    onePatientPerImage: Bool, series: SeriesRule, maxSizePixels: Int, storedValues: Bool,
+    onePatientPerImage: Bool, series: SeriesRule, maxSizePixels: Int, keepsUnlabelled: Bool,
     key: SecretKey
   ) {
     self.input = input
@@ -51,7 +51,7 @@ public struct IngestOptions: Sendable {
     self.onePatientPerImage = onePatientPerImage
     self.series = series
     self.maxSizePixels = maxSizePixels
-    self.storedValues = storedValues
+    self.keepsUnlabelled = keepsUnlabelled
     self.key = key
   }
 }

@@ -14,17 +14,17 @@ struct IngestTables: Sendable {
   ///
   /// - Throws: `usage` for no labels where they are needed, and what the tables throw.
   init(_ options: IngestOptions) throws(IngestError) {
-    if options.labels == nil, !options.storedValues {
+    if options.labels == nil, !options.keepsUnlabelled {
       throw IngestError(
         .usage, subject: "labels", reason: "none are given",
-        hint: "name a table with --labels, or ask for --stored-values")
+        hint: "name a table with --labels, or ask for --unlabelled")
     }
-    keepsUnlabelled = options.storedValues
+    keepsUnlabelled = options.keepsUnlabelled
     onePatientPerImage = options.onePatientPerImage
     textReview = options.textReview
     labels =
       if let url = options.labels {
-        try LabelTable(contentsOf: url, needsTargets: !options.storedValues)
+        try LabelTable(contentsOf: url, needsTargets: !options.keepsUnlabelled)
       } else { nil }
     demographics =
       if let url = options.demographics { try DemographicsTable(contentsOf: url) } else { nil }

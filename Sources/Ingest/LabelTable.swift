@@ -61,7 +61,7 @@ struct LabelTable: Sendable {
     guard !targets.isEmpty || !needsTargets else {
       throw IngestError(
         .badData, subject: keyed.name, reason: "has no target column",
-        hint: "add a column with the labels, or ask for --stored-values")
+        hint: "add a column with the labels, or ask for --unlabelled")
     }
     for rows in [Array(0..<keyed.rowCount).map { [$0] }, keyed.repeatedRows()].joined() {
       _ = try labels(of: rows)

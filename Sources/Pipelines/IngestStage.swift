@@ -21,7 +21,7 @@ public struct IngestStage {
   /// Whether an image that names no patient is a patient of its own.
   public var onePatientPerImage = false
   /// Whether images without labels are kept too.
-  public var storedValues = false
+  public var keepsUnlabelled = false
   /// Which series of a study are used.
   var series = SeriesRule.largest
   /// The largest accepted width and height.
@@ -115,9 +115,9 @@ public struct IngestStage {
   ) async throws -> IngestSummary {
     guard let decoder = context.decoder else { throw Self.missingDecoder }
     var options = IngestOptions(
-      input: folder, labels: storedValues ? labels : labelsFile, demographics: demographicsFile,
+      input: folder, labels: keepsUnlabelled ? labels : labelsFile, demographics: demographicsFile,
       exclude: exclude, link: link, onePatientPerImage: onePatientPerImage, series: series,
-      maxSizePixels: maxSizePixels, storedValues: storedValues, key: key)
+      maxSizePixels: maxSizePixels, keepsUnlabelled: keepsUnlabelled, key: key)
     options.textReview = try textReviewed.map { try TextReview(contentsOf: $0) }
     options.replaceable = names
     options.seal = place(of: context)
@@ -143,7 +143,7 @@ public struct IngestStage {
   func inputDigests() throws -> [String: String] {
     var digests = ["folder": try InputDigest.folder(folder)]
     let tables = [
-      ("labels", storedValues ? labels : labelsFile), ("demographics", demographicsFile),
+      ("labels", keepsUnlabelled ? labels : labelsFile), ("demographics", demographicsFile),
       ("exclude", exclude), ("textReviewed", textReviewed),
     ]
     for (role, url) in tables {

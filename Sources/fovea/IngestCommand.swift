@@ -53,8 +53,8 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(help: "PNG and JPEG files without patient_id each stand for one patient.")
   var onePatientPerImage = false
 
-  @Flag(help: "Keep the pixels only; no labels are needed.")
-  var storedValues = false
+  @Flag(help: "Keep images without labels too; no labels are needed.")
+  var unlabelled = false
 
   @OptionGroup var seal: SealOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
@@ -68,7 +68,7 @@ struct IngestCommand: AsyncParsableCommand {
       stage.textReviewed = textReviewed.map { URL(fileURLWithPath: $0) }
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.onePatientPerImage = onePatientPerImage
-      stage.storedValues = storedValues
+      stage.keepsUnlabelled = unlabelled
       return try await stage.run(in: context)
     }
   }

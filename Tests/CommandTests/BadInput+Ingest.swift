@@ -58,7 +58,7 @@ extension BadInput {
       ],
       """
       labels.csv: has no target column; add a column with the labels, or ask for \
-      --stored-values
+      --unlabelled
       """),
     BadInput(
       "an empty table of labels", 65,

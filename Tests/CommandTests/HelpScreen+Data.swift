@@ -156,7 +156,7 @@ extension HelpScreen {
                                 output, mode 0600.
         --one-patient-per-image PNG and JPEG files without patient_id each stand for
                                 one patient.
-        --stored-values         Keep the pixels only; no labels are needed.
+        --unlabelled            Keep images without labels too; no labels are needed.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)

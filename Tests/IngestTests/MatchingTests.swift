@@ -105,7 +105,7 @@ import Testing
     ),
     (
       "patient_id\n007\n",
-      "labels.csv: has no target column; add a column with the labels, or ask for --stored-values"
+      "labels.csv: has no target column; add a column with the labels, or ask for --unlabelled"
     ),
     (
       "patient_id,x\n007,1\n,1\n",

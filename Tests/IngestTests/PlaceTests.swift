@@ -45,11 +45,11 @@ import Testing
   @Test func `no labels where they are needed`() async throws {
     let shop = try Workshop()
     var options = try shop.options()
-    options.storedValues = false
+    options.keepsUnlabelled = false
     let error = await failure(shop, options)
     #expect(
       error?.description
-        == "labels: none are given; name a table with --labels, or ask for --stored-values")
+        == "labels: none are given; name a table with --labels, or ask for --unlabelled")
     #expect(error?.exitCode == 64)
   }
 

@@ -15,7 +15,7 @@ import Testing
     options.input = Self.folder.appendingPathComponent("dicom")
     options.labels = Self.folder.appendingPathComponent("labels.csv")
     options.demographics = Self.folder.appendingPathComponent("demographics.csv")
-    options.storedValues = false
+    options.keepsUnlabelled = false
     options.onePatientPerImage = false
     options.series = .largest
     let (summary, cases, _) = try await shop.ingest(options)
@@ -66,7 +66,7 @@ import Testing
     options.input = Self.folder.appendingPathComponent("png")
     options.labels = options.input.appendingPathComponent("labels.csv")
     options.demographics = options.input.appendingPathComponent("demographics.csv")
-    options.storedValues = false
+    options.keepsUnlabelled = false
     options.onePatientPerImage = false
     let (summary, _, _) = try await shop.ingest(options)
     #expect(summary.files.used == 100)

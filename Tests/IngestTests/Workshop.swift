@@ -48,7 +48,7 @@ final class Workshop {
     IngestOptions(
       input: input, labels: try labels.map { try table("labels.csv", $0) }, demographics: nil,
       exclude: nil, link: nil, onePatientPerImage: true, series: .all, maxSizePixels: 4096,
-      storedValues: labels == nil, key: key)
+      keepsUnlabelled: labels == nil, key: key)
   }
 
   /// Ingests, and checks what holds for every ingest: counts add up, the cohort verifies.
