@@ -71,12 +71,25 @@ inline DcmPixelData *pixels(cdicom_file *file) {
   return dynamic_cast<DcmPixelData *>(element);
 }
 
+/// The pixel element of whole numbers or, where there is none, of floating-point ones (PS3.3
+/// C.7.6.24 and C.7.6.25); null without any.
+inline DcmElement *any_pixels(cdicom_file *file) {
+  if (DcmPixelData *whole = pixels(file)) return whole;
+  DcmElement *element = nullptr;
+  for (const DcmTagKey &tag : {DCM_FloatPixelData, DCM_DoubleFloatPixelData})
+    if (file->format.getDataset()->findAndGetElement(tag, element).good()) return element;
+  return nullptr;
+}
+
 /// Turns the element's text into UTF-8 in its place; what no converter reads becomes U+FFFD.
 void make_utf8(
     DcmElement &element, const OFString &charset, DcmSpecificCharacterSet *converter);
 
 /// Finds the first fragment of each frame, once.
 cdicom_status find_starts(cdicom_file *file, uint32_t frames);
+
+/// Makes the thresholds of a JPEG-LS stream of fewer than 8 bits known to DCMTK.
+cdicom_status name_thresholds(cdicom_file *file, const cdicom_facts &facts, uint32_t index);
 
 /// Cuts off what native pixels hold beyond the stated frames; tells whether there was anything.
 cdicom_status trim_native(cdicom_file *file, DcmPixelData &pixels, bool *trimmed);

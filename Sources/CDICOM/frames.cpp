@@ -47,7 +47,7 @@ void copy_photometric(const OFString &name, char photometric[20]) {
 
 /// Native pixels of `size` samples' bytes, from the frame's place in the element.
 cdicom_status read_native(
-    DcmPixelData *pixels, const cdicom_facts &facts, uint32_t index, uint8_t *buffer,
+    DcmElement *pixels, const cdicom_facts &facts, uint32_t index, uint8_t *buffer,
     size_t size) {
   const uint64_t bits =
       facts.bits_allocated == 1 ? size : static_cast<uint64_t>(size) * 8;  // of one frame
@@ -71,10 +71,26 @@ cdicom_status read_native(
 }
 
 /// 32-bit samples of a big-endian file: DCMTK has turned each 16-bit word, not their order.
-void swap_words(uint8_t *buffer, size_t size) {
+void swap_words(DcmElement *pixels, uint8_t *buffer, size_t size) {
+  if (pixels->getVR() == EVR_OB || pixels->getVR() == EVR_OF) return;
   for (size_t i = 0; i + 3 < size; i += 4) {
     std::swap(buffer[i], buffer[i + 2]);
     std::swap(buffer[i + 1], buffer[i + 3]);
+  }
+}
+
+/// Behind the last fragment of the frame.
+uint32_t end_of(const cdicom_file *file, const cdicom_facts &facts, uint32_t index) {
+  return index + 1 < facts.frames ? file->starts[index + 1]
+                                  : static_cast<uint32_t>(file->fragments->card());
+}
+
+/// Lets go of the frame's compressed bytes, which the codec had read from the file: a long film
+/// would pile them up. They can be read again.
+void forget(cdicom_file *file, const cdicom_facts &facts, uint32_t index) {
+  for (uint32_t i = file->starts[index]; i < end_of(file, facts, index); i++) {
+    DcmPixelItem *fragment = nullptr;
+    if (file->fragments->getItem(fragment, i).good()) fragment->compact();
   }
 }
 
@@ -103,25 +119,28 @@ extern "C" cdicom_status cdicom_read_frame(
   cdicom_facts facts;
   const cdicom_status known = cdicom_read_facts(file, &facts);
   if (known != CDICOM_OK) return known;
-  DcmPixelData *pixels = cdicom::pixels(file);
-  if (!pixels || !buffer || !photometric || size == 0) return CDICOM_INVALID_ARGUMENT;
+  DcmElement *element = cdicom::any_pixels(file);
+  if (!element || !buffer || !photometric || size == 0) return CDICOM_INVALID_ARGUMENT;
   if (index >= facts.frames) return CDICOM_NO_SUCH_FRAME;
   if (!file->fragments) {
     std::memcpy(photometric, facts.photometric, sizeof facts.photometric);
-    const cdicom_status read = read_native(pixels, facts, index, buffer, size);
-    if (read == CDICOM_OK && facts.bits_allocated == 32 &&
-        DcmXfer(file->syntax).isBigEndian() && pixels->getVR() != EVR_OB)
-      swap_words(buffer, size);
+    const cdicom_status read = read_native(element, facts, index, buffer, size);
+    if (read == CDICOM_OK && facts.bits_allocated == 32 && DcmXfer(file->syntax).isBigEndian())
+      swap_words(element, buffer, size);
     return read;
   }
+  DcmPixelData *pixels = cdicom::pixels(file);
   const cdicom_status found = cdicom::find_starts(file, facts.frames);
-  if (found != CDICOM_OK) return found;
+  if (!pixels || found != CDICOM_OK) return found;
+  const cdicom_status named = cdicom::name_thresholds(file, facts, index);
+  if (named != CDICOM_OK) return named;
   Uint32 fragment = file->starts[index];
   std::vector<uint8_t> decoded(size + size % 2);  // codecs ask for an even number of bytes
   OFString model;
   const OFCondition read = pixels->getUncompressedFrame(
       file->format.getDataset(), index, fragment, decoded.data(),
       static_cast<Uint32>(decoded.size()), model);
+  forget(file, facts, index);
   if (read.bad()) return cdicom::status(read, CDICOM_DAMAGED);
   std::memcpy(buffer, decoded.data(), size);
   copy_photometric(model, photometric);
@@ -139,10 +158,8 @@ extern "C" cdicom_status cdicom_read_codestream(
   if (index >= facts.frames) return CDICOM_NO_SUCH_FRAME;
   const cdicom_status found = cdicom::find_starts(file, facts.frames);
   if (found != CDICOM_OK) return found;
-  const uint32_t end = index + 1 < facts.frames ? file->starts[index + 1]
-                                                : static_cast<uint32_t>(file->fragments->card());
   file->codestream.clear();
-  for (uint32_t i = file->starts[index]; i < end; i++) {
+  for (uint32_t i = file->starts[index]; i < end_of(file, facts, index); i++) {
     DcmPixelItem *fragment = nullptr;
     const OFCondition got = file->fragments->getItem(fragment, i);
     if (got.bad()) return cdicom::status(got, CDICOM_DAMAGED);

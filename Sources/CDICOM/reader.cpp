@@ -22,8 +22,8 @@ cdicom_pixel_kind pixel_kind(cdicom_file *file) {
   DcmDataset *dataset = file->format.getDataset();
   if (cdicom::pixels(file))
     return file->fragments ? CDICOM_ENCAPSULATED_PIXELS : CDICOM_NATIVE_PIXELS;
-  if (dataset->tagExists(DCM_FloatPixelData) || dataset->tagExists(DCM_DoubleFloatPixelData))
-    return CDICOM_FLOAT_PIXELS;
+  if (dataset->tagExists(DCM_FloatPixelData)) return CDICOM_FLOAT_PIXELS;
+  if (dataset->tagExists(DCM_DoubleFloatPixelData)) return CDICOM_DOUBLE_PIXELS;
   return CDICOM_NO_PIXELS;
 }
 
@@ -107,7 +107,7 @@ extern "C" cdicom_status cdicom_read_facts(cdicom_file *file, cdicom_facts *out)
   out->frames = static_cast<uint32_t>(frames);
   if (file->fragments && file->fragments->card() > 0)  // the offset table comes first
     out->fragments = static_cast<uint32_t>(file->fragments->card() - 1);
-  else if (DcmPixelData *pixels = file->fragments ? nullptr : cdicom::pixels(file))
+  else if (DcmElement *pixels = file->fragments ? nullptr : cdicom::any_pixels(file))
     out->pixel_bytes = pixels->getLength();
   out->element_count = static_cast<uint32_t>(dataset.card());
   out->is_directory = dataset.tagExists(DCM_DirectoryRecordSequence) ? 1 : 0;

@@ -2,6 +2,9 @@
 public enum DecodeRequest: Sendable, Equatable {
   /// Open a file and tell what it is; a path in the bytes of the file system.
   case open(path: [UInt8])
+  /// Open a file for its stored values: anything with pixels, whose attributes stay where they are,
+  /// and whose frames then come as indices where it has a palette.
+  case storedValues(path: [UInt8])
   /// Decode one frame, from 0, of the file that is open.
   case frame(index: Int)
   /// Open a DICOM file and give its whole data set but the pixels.

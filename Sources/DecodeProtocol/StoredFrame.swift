@@ -10,13 +10,15 @@ public struct StoredFrame: Sendable, Equatable {
     public let columns: Int
     /// 1 for grey, 3 for RGB, interleaved.
     public let samples: Int
-    /// 8, 16 or 32: the room of one sample.
+    /// 8, 16, 32 or, of floating-point samples only, 64: the room of one sample.
     public let bitsAllocated: Int
     /// How many low bits of a sample carry its value; 1 … `bitsAllocated`.
     public let bitsStored: Int
     /// Whether samples are two's complement.
     public let isSigned: Bool
-    /// After colour conversion: MONOCHROME1, MONOCHROME2 or RGB.
+    /// Whether samples are floating-point numbers (IEEE 754), which only stored values are.
+    public let isFloat: Bool
+    /// After colour conversion: MONOCHROME1, MONOCHROME2 or RGB; PALETTE COLOR of stored values.
     public let photometric: String
     /// What was decided about codec and colour, in whole sentences.
     public let decisions: [String]
@@ -24,7 +26,7 @@ public struct StoredFrame: Sendable, Equatable {
     /// Makes a layout from its parts.
     public init(
       index: Int, rows: Int, columns: Int, samples: Int, bitsAllocated: Int, bitsStored: Int,
-      isSigned: Bool, photometric: String, decisions: [String] = []
+      isSigned: Bool, isFloat: Bool = false, photometric: String, decisions: [String] = []
     ) {
       self.index = index
       self.rows = rows
@@ -33,6 +35,7 @@ public struct StoredFrame: Sendable, Equatable {
       self.bitsAllocated = bitsAllocated
       self.bitsStored = bitsStored
       self.isSigned = isSigned
+      self.isFloat = isFloat
       self.photometric = photometric
       self.decisions = decisions
     }
@@ -40,10 +43,16 @@ public struct StoredFrame: Sendable, Equatable {
     /// How many bytes a frame of this layout has, or nil if the layout is no possible one.
     public var byteCount: Int? {
       guard rows > 0, columns > 0, rows <= 1 << 20, columns <= 1 << 20,
-        samples == 1 || samples == 3, [8, 16, 32].contains(bitsAllocated),
+        samples == 1 || samples == 3,
+        (isFloat ? [32, 64] : [8, 16, 32]).contains(bitsAllocated),
         (1...bitsAllocated).contains(bitsStored)
       else { return nil }
       return rows * columns * samples * (bitsAllocated / 8)
+    }
+
+    /// The type of a sample as NumPy names it, such as uint8 or float32.
+    public var typeName: String {
+      isFloat ? "float\(bitsAllocated)" : "\(isSigned ? "" : "u")int\(bitsAllocated)"
     }
   }
 

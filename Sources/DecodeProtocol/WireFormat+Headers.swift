@@ -2,7 +2,7 @@ extension WireFormat {
   /// The header of a request.
   struct RequestHeader: Codable {
     enum Kind: String, Codable {
-      case open, frame, dataSet, rewrite, rewritePicture, confinement
+      case open, storedValues, frame, dataSet, rewrite, rewritePicture, confinement
     }
     var kind: Kind
     var index: Int?

@@ -21,6 +21,8 @@ public enum WireFormat {
     switch request {
     case .open(let path):
       try head(header: RequestHeader(kind: .open), payloadCount: path.count) + path
+    case .storedValues(let path):
+      try head(header: RequestHeader(kind: .storedValues), payloadCount: path.count) + path
     case .frame(let index):
       try head(header: RequestHeader(kind: .frame, index: index), payloadCount: 0)
     case .dataSet(let path):
@@ -68,6 +70,8 @@ public enum WireFormat {
     let header = try decoded(RequestHeader.self, from: message.header)
     switch (header.kind, header.index) {
     case (.open, nil) where !message.payload.isEmpty: return .open(path: message.payload)
+    case (.storedValues, nil) where !message.payload.isEmpty:
+      return .storedValues(path: message.payload)
     case (.frame, let index?) where index >= 0: return .frame(index: index)
     case (.dataSet, nil) where !message.payload.isEmpty: return .dataSet(path: message.payload)
     case (.rewrite, nil): return .rewrite(try DataSet(bytes: message.payload))

@@ -3,8 +3,10 @@ internal import DecodeProtocol
 extension StoredPixels {
   /// The samples of a decoded frame in the narrowest width that holds their stored bits.
   ///
-  /// The decoder has masked or sign-extended each sample, so that the low bytes say all.
+  /// The decoder has masked or sign-extended each sample, so that the low bytes say all; nil for
+  /// floating-point samples.
   init?(_ frame: StoredFrame) {
+    guard !frame.layout.isFloat else { return nil }
     let from = frame.bitsAllocated / 8
     let to = frame.bitsStored <= 8 ? 1 : frame.bitsStored <= 16 ? 2 : 4
     var bytes = frame.bytes

@@ -30,6 +30,8 @@ enum ColourPlanes {
   }
 
   /// YBR_FULL_422 as stored, Y₁ Y₂ Cb Cr for each pair of pixels, becomes RGB.
+  ///
+  /// Both pixels take the pair's chrominance (PS3.3 C.7.6.3.1.2), as pydicom has it.
   static func rgb(fromHalfChroma pairs: [UInt8]) -> [UInt8] {
     var out: [UInt8] = []
     out.reserveCapacity(pairs.count / 2 * 3)

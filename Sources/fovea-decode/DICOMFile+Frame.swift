@@ -28,10 +28,7 @@ extension DICOMFile {
   ) throws(DecodeFailure) -> RawSamples {
     switch image.encoding {
     case .native: return try dcmtkSamples(index, of: image)
-    case .runLength:
-      try RunLengthHeader.check(
-        try codestream(index), segments: image.samples * max(1, image.bitsAllocated / 8))
-      return try dcmtkSamples(index, of: image)
+    case .runLength: return try runLengthSamples(index, of: image)
     case .jpeg, .jpegLS: return try jpegSamples(index, of: image)
     case .jpeg2000: return try jpeg2000Samples(index, of: image)
     }
@@ -44,6 +41,22 @@ extension DICOMFile {
     return RawSamples(
       bytes: bytes, bitsAllocated: max(8, image.bitsAllocated), isPlanar: image.isPlanar,
       photometric: photometric.isEmpty ? image.photometric : photometric)
+  }
+
+  private func runLengthSamples(
+    _ index: Int, of image: ImageDescription
+  ) throws(DecodeFailure) -> RawSamples {
+    let stream = try codestream(index)
+    let pixels = image.rows * image.columns
+    let isBits = image.bitsAllocated == 1
+    let bytes =
+      isBits
+      ? try RunLength.bits(of: stream, pixels: pixels)
+      : try RunLength.samples(
+        of: stream, pixels: pixels, samples: image.samples, wordSize: image.bitsAllocated / 8)
+    return RawSamples(
+      bytes: bytes, bitsAllocated: max(8, image.bitsAllocated), isPlanar: false,
+      photometric: image.photometric)
   }
 
   /// JPEG and JPEG-LS: the stream must be what the header says, then the fitting codec reads it.
@@ -96,7 +109,7 @@ extension DICOMFile {
     var samples = 1
     var bits = (allocated: raw.bitsAllocated, stored: words.bitsStored)
     var isSigned = image.isSigned
-    if photometric == Palette.name {
+    if photometric == Palette.name, !image.keepsIndices {
       let palette = try Palette([try palette(0), try palette(1), try palette(2)])
       bytes = try colours(of: bytes, bitsAllocated: bits.allocated, isSigned: isSigned, palette)
       decisions.append(palette.decision)
@@ -106,7 +119,7 @@ extension DICOMFile {
       StoredFrame.Layout(
         index: index, rows: image.rows, columns: image.columns, samples: samples,
         bitsAllocated: bits.allocated, bitsStored: bits.stored, isSigned: isSigned,
-        photometric: photometric, decisions: decisions), bytes)
+        isFloat: image.isFloat, photometric: photometric, decisions: decisions), bytes)
   }
 
   private func colourFrame(

@@ -31,18 +31,46 @@ struct DICOMFile: ~Copyable {
   func examined(
     _ limits: DecodeLimits
   ) throws(DecodeFailure) -> (answer: DecodeAnswer, image: ImageDescription?) {
+    let facts = try facts()
+    let tree = try attributes()
+    if isBare, !DICOMFile.isConvincing({ tree[$0] != nil }) {
+      return (.notAnImage(DICOMFile.unknown, nil), nil)
+    }
+    if let what = ObjectKind.notAnImage(facts) { return (.notAnImage(what, tree), nil) }
+    let image = try ImageDescription(facts, limits: limits, asStored: false)
+    return (.dicom(tree, frameCount: image.frameCount), image)
+  }
+
+  /// The same for somebody who wants the stored values only: an object of any class that has
+  /// pixels, without its attributes.
+  ///
+  /// - Throws: as `examined`.
+  func examinedAsStored(
+    _ limits: DecodeLimits
+  ) throws(DecodeFailure) -> (answer: DecodeAnswer, image: ImageDescription?) {
+    let facts = try facts()
+    if isBare {
+      let tree = try attributes()
+      guard DICOMFile.isConvincing({ tree[$0] != nil }) else {
+        return (.notAnImage(DICOMFile.unknown, nil), nil)
+      }
+    }
+    if facts.pixels == CDICOM_NO_PIXELS, let what = ObjectKind.notAnImage(facts) {
+      return (.notAnImage(what, nil), nil)
+    }
+    let image = try ImageDescription(facts, limits: limits, asStored: true)
+    return (.dicom(AttributeTree(), frameCount: image.frameCount), image)
+  }
+
+  private static let unknown = NotAnImage(.unknown, reason: "neither DICOM nor PNG nor JPEG")
+
+  private func facts() throws(DecodeFailure) -> cdicom_facts {
     var facts = cdicom_facts()
     let status = cdicom_read_facts(handle, &facts)
     guard status == CDICOM_OK else {
       throw DICOMFile.failure(status, otherwise: "its image attributes cannot be read")
     }
-    let tree = try attributes()
-    if isBare, !DICOMFile.isConvincing({ tree[$0] != nil }) {
-      return (.notAnImage(NotAnImage(.unknown, reason: "neither DICOM nor PNG nor JPEG"), nil), nil)
-    }
-    if let what = ObjectKind.notAnImage(facts) { return (.notAnImage(what, tree), nil) }
-    let image = try ImageDescription(facts, limits: limits)
-    return (.dicom(tree, frameCount: image.frameCount), image)
+    return facts
   }
 
   /// Whether what was parsed without any header is a data set after all: it has two attributes

@@ -21,6 +21,9 @@ struct DecodeWorker {
       FileHandle.standardError.write(Data(DecodeLimits.usage.utf8))
       exit(64)
     }
+    // A larger pipe saves both sides from waking for every 64 KiB of a frame; where the system
+    // grants none the usual one stays.
+    _ = fcntl(STDOUT_FILENO, setPipeSize, 1 << 20)
     var worker = DecodeWorker(limits: limits)
     do {
       let readiness = prepare(limits)
@@ -32,6 +35,9 @@ struct DecodeWorker {
     }
     _exit(0)  // Nothing waits to be written, and taking the dictionary apart takes time.
   }
+
+  /// F_SETPIPE_SZ of `<fcntl.h>`, which Swift does not see.
+  private static let setPipeSize: Int32 = 1031
 
   /// What stands in the way of opening files, or nil.
   private static func prepare(_ limits: DecodeLimits) -> DecodeFailure? {
@@ -56,7 +62,8 @@ struct DecodeWorker {
         continue
       }
       switch request {
-      case .open(let path): pending = try serveFile(at: path)
+      case .open(let path): pending = try serveFile(at: path, asStored: false)
+      case .storedValues(let path): pending = try serveFile(at: path, asStored: true)
       case .dataSet(let path): pending = try serveDataSet(at: path)
       case .confinement:
         pending = try answerThenNext(.confinement(isComplete: isConfined))
@@ -76,14 +83,15 @@ struct DecodeWorker {
 
   /// Answers for one file, and for its frames, until another request comes, which is returned.
   private mutating func serveFile(
-    at path: [UInt8]
+    at path: [UInt8], asStored: Bool
   ) throws(DecodeProtocolError) -> DecodeRequest? {
     do {
       let input = try InputFile(path: path, limits: limits)
       switch input.content {
       case .dicom(let isBare):
         let file = try DICOMFile(path: path, isBare: isBare)
-        let (answer, image) = try file.examined(limits)
+        let (answer, image) =
+          asStored ? try file.examinedAsStored(limits) : try file.examined(limits)
         guard let image else { return try answerThenNext(answer) }
         try channel.send(answer)
         return try serve { request throws(DecodeFailure) in

@@ -14,46 +14,63 @@ struct ImageDescription {
   let photometric: String
   let frameCount: Int
   let encoding: Encoding
+  /// Whether the samples are floating-point numbers.
+  let isFloat: Bool
+  /// Whether the values of a palette stay indices into it.
+  let keepsIndices: Bool
   /// What had to be assumed, in sentences.
   let decisions: [String]
 
   /// Checks what the file says before anything is allocated for it.
   ///
+  /// - Parameter asStored: Whether the stored values are wanted, whatever they mean.
   /// - Throws: `damaged`, `tooLarge`, `unsupportedEncoding`, `unsupportedLayout`.
-  init(_ facts: cdicom_facts, limits: DecodeLimits) throws(DecodeFailure) {
+  init(
+    _ facts: cdicom_facts, limits: DecodeLimits, asStored: Bool
+  ) throws(DecodeFailure) {
     var decisions: [String] = []
-    guard facts.pixels != CDICOM_FLOAT_PIXELS else {
-      throw DecodeFailure(.unsupportedLayout, reason: "floating-point pixels are not read")
+    isFloat = facts.pixels == CDICOM_FLOAT_PIXELS || facts.pixels == CDICOM_DOUBLE_PIXELS
+    guard !isFloat || asStored else {
+      throw DecodeFailure(
+        .unsupportedLayout,
+        reason: "floating-point pixels are not read; convert them to integers with a rescale slope")
     }
+    keepsIndices = asStored
     encoding = try Encoding(
       transferSyntax: ObjectKind.text(facts.transfer_syntax),
       isEncapsulated: facts.pixels == CDICOM_ENCAPSULATED_PIXELS)
     rows = Int(facts.rows)
     columns = Int(facts.columns)
     samples = facts.samples == 0 ? 1 : Int(facts.samples)
-    bitsAllocated = Int(facts.bits_allocated)
+    // The standard fixes the width (PS3.3 C.7.6.24, C.7.6.25), whatever stands there.
+    bitsAllocated =
+      isFloat ? (facts.pixels == CDICOM_FLOAT_PIXELS ? 32 : 64) : Int(facts.bits_allocated)
     isSigned = facts.is_signed == 1
     isPlanar = facts.planar == 1
     guard bitsAllocated > 0, rows > 0, columns > 0 else {
       throw DecodeFailure(
         .damaged, reason: "Rows, Columns or BitsAllocated (0028,0100) is missing or zero")
     }
-    guard samples == 1 || samples == 3, [1, 8, 16, 32].contains(bitsAllocated) else {
+    guard samples == 1 || samples == 3, isFloat || [1, 8, 16, 32].contains(bitsAllocated) else {
       throw DecodeFailure(
         .unsupportedLayout,
         reason: "\(samples) samples of \(bitsAllocated) bits per pixel are not read")
     }
-    if facts.bits_stored == 0 {
+    guard bitsAllocated != 1 || samples == 1 && [.native, .runLength].contains(encoding) else {
+      throw DecodeFailure(
+        .unsupportedEncoding,
+        reason: "pixels of one bit are not read in this encoding; export it uncompressed")
+    }
+    if facts.bits_stored == 0, !isFloat {
       decisions.append("BitsStored (0028,0101) is missing: taken as BitsAllocated")
     }
-    bitsStored = facts.bits_stored == 0 ? bitsAllocated : Int(facts.bits_stored)
+    bitsStored = facts.bits_stored == 0 || isFloat ? bitsAllocated : Int(facts.bits_stored)
     guard bitsStored <= bitsAllocated else {
       throw DecodeFailure(.damaged, reason: "BitsStored (0028,0101) exceeds BitsAllocated")
     }
-    if (bitsStored - 1..<bitsAllocated).contains(Int(facts.high_bit)) {
-      highBit = Int(facts.high_bit)
-    } else {
-      highBit = bitsStored - 1
+    let high = ImageDescription.highBit(facts, bitsStored, bitsAllocated, isFloat: isFloat)
+    highBit = high ?? bitsStored - 1
+    if high == nil {
       decisions.append("HighBit (0028,0102) cannot be: taken as BitsStored - 1")
     }
     photometric = try ImageDescription.photometric(facts, samples: samples, &decisions)
@@ -72,6 +89,15 @@ struct ImageDescription {
   var rawByteCount: Int {
     let bytesPerSample = max(1, bitsAllocated / 8)
     return isHalfChroma ? rows * columns * 2 : rows * columns * samples * bytesPerSample
+  }
+
+  /// The stated place of the highest bit; nil if it cannot be.
+  private static func highBit(
+    _ facts: cdicom_facts, _ bitsStored: Int, _ bitsAllocated: Int, isFloat: Bool
+  ) -> Int? {
+    if isFloat { return bitsAllocated - 1 }
+    let stated = Int(facts.high_bit)
+    return (bitsStored - 1..<bitsAllocated).contains(stated) ? stated : nil
   }
 
   private static func photometric(

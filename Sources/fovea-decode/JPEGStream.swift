@@ -77,6 +77,10 @@ struct JPEGStream {
 
   /// Decodes the stream that these markers head: grey or RGB.
   ///
+  /// Fewer samples of chrominance than of luminance are spread by libjpeg's own triangle filter
+  /// ("fancy upsampling"), as Pillow, OpenCV and the viewers built on libjpeg do: a network meets
+  /// the pixels that people see. Decoders that repeat them differ at coloured edges.
+  ///
   /// - Throws: `damaged`, `unsupportedEncoding`, `tooLarge`.
   func samples(of bytes: [UInt8], taggedRGB: Bool) throws(DecodeFailure) -> [UInt8] {
     let components = componentIDs.count

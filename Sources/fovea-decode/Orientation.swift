@@ -24,25 +24,4 @@ enum Orientation {
     }
     return nil
   }
-
-  /// The pixels, each of so many bytes, as they are shown; rows and columns are the stored ones.
-  static func upright(
-    _ bytes: [UInt8], rows: Int, columns: Int, pixelBytes: Int, orientation: Int
-  ) -> (bytes: [UInt8], rows: Int, columns: Int) {
-    guard orientation > 1 else { return (bytes, rows, columns) }
-    let isTurned = orientation >= 5
-    let (height, width) = isTurned ? (columns, rows) : (rows, columns)
-    var out: [UInt8] = []
-    out.reserveCapacity(bytes.count)
-    for y in 0..<height {
-      for x in 0..<width {
-        var (row, column) = isTurned ? (x, y) : (y, x)
-        if [3, 4, 6, 7].contains(orientation) { row = rows - 1 - row }
-        if [2, 3, 7, 8].contains(orientation) { column = columns - 1 - column }
-        let start = (row * columns + column) * pixelBytes
-        out += bytes[start..<start + pixelBytes]
-      }
-    }
-    return (out, height, width)
-  }
 }

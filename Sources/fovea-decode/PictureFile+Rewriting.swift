@@ -10,7 +10,7 @@ extension PictureFile {
     case .frame(let index): .frame(try frame(index))
     case .rewritePicture(nil): try rewritten()
     case .rewritePicture(let frame?): try rewritten(as: frame)
-    case .open, .dataSet, .rewrite, .confinement: nil
+    case .open, .storedValues, .dataSet, .rewrite, .confinement: nil
     }
   }
 
@@ -37,11 +37,13 @@ extension PictureFile {
     else {
       throw DecodeFailure(.unsupportedLayout, reason: "its samples cannot be written as PNG")
     }
-    var orientation = 1
-    if case .jpeg(let stream) = header { orientation = stream.orientation }
-    let upright = Orientation.upright(
-      frame.bytes, rows: frame.rows, columns: frame.columns,
-      pixelBytes: frame.samples * frame.bitsAllocated / 8, orientation: orientation)
+    let orientation = facts.orientation
+    let upright: StoredFrame
+    do {
+      upright = try frame.upright(orientation)
+    } catch {
+      throw DecodeFailure(.damaged, reason: "its picture cannot be written again")
+    }
     return try written { (out, count) in
       upright.bytes.withUnsafeBufferPointer { samples in
         var picture = cimage_picture(

@@ -42,7 +42,8 @@ struct PictureFile {
       }
       header = .jpeg(stream)
       facts = PictureFacts(
-        kind: .jpeg, rows: stream.rows, columns: stream.columns, fileBytes: bytes)
+        kind: .jpeg, rows: stream.rows, columns: stream.columns, fileBytes: bytes,
+        orientation: stream.orientation)
       try limits.check(
         rows: facts.rows, columns: facts.columns, samples: stream.componentIDs.count,
         bytesPerSample: 1)

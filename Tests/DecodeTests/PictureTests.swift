@@ -37,6 +37,31 @@ import Testing
     #expect(Digest.sha256(Data(frame.bytes)) == digest)
   }
 
+  /// SOI and a frame header alone (ITU-T T.81 B.2.2), which is all that is looked at.
+  private static func header(rows: UInt16, columns: UInt16, components: UInt8) -> [UInt8] {
+    let sizes = HandMade.bytes(rows).reversed() + HandMade.bytes(columns).reversed()
+    let parts = (1...components).flatMap { [$0, 0x11, 0] }
+    return [0xFF, 0xD8, 0xFF, 0xC0, 0, 8 + 3 * components, 8] + sizes + [components] + parts
+  }
+
+  @Test func `a JPEG in CMYK is refused`() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.file("a.jpg", Self.header(rows: 2, columns: 2, components: 4))
+    #expect(
+      try Worker().ask(.open(path))
+        == .failure(
+          DecodeFailure(
+            .unsupportedLayout, reason: "a JPEG in CMYK is not read; convert it to RGB")))
+  }
+
+  @Test func `a JPEG that announces a picture too large is refused before room is made`() throws {
+    let scratch = try ScratchFolder()
+    let path = try scratch.file("a.jpg", Self.header(rows: 65_500, columns: 65_500, components: 3))
+    #expect(
+      try Worker().ask(.open(path))
+        == .failure(DecodeFailure(.tooLarge, reason: "a frame of it takes more than 512 MiB")))
+  }
+
   /// The same stream in a DICOM file tagged YBR_FULL_422, as camera exports are.
   @Test(.needsSharedData("isic2017"))
   func `an encapsulated photograph has the same pixels as its file`() throws {

@@ -30,8 +30,9 @@ import Testing
       index: 0, rows: 1, columns: 2, samples: 1, bitsAllocated: 8, bitsStored: 8,
       isSigned: false, photometric: "MONOCHROME2")
     let sent: [DecodeRequest] = [
-      .open("/a b/ü"), .open(path: [0xFF, 0x2F]), .frame(index: 12), .rewritePicture(nil),
-      .rewritePicture(try StoredFrame(layout: layout, bytes: [1, 2])), .confinement,
+      .open("/a b/ü"), .open(path: [0xFF, 0x2F]), .storedValues(path: [0x2F]), .frame(index: 12),
+      .rewritePicture(nil), .rewritePicture(try StoredFrame(layout: layout, bytes: [1, 2])),
+      .confinement,
     ]
     let bytes = try sent.flatMap { try WireFormat.bytes(of: $0) }
     let got = try received(bytes, piece: piece).map { try WireFormat.request(in: $0) }

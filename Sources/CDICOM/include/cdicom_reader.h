@@ -18,7 +18,8 @@ typedef enum cdicom_pixel_kind {
   CDICOM_NO_PIXELS = 0,
   CDICOM_NATIVE_PIXELS,
   CDICOM_ENCAPSULATED_PIXELS,
-  CDICOM_FLOAT_PIXELS
+  CDICOM_FLOAT_PIXELS,   // of 32 bits
+  CDICOM_DOUBLE_PIXELS   // of 64 bits
 } cdicom_pixel_kind;
 
 /// What the image pixel module says, PS3.3 C.7.6.3; a missing number is 0.
@@ -37,7 +38,7 @@ typedef struct cdicom_facts {
   uint16_t planar;
   uint32_t frames;         // at least 1
   uint32_t fragments;      // of encapsulated pixels, the offset table not counted
-  uint64_t pixel_bytes;    // of native pixels
+  uint64_t pixel_bytes;    // of native pixels, floating-point ones too
   uint32_t element_count;  // elements at the top of the data set
   uint16_t is_directory;   // a DICOMDIR
 } cdicom_facts;
