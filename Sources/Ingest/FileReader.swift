@@ -44,7 +44,7 @@ struct FileReader: Sendable {
       let identity = RawIdentity(picture: facts, path: entry.relativePath)
       return try await read(
         entry, identity, AttributeTree(), frameCount: 1, sides: [facts.rows, facts.columns],
-        with: &session, admit: admit, keep: keep)
+        orientation: facts.orientation, with: &session, admit: admit, keep: keep)
     case .notAnImage(let what, _): return .notAnImage(what.reason)
     case .failure(let failure): return try fate(of: failure)
     case .frame, .dataSet, .rewritten, .confinement:
@@ -54,7 +54,8 @@ struct FileReader: Sendable {
 
   private func read(
     _ entry: InputEntry, _ identity: RawIdentity, _ tree: AttributeTree, frameCount: Int,
-    sides: [Int], with session: inout DecoderSession, admit: (RawIdentity) throws -> Admission,
+    sides: [Int], orientation: Int = 1, with session: inout DecoderSession,
+    admit: (RawIdentity) throws -> Admission,
     keep: (DeidentifiedImage, RawIdentity) async throws -> Void
   ) async throws -> FileFate {
     let admitted: RawIdentity
@@ -70,7 +71,7 @@ struct FileReader: Sendable {
       for index in 0..<frameCount {
         let frame: StoredFrame
         switch await session.answer(to: .frame(index: index)) {
-        case .frame(let decoded): frame = decoded
+        case .frame(let decoded): frame = try decoded.upright(orientation)
         case .failure(let failure): return try fate(of: failure)
         default: return .quarantined("the decoder answered out of turn")
         }
