@@ -9,7 +9,7 @@ public struct FileWriter: ~Copyable {
   ///
   /// - Throws: `inputOutput` (no space, file too large, device fault).
   public mutating func append(_ data: Data) throws(FilesError) {
-    let failure = data.withUnsafeBytes { write(all: $0) }
+    let failure = data.withUnsafeBytes { written($0) }
     if failure != 0 { throw .transferring(subject, failure) }
   }
 
@@ -17,16 +17,16 @@ public struct FileWriter: ~Copyable {
   ///
   /// - Throws: `inputOutput`.
   public mutating func append(_ bytes: [UInt8]) throws(FilesError) {
-    let failure = bytes.withUnsafeBytes { write(all: $0) }
+    let failure = bytes.withUnsafeBytes { written($0) }
     if failure != 0 { throw .transferring(subject, failure) }
   }
 
-  /// 0, or what the system says.
-  private func write(all bytes: UnsafeRawBufferPointer) -> Int32 {
+  /// Writes the bytes, and gives the number of what went wrong, or 0.
+  func written(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     var done = 0
     while done < bytes.count {
       let slice = UnsafeRawBufferPointer(rebasing: bytes[done...])
-      let count = Foundation.write(descriptor, slice.baseAddress, slice.count)
+      let count = write(descriptor, slice.baseAddress, slice.count)
       if count < 0 {
         if errno == EINTR { continue }
         return errno

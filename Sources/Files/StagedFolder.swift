@@ -90,9 +90,7 @@ public struct StagedFolder: Sendable {
   private func write(
     to name: String, _ body: (inout FileWriter) throws(FilesError) -> Void
   ) throws(FilesError) {
-    let subject = "\(target.path)/\(name)"
-    let descriptor = open(path(of: name), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .opening(subject, errno, writing: true) }
+    let (descriptor, subject) = try newFile(name)
     var writer = FileWriter(descriptor: descriptor, subject: subject)
     do throws(FilesError) {
       try body(&writer)
@@ -107,9 +105,8 @@ public struct StagedFolder: Sendable {
   ///
   /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
   public func append(_ data: Data, to name: String) throws(FilesError) {
-    let subject = target.appendingPathComponent(name).path
-    let path = url.appendingPathComponent(name).path
-    let descriptor = open(path, O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0o600)
+    let subject = "\(target.path)/\(name)"
+    let descriptor = open(path(of: name), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .opening(subject, errno, writing: true) }
     defer { close(descriptor) }
     var writer = FileWriter(descriptor: descriptor, subject: subject)
@@ -120,12 +117,34 @@ public struct StagedFolder: Sendable {
   ///
   /// - Throws: `inputOutput`.
   public func cut(_ name: String, to byteCount: Int) throws(FilesError) {
-    guard truncate(url.appendingPathComponent(name).path, off_t(byteCount)) == 0 else {
-      throw .transferring(target.appendingPathComponent(name).path, errno)
+    guard truncate(path(of: name), off_t(byteCount)) == 0 else {
+      throw .transferring("\(target.path)/\(name)", errno)
     }
   }
 
   private func path(of name: String) -> String { "\(url.path)/\(name)" }
+
+  /// Makes a new file inside that grows piece by piece, in the same way.
+  ///
+  /// - Throws: `cannotCreate`, `permission`, `inputOutput`.
+  public func growingFile(_ name: String) throws(FilesError) -> GrowingFile {
+    let (descriptor, subject) = try newFile(name)
+    return GrowingFile(descriptor: descriptor, subject: subject)
+  }
+
+  private func newFile(_ name: String) throws(FilesError) -> (descriptor: Int32, subject: String) {
+    let subject = "\(target.path)/\(name)"
+    let descriptor = open(path(of: name), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .opening(subject, errno, writing: true) }
+    return (descriptor, subject)
+  }
+
+  /// Lets nobody but the owner into the folder, whatever the modes of what it holds.
+  ///
+  /// - Throws: `permission`, `inputOutput`.
+  public func makePrivate() throws(FilesError) {
+    guard chmod(url.path, 0o700) == 0 else { throw .opening(target.path, errno, writing: true) }
+  }
 
   /// Gives a file inside another name inside.
   ///

@@ -141,13 +141,14 @@ public enum Ingestion {
     }
   }
 
-  private static func requireApart(_ input: URL, _ output: URL) throws(IngestError) {
+  /// - Throws: `usage` for an output inside the input.
+  static func requireApart(_ input: URL, _ output: URL) throws(IngestError) {
     let place = output.standardizedFileURL.resolvingSymlinksInPath().path
     let folder = input.standardizedFileURL.resolvingSymlinksInPath().path
     guard place != folder, !place.hasPrefix(folder + "/") else {
       throw IngestError(
         .usage, subject: "output", reason: "lies inside the input folder",
-        hint: "the next run would take the cohort for input; choose a place outside")
+        hint: "the next run would take the output for input; choose a place outside")
     }
   }
 }

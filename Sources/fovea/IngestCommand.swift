@@ -56,11 +56,36 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(help: "Keep images without labels too; no labels are needed.")
   var unlabelled = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Write no cohort but what the files hold: frames before palette, rescale and window as raw "
+        + "files, listed in stored_values.csv. Paths and pixels stay as they are: nothing is "
+        + "de-identified."))
+  var storedValues = false
+
   @OptionGroup var seal: SealOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
+  func validate() throws {
+    guard storedValues else { return }
+    let others = [
+      ("--labels", labels != nil), ("--demographics", demographics != nil),
+      ("--exclude", exclude != nil), ("--text-reviewed", textReviewed != nil),
+      ("--link", link != nil), ("--one-patient-per-image", onePatientPerImage),
+      ("--unlabelled", unlabelled), ("--seal", seal.seal != nil),
+    ]
+    if let other = others.first(where: \.1) {
+      throw ValidationError("--stored-values makes no cohort: leave out \(other.0).")
+    }
+  }
+
   func run() async throws {
     try await shared.perform(seal: seal) { context in
+      if storedValues {
+        let stage = StoredValuesStage(
+          folder: URL(fileURLWithPath: folder), output: output.folder)
+        return try await stage.run(in: context)
+      }
       var stage = IngestStage(folder: URL(fileURLWithPath: folder), output: output.folder)
       stage.labels = labels.map { URL(fileURLWithPath: $0) }
       stage.demographics = demographics.map { URL(fileURLWithPath: $0) }

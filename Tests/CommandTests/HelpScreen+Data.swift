@@ -157,6 +157,10 @@ extension HelpScreen {
         --one-patient-per-image PNG and JPEG files without patient_id each stand for
                                 one patient.
         --unlabelled            Keep images without labels too; no labels are needed.
+        --stored-values         Write no cohort but what the files hold: frames
+                                before palette, rescale and window as raw files,
+                                listed in stored_values.csv. Paths and pixels stay as
+                                they are: nothing is de-identified.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)

@@ -77,7 +77,7 @@ import Testing
     #expect(
       inside?.description
         == "output: lies inside the input folder; "
-        + "the next run would take the cohort for input; choose a place outside")
+        + "the next run would take the output for input; choose a place outside")
     let nowhere = await failure(shop, options, output: URL(fileURLWithPath: "/proc/none/cohort"))
     #expect(
       nowhere?.description

@@ -33,6 +33,12 @@ quietly "$fovea" predict "$work/png-run/model.fovea" SampleData/png -o "$work/pn
   --key "$key" --force
 "$python" "$peers/export_model.py" "$work/png.onnx" SampleData/png "$work/png-predicted/predictions.csv" "$work/png-link.csv"
 
+say "Stored values: every file of the collection beside pydicom's arrays, a film of 2 GB, 2,000 files beside others"
+"$python" -W ignore "$peers/stored_values.py" "$fovea" "$shared/data/dicom" "$work/stored"
+"$python" "$peers/long_film.py" "$fovea" "$work/long-film"
+"$python" "$peers/long_film.py" "$fovea" "$work/long-film" --compressed
+"$python" -W ignore "$peers/read_bench.py" "$fovea" "$shared/data/dicom" "$work/read-bench" || echo "short of a bar"
+
 say "Radiographs: one command, counts, and the leaking split refused"
 nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$key"
   --set "input.folder=$work/nih")
