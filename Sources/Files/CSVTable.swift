@@ -1,10 +1,10 @@
 public import Foundation
-internal import SwiftCSV
 
-/// A table from a CSV file as people save it: BOM, `;` or `,` or tab, CRLF, quotes.
+/// A table from a CSV file as people save it: BOM, `;` or `,` or tab, any line ends, quotes.
 ///
-/// Every row has as many fields as the header. Blank around fields is dropped; rows that are blank
-/// altogether are skipped. Identifiers stay strings, leading zeros included.
+/// Every row has as many fields as the header. Blank around fields is dropped; rows and columns
+/// that are blank altogether are skipped. Identifiers stay strings, leading zeros included; a
+/// column of numbers with a decimal comma, which `;` or tabs separate, has points here.
 public struct CSVTable: Sendable, Equatable {
   /// The column names, in file order, without surrounding blank.
   public let header: [String]
@@ -12,22 +12,20 @@ public struct CSVTable: Sendable, Equatable {
   public let rows: [[String]]
   /// For each row its number in the file as a spreadsheet shows it: the header is row 1.
   public let rowNumbers: [Int]
+  /// What was assumed to read the file, for people; nil: nothing.
+  public private(set) var note: String?
   private let columns: [String: Int]
 
-  /// Reads a file in UTF-8, or UTF-16 with a byte order mark.
+  /// Reads a file in UTF-8, in UTF-16 with a byte order mark, or in Windows-1252.
   ///
   /// - Throws: `inputMissing`, `permission`, `inputOutput`, and `badData` naming the row.
   public init(contentsOf url: URL) throws(FilesError) {
-    let data = try InputFile.data(of: url, limit: 1 << 30)
-    let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
-    let text =
-      isUTF16 ? String(data: data, encoding: .utf16) : String(validating: data, as: UTF8.self)
-    guard let text else {
-      throw FilesError(
-        .badData, subject: url.lastPathComponent, reason: "is not UTF-8 text",
-        hint: "save it as CSV UTF-8")
+    let subject = url.lastPathComponent
+    let text = try TableText(InputFile.data(of: url, limit: 1 << 30), subject: subject)
+    try self.init(text: text.text, subject: subject)
+    if text.isWindows1252 {
+      note = "is no UTF-8 and was read as Windows-1252; if letters are wrong, save it as CSV UTF-8"
     }
-    try self.init(text: text, subject: url.lastPathComponent)
   }
 
   /// Reads the text; `subject` names the table in errors.
@@ -35,36 +33,11 @@ public struct CSVTable: Sendable, Equatable {
   /// - Throws: `badData` for an empty table, a missing or repeated column name, broken quotes, and
   ///   for each row that is shorter or longer than the header (the first is named).
   public init(text: String, subject: String = "table") throws(FilesError) {
-    var text = text
-    if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-    if text.last?.isNewline != true { text += "\n" }
-    guard !text.unicodeScalars.contains("\0") else {
-      throw FilesError(
-        .badData, subject: subject, reason: "holds NUL bytes", hint: "save it as CSV")
-    }
-    let records = try Self.records(of: text, subject: subject)
-    guard let header = records.first, header.contains(where: { !$0.isEmpty }) else {
-      throw FilesError(
-        .badData, subject: subject, reason: "has no header row",
-        hint: "name the columns in the first row")
-    }
+    let (header, records) = try CSVRecords.read(text, subject: subject)
     self.header = header
     columns = try Self.index(header, subject: subject)
-    var rows: [[String]] = []
-    var numbers: [Int] = []
-    for (offset, record) in records.enumerated().dropFirst()
-    where record.contains(where: { !$0.isEmpty }) {
-      guard record.count == header.count else {
-        throw FilesError(
-          .badData, subject: "\(subject) row \(offset + 1)",
-          reason: "has \(record.count) fields where the header has \(header.count)",
-          hint: "check delimiters and quotes")
-      }
-      rows.append(record)
-      numbers.append(offset + 1)
-    }
-    self.rows = rows
-    rowNumbers = numbers
+    rows = records.map(\.fields)
+    rowNumbers = records.map(\.number)
   }
 
   /// The field of row index `row` in the named column, or nil when there is no such column.
@@ -93,42 +66,6 @@ public struct CSVTable: Sendable, Equatable {
 }
 
 extension CSVTable {
-  private static func records(of text: String, subject: String) throws(FilesError) -> [[String]] {
-    let collected = Collected()
-    do {
-      let csv = try EnumeratedCSV(
-        string: text, delimiter: delimiter(of: text), loadColumns: false, rowLimit: 0)
-      try csv.enumerateAsArray(rowLimit: nil) { collected.records.append($0) }
-    } catch {
-      throw FilesError(
-        .badData, subject: "\(subject) row \(collected.records.count + 1)",
-        reason: "has text beside a quoted field", hint: "double the quotes inside a field")
-    }
-    guard text.utf8.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2) else {
-      throw FilesError(
-        .badData, subject: "\(subject) row \(collected.records.count)",
-        reason: "opens a quote that is never closed", hint: "close or double the quote")
-    }
-    return collected.records.map { record in
-      record.map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }
-    }
-  }
-
-  /// The delimiter that the first line holds most of, outside quotes; a comma if none.
-  private static func delimiter(of text: String) -> CSVDelimiter {
-    var counts: [Character: Int] = [:]
-    var isQuoted = false
-    for character in text {
-      if character == "\"" { isQuoted.toggle() }
-      if isQuoted { continue }
-      if character.isNewline { break }
-      if ",;\t".contains(character) { counts[character, default: 0] += 1 }
-    }
-    let order: [(Character, CSVDelimiter)] = [(",", .comma), (";", .semicolon), ("\t", .tab)]
-    let most = counts.values.max() ?? 0
-    return order.first { counts[$0.0] == most }?.1 ?? .comma
-  }
-
   private static func index(
     _ header: [String], subject: String
   ) throws(FilesError) -> [String: Int] {
@@ -147,9 +84,4 @@ extension CSVTable {
     }
     return columns
   }
-}
-
-/// What the parser's escaping callback gathers; a class because the callback escapes.
-private final class Collected {
-  var records: [[String]] = []
 }

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Files
 internal import Training
 
 /// How a calibration is asked for on the command line.

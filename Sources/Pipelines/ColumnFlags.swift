@@ -1,3 +1,5 @@
+internal import Files
+
 /// Columns that the user names: `patient=MRN`.
 struct ColumnFlags: Equatable {
   static let none = ColumnFlags()
@@ -35,7 +37,7 @@ struct ColumnFlags: Equatable {
   ) throws(PipelinesError) -> String? {
     guard let named = columns[role] else { return role.column(in: header) }
     if header.contains(named) { return named }
-    if Self.isData(header) { throw Self.headless(subject) }
+    if ColumnNames.areData(header) { throw Self.headless(subject) }
     throw PipelinesError(
       .badData, subject: subject,
       reason: "has no column \(named), which --column names for \(role.title)",
@@ -45,7 +47,7 @@ struct ColumnFlags: Equatable {
 
   /// The error of a table without a column for the role.
   static func missing(_ role: ColumnRole, header: [String], subject: String) -> PipelinesError {
-    if isData(header) { return headless(subject) }
+    if ColumnNames.areData(header) { return headless(subject) }
     let meant = role.names.lazy.compactMap { Suggestion.nearest(to: $0, among: header) }.first
     let found = "has no column for \(role.title) among \(list(header))"
     let own = role.names[0]
@@ -55,11 +57,6 @@ struct ColumnFlags: Equatable {
         ?? "call it \(own), or say --column \(role.rawValue)=NAME")
   }
 
-  /// Whether the first line holds values, which no message may repeat, and not names.
-  private static func isData(_ header: [String]) -> Bool {
-    header.contains { PredictionsReader.number($0) != nil }
-  }
-
   private static func headless(_ subject: String) -> PipelinesError {
     PipelinesError(
       .badData, subject: subject, reason: "has numbers in its first line, where names belong",
@@ -67,11 +64,5 @@ struct ColumnFlags: Equatable {
   }
 
   /// At most a dozen names of columns.
-  static func list(_ header: [String]) -> String {
-    let shown = header.prefix(12)
-    guard shown.count == header.count, let last = shown.last, shown.count > 1 else {
-      return shown.joined(separator: ", ") + (shown.count < header.count ? ", …" : "")
-    }
-    return shown.dropLast().joined(separator: ", ") + " and " + last
-  }
+  static func list(_ header: [String]) -> String { ColumnNames.list(header) }
 }

@@ -69,6 +69,7 @@ struct DemographicsFile {
       let patient = table[index, patientColumn] ?? ""
       let number = table.rowNumbers[index]
       if patient.isEmpty { faults.add("no \(patientColumn)", row: number) }
+      faults.addRounded(patient, patientColumn, row: number)
       var values: [String: String] = [:]
       for (column, name) in zip(columns, spelled) {
         values[name] = Self.value(table[index, column] ?? "", of: name)

@@ -1,4 +1,5 @@
 internal import Evaluation
+internal import Files
 internal import Reports
 
 /// Gates as people write them: in a pipeline file, and after `--gate`.

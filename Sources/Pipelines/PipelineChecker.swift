@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Files
 internal import Networks
 
 /// Turns the nodes of a pipeline file and `--set` into checked values, gathering every problem.

@@ -1,3 +1,5 @@
+internal import Files
+
 extension PipelineKey {
   /// The node's value as this key demands it.
   ///

@@ -86,6 +86,12 @@ struct RowFaults {
     rowsByFault[fault, default: []].append(row)
   }
 
+  /// Notes an identifier whose digits a spreadsheet has lost; those of two people may be alike.
+  mutating func addRounded(_ identifier: String, _ column: String, row: Int) {
+    guard SpreadsheetNumber.isRounded(identifier) else { return }
+    add("a \(column) that a spreadsheet rounded, like 1.23E+15,", row: row)
+  }
+
   /// - Throws: `badData` with every fault, if there is any.
   ///
   /// - Parameter hint: what to do, where it is not what the table's kind asks for.

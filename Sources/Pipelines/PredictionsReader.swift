@@ -52,6 +52,7 @@ struct PredictionsReader {
     if let column = layout.patient {
       patient = table[index, column] ?? ""
       if patient.isEmpty { faults.add("no \(column)", row: row) }
+      faults.addRounded(patient, column, row: row)
     } else {
       patient = image.flatMap { patientOfCase[$0] } ?? ""
       if patient.isEmpty {

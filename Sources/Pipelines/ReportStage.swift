@@ -48,6 +48,7 @@ public struct ReportStage {
     try folder.check(mayReplace: context.mayReplace)
     let flags = try ColumnFlags(columns)
     let table = try CSVTable(contentsOf: predictions)
+    if let note = table.note { context.announce(.note("--predictions \(note)")) }
     let kind = kind ?? TargetKind.recognised(in: table, flags: flags)
     return kind == .classification
       ? try runClasses(on: table, flags: flags, folder: folder, in: context)

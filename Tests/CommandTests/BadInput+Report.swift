@@ -154,6 +154,13 @@ extension BadInput {
       [#"table "$head""#, #"report"#],
       "p.csv: has no rows; give one row per prediction"),
     BadInput(
+      "demographics of rounded numbers", 65,
+      [#"table "$rows" 'patient_id,sex\na,F\nb,M\n1.23E+15,F\n'"#, #"report"#],
+      """
+      d.csv: has a patient_id that a spreadsheet rounded, like 1.23E+15, in 1 row (row 4); \
+      correct the table
+      """),
+    BadInput(
       "demographics of a patient twice", 65,
       [#"table "$rows" 'patient_id,sex\na,F\nb,M\nc,F\na,M\n'"#, #"report"#],
       """

@@ -10,7 +10,9 @@ import Testing
     "path\tlabel\na.png\t1\n",
     "\"path\",\"label\"\n\"a.png\",\"1\"\n",
     "path , label\n a.png , 1 \n",
-    "path,label\n\na.png,1\n,\n\n",
+    "path,label\n\na.png,1\n,\n\n", "path,label\ra.png,1\r", "sep=;\r\npath;label\r\na.png;1\r\n",
+    "SEP=,\npath,label\na.png,1\n", "path,label,,\na.png,1,,\n", "path,label\na.png,1,,\n",
+    "path;label\na.png;\"1\"\n", "path,,label\na.png,,1\n", "path\u{A0},label\na.png,\u{A0}1\n",
   ])
   func `a table reads the same however it was saved`(text: String) throws {
     let table = try CSVTable(text: text)
@@ -61,20 +63,45 @@ import Testing
     #expect(error?.exitCode == 65)
   }
 
-  @Test func `UTF-16 with a byte order mark is read`() throws {
+  private func table(_ bytes: [UInt8]) throws -> CSVTable {
     let folder = try TemporaryFolder()
     let file = folder.url.appendingPathComponent("a.csv")
-    try Data([0xFF, 0xFE] + "a\té\n1\t2\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })
-      .write(to: file)
-    #expect(try CSVTable(contentsOf: file).header == ["a", "é"])
+    try Data(bytes).write(to: file)
+    return try CSVTable(contentsOf: file)
   }
 
-  @Test func `another encoding is refused`() throws {
-    let folder = try TemporaryFolder()
-    let file = folder.url.appendingPathComponent("a.csv")
-    try Data([0x61, 0xE9, 0x0A]).write(to: file)
-    let error = #expect(throws: FilesError.self) { try CSVTable(contentsOf: file) }
-    #expect(error?.description == "a.csv: is not UTF-8 text; save it as CSV UTF-8")
+  @Test func `UTF-16 in either order of bytes is read`() throws {
+    let text = Array("n\té\r\n\"a\tb\"\t2\r\n".utf16)
+    var little: [UInt8] = [0xFF, 0xFE]
+    var big: [UInt8] = [0xFE, 0xFF]
+    for unit in text {
+      little += [UInt8(unit & 255), UInt8(unit >> 8)]
+      big += [UInt8(unit >> 8), UInt8(unit & 255)]
+    }
+    for bytes in [little, big] {
+      let table = try table(bytes)
+      #expect(table.header == ["n", "é"])
+      #expect(table.rows == [["a\tb", "2"]])
+      #expect(table.note == nil)
+    }
+  }
+
+  /// The bytes by Python's cp1252: `"größe;€;Š\n1;2;3\n".encode("cp1252")`.
+  @Test func `text that is no UTF-8 is read as Windows-1252, and that is said`() throws {
+    let head: [UInt8] = [0x67, 0x72, 0xF6, 0xDF, 0x65, 0x3B, 0x80, 0x3B, 0x8A, 0x0A]
+    let table = try table(head + Array("1;2;3\n".utf8))
+    #expect(table.header == ["größe", "€", "Š"])
+    #expect(
+      table.note
+        == "is no UTF-8 and was read as Windows-1252; if letters are wrong, save it as CSV UTF-8")
+  }
+
+  @Test(arguments: [[0x61, 0x81, 0x0A], [0x61, 0xE9, 0x01, 0x0A]] as [[UInt8]])
+  func `bytes that are no text are refused`(bytes: [UInt8]) {
+    let error = #expect(throws: FilesError.self) { try table(bytes) }
+    #expect(
+      error?.description
+        == "a.csv: is neither UTF-8 text nor Windows-1252; save it as CSV UTF-8")
   }
 
   @Test func `what is written is read back`() throws {

@@ -1,4 +1,4 @@
-import Pipelines
+import Files
 import Testing
 
 /// The nearest name to a misspelt one.
