@@ -1,4 +1,4 @@
-// Lists meta header and data set as flat entries, text in UTF-8 where DCMTK can convert it.
+// Lists meta header and data set as flat entries, text in UTF-8 where it can be converted.
 #include <algorithm>
 #include <cstring>
 
@@ -78,35 +78,14 @@ class Listing {
       } else if (element.getOFStringArray(text).bad()) {
         text.clear();
       }
-      made.is_single = is_single(element.ident());
+      made.is_single = cdicom::is_text_with_one_value(element.ident());
       if (element.isAffectedBySpecificCharacterSet())
-        made.is_utf8 = convert(element, text, charset, converter);
+        made.is_utf8 = cdicom::to_utf8(text, element.ident(), charset, converter);
       keep(text, made);
     } else if (!is_bytes(element)) {
       omitted_ += 1;
     }
     file_.entries.push_back(made);
-  }
-
-  /// Turns the text into UTF-8; 0 if it is still in the file's bytes.
-  static uint16_t convert(
-      DcmElement &element, OFString &text, const OFString &charset,
-      DcmSpecificCharacterSet *converter) {
-    if (charset == "ISO_IR 192") return 1;
-    const bool is_plain = std::all_of(text.begin(), text.end(), [](char byte) {
-      return static_cast<signed char>(byte) >= 0 && byte != 0x1B;
-    });
-    if (is_plain) return 1;
-    OFString converted;
-    const char *delimiters = is_single(element.ident()) ? "" : "\\";
-    if (element.ident() == EVR_PN) delimiters = "\\^=";
-    if (!converter || converter->convertString(text, converted, delimiters).bad()) return 0;
-    text = converted;
-    return 1;
-  }
-
-  static uint16_t is_single(DcmEVR vr) {
-    return vr == EVR_LT || vr == EVR_ST || vr == EVR_UT || vr == EVR_UR;
   }
 
   static bool is_bytes(DcmElement &element) {

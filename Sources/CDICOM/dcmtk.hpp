@@ -81,6 +81,16 @@ inline DcmElement *any_pixels(cdicom_file *file) {
   return nullptr;
 }
 
+/// Whether a backslash in the text is one and delimits no values.
+bool is_text_with_one_value(DcmEVR vr);
+
+/// Turns the text into UTF-8, by DCMTK or else by iconv; false leaves it in the file's bytes.
+bool to_utf8(
+    OFString &text, DcmEVR vr, const OFString &charset, DcmSpecificCharacterSet *converter);
+
+/// Reads text with escape sequences by iconv, and GB18030; false for what is none.
+bool convert_extended(const std::string &text, const std::string &charset, std::string &made);
+
 /// Turns the element's text into UTF-8 in its place; what no converter reads becomes U+FFFD.
 void make_utf8(
     DcmElement &element, const OFString &charset, DcmSpecificCharacterSet *converter);

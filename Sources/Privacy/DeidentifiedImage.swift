@@ -2,6 +2,10 @@
 ///
 /// Only `Deidentifier` makes one; everything after ingest takes only this.
 public struct DeidentifiedImage: Sendable {
+  /// The decision of a file with text that no converter reads; such text stops nothing.
+  package static let undecodedText =
+    "some text is in no character set that can be read; left as it is"
+
   /// The pseudonym of this frame.
   public let caseID: String
   /// The pseudonym of the patient.

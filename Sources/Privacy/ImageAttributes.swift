@@ -34,6 +34,9 @@ struct ImageAttributes {
         CodeValues.isPlainName(text) && !identity.isRepeated(in: text, countingPath: true)
       keep(key, isPlain ? text : nil, "\(name) is not a plain name")
     }
+    if tree.elements.contains(where: \.isLossy) {
+      decisions.append(DeidentifiedImage.undecodedText)
+    }
   }
 
   /// Patient's Age, else the whole years between birth and study.
