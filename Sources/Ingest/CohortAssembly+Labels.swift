@@ -9,6 +9,12 @@ extension CohortAssembly {
   /// Gives each case its targets, split, fold and reader, and the attributes of the demographics,
   /// which go before those of the file.
   mutating func label(leavingOut columns: Set<String>) throws(IngestError) {
+    var readers = IngestSummary.Readers(rule: tables.labels?.consensus ?? .mustAgree)
+    var overruled: Set<Int> = []
+    defer {
+      summary.readers = readers.images > 0 ? readers : nil
+      summary.labelRows.overruled = overruled.isEmpty ? nil : overruled.sorted()
+    }
     for index in used {
       let said = try tables.labels?.labels(of: records[index].labelRows)
       let targets = said?.targets.filter { !columns.contains($0.key) } ?? [:]
@@ -16,23 +22,57 @@ extension CohortAssembly {
         records[index].fate = .unlabelled("every target of its rows is blank")
         continue
       }
-      let more = try tables.demographics?.values(of: records[index].demographicRows) ?? [:]
+      let more = try tables.demographics?.values(
+        of: records[index].demographicRows, on: records[index].studyDate)
+      for row in said?.overruled ?? [] {
+        if let number = tables.labels?.keyed.number(of: row) { overruled.insert(number) }
+      }
+      let readings = said.map { pseudonymous($0, leavingOut: columns) }
       for position in records[index].cases.indices {
         records[index].cases[position].facts.targets = targets
         records[index].cases[position].facts.split = said?.split
         records[index].cases[position].facts.fold = said?.fold
         records[index].cases[position].facts.reader = said?.reader.map(pseudonyms.readerID)
-        Self.complete(&records[index].cases[position].facts.attributes, with: said)
-        for (name, value) in more where !columns.contains(name) {
-          records[index].cases[position].facts.attributes[name] = value
+        if let readings, !readings.isEmpty {
+          records[index].cases[position].facts.readings = readings
+          readers.add(readings, disputed: said?.disputed ?? [], targets)
         }
+        Self.complete(&records[index].cases[position].facts.attributes, with: said)
+        Self.complete(&records[index].cases[position].facts, with: more, leavingOut: columns)
       }
     }
   }
 
-  /// Adds the side and the view that the labels tell where the file does not.
+  /// What each of several readers says, under their pseudonyms.
+  private func pseudonymous(
+    _ said: LabelTable.Labels, leavingOut columns: Set<String>
+  ) -> [String: [String: String]] {
+    var readings: [String: [String: String]] = [:]
+    for (reader, reading) in said.readings {
+      readings[pseudonyms.readerID(reader)] = reading.filter { !columns.contains($0.key) }
+    }
+    return readings
+  }
+
+  /// Puts what the demographics say in the place of what the file says.
   ///
   /// Static: a method of the value that is being changed has all its records copied at each call.
+  private static func complete(
+    _ facts: inout ManifestCase, with more: DemographicsTable.Values?,
+    leavingOut columns: Set<String>
+  ) {
+    guard let more else { return }
+    // An age that was counted is no better than one that was written down.
+    let counted = more.isAgeCounted && facts.attributes["age"] != nil ? "age" : nil
+    for (name, value) in more.values where !columns.contains(name) && name != counted {
+      facts.attributes[name] = value
+    }
+    if more.isAgeCounted, counted == nil {
+      facts.decisions.append("age is counted from birth and study date")
+    }
+  }
+
+  /// Adds the side and the view that the labels tell where the file does not.
   private static func complete(
     _ attributes: inout [String: String], with said: LabelTable.Labels?
   ) {

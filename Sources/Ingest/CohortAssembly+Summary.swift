@@ -13,6 +13,7 @@ extension CohortAssembly {
     summary.studies = Set(cases.map(\.facts.studyID)).count
     summary.targets = tables.labels?.targets.filter { !columns.contains($0) } ?? []
     summary.labelRows = rows(of: tables.labels?.keyed, \.labelRows, summary.labelRows)
+    summary.labelRows.unmatchedReasons = unmatchedReasons()
     summary.demographicRows = rows(of: tables.demographics?.keyed, \.demographicRows)
     summary.exclusionRows = rows(of: tables.exclusion, \.exclusionRows)
     summary.leftOutColumns = leftOutColumns(columns)
@@ -24,20 +25,6 @@ extension CohortAssembly {
       for decision in staged.facts.decisions { summary.decisions[decision, default: 0] += 1 }
     }
     summary.notes = notes()
-  }
-
-  private func rows(
-    of table: KeyedTable?, _ named: (FileRecord) -> [Int],
-    _ known: IngestSummary.TableRows = .init()
-  ) -> IngestSummary.TableRows {
-    guard let table else { return known }
-    var rows = known
-    let matched = records.reduce(into: Set<Int>()) { $0.formUnion(named($1)) }
-    rows.rows = table.rowCount
-    rows.matched = matched.count + rows.ambiguous.count
-    rows.unmatched = (0..<table.rowCount).filter { !matched.contains($0) }.map(table.number)
-      .filter { !rows.ambiguous.contains($0) }
-    return rows
   }
 
   private func leftOutColumns(_ repeating: Set<String>) -> [IngestSummary.LeftOutColumn] {
@@ -76,6 +63,7 @@ extension CohortAssembly {
             + "applied: \(Self.list(rows.ambiguous))")
       }
     }
+    notes += tableNotes()
     for column in summary.leftOutColumns {
       notes.append("\(column.table): column \(column.column) is left out: \(column.reason)")
     }
@@ -88,6 +76,9 @@ extension CohortAssembly {
         "\(summary.identicalPixels.pictures) pictures occur with more than one patient, in "
           + "\(summary.identicalPixels.cases) cases")
     }
+    if let count = summary.decisions[DeidentifiedImage.undecodedText] {
+      notes.append("\(count) cases: \(DeidentifiedImage.undecodedText)")
+    }
     if let note = tables.textReview?.note(met: Set(records.compactMap(\.content))) {
       notes.append(note)
     }
@@ -97,7 +88,7 @@ extension CohortAssembly {
     return notes
   }
 
-  private static func list(_ rows: [Int]) -> String {
+  static func list(_ rows: [Int]) -> String {
     let shown = rows.prefix(20).map(String.init).joined(separator: ", ")
     return rows.count > 20 ? "\(shown), and \(rows.count - 20) more" : shown
   }

@@ -14,6 +14,8 @@ public enum CohortFolder {
   public static let summary = "ingest-summary.json"
   /// The files kept out; its rows of files that look like text are what `TextReview` reads.
   public static let quarantine = "quarantine.csv"
+  /// How far several readers agree, where there are several.
+  public static let readers = "reader-agreement.json"
   /// The only files that may be added: the frozen split and the openings of the test part.
   public static let additions: Set<String> = ["split.lock", "test-openings.jsonl"]
 
@@ -76,7 +78,7 @@ public enum CohortFolder {
   ) throws(IngestError) {
     let files = FileManager.default
     let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
-    let expected: Set = [manifest, signature, pixels, summary, quarantine]
+    let expected: Set = [manifest, signature, pixels, summary, quarantine, readers]
     let later = additions.union(AuditLog.names)
     let extra = top.subtracting(expected).filter { name in
       !later.contains(AtomicFile.target(ofTemporary: name) ?? name)

@@ -23,6 +23,8 @@ struct FileRecord: Sendable, Codable {
   var cases: [StagedCase] = []
   /// Rows of the labels that name it.
   var labelRows: [Int] = []
+  /// Rows of the labels that one key says name it and another denies.
+  var nearlyNaming: [Int: Contradiction] = [:]
   /// Rows of the demographics that name it.
   var demographicRows: [Int] = []
   /// Rows of the exclusion list that name it.

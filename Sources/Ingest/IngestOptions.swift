@@ -22,6 +22,8 @@ public struct IngestOptions: Sendable {
   public var maxSizePixels: Int
   /// Whether images without labels are kept too.
   public var keepsUnlabelled: Bool
+  /// What holds where several readers of an image differ.
+  public var consensus = ConsensusRule.mustAgree
   /// The secret key.
   public var key: SecretKey
   /// The table of files that a person found free of text.

@@ -20,8 +20,20 @@ public struct IngestSummary: Codable, Sendable, Equatable {
     public internal(set) var matched = 0
     /// Rows that name none.
     public internal(set) var unmatched: [Int] = []
+    /// The same rows by the reason why; nil where every row names an image.
+    public internal(set) var unmatchedReasons: [RowReason]?
+    /// Rows that one with a more specific key overrules for some image; nil for none.
+    public internal(set) var overruled: [Int]?
     /// Rows that name images of more than one patient and are not applied.
     public internal(set) var ambiguous: [Int] = []
+  }
+
+  /// Why some rows name no image.
+  public struct RowReason: Codable, Sendable, Equatable {
+    /// The reason, in words that follow "the row".
+    public let reason: String
+    /// The rows, ascending.
+    public let rows: [Int]
   }
 
   /// A column that was not taken over.
@@ -52,6 +64,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
     public internal(set) var cases = 0
   }
 
+  /// Several readers of one image, and what they say together.
+  public internal(set) var readers: Readers?
   /// The form of this document.
   public internal(set) var schema = "fovea.ingest/1"
   /// What became of the files.

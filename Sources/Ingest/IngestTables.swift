@@ -24,7 +24,8 @@ struct IngestTables: Sendable {
     textReview = options.textReview
     labels =
       if let url = options.labels {
-        try LabelTable(contentsOf: url, needsTargets: !options.keepsUnlabelled)
+        try LabelTable(
+          contentsOf: url, needsTargets: !options.keepsUnlabelled, consensus: options.consensus)
       } else { nil }
     demographics =
       if let url = options.demographics { try DemographicsTable(contentsOf: url) } else { nil }
@@ -42,8 +43,10 @@ struct IngestTables: Sendable {
     _ identity: RawIdentity, _ record: inout FileRecord
   ) throws(IngestError) -> FileReader.Admission {
     var identity = identity
-    let rows = labels?.keyed.rows(for: identity) ?? []
+    let match = labels?.keyed.rows(for: identity)
+    let rows = match?.named ?? []
     record.labelRows = rows
+    record.nearlyNaming = match?.nearly ?? [:]
     let said = try labels?.labels(of: rows)
     if let said {
       let own = said.keys
@@ -65,8 +68,8 @@ struct IngestTables: Sendable {
         .badData, subject: "file \(record.number)", reason: "is a picture and names no patient",
         hint: "add a patient_id column to the labels, or say --one-patient-per-image")
     }
-    record.demographicRows = demographics?.keyed.rows(for: identity) ?? []
-    record.studyDate = identity.studyDate
+    record.demographicRows = demographics?.keyed.rows(for: identity).named ?? []
+    record.studyDate = identity.studyDate ?? said?.studyDate
     record.isPicture = identity.isPicture
     try noteRepeats(of: identity, said, &record)
     return .admitted(identity)
@@ -76,10 +79,10 @@ struct IngestTables: Sendable {
   private func noteRepeats(
     of identity: RawIdentity, _ said: LabelTable.Labels?, _ record: inout FileRecord
   ) throws(IngestError) {
-    var values = said?.targets ?? [:]
-    let more = try demographics?.values(of: record.demographicRows) ?? [:]
-    for (name, value) in more where name != "sex" && name != "age" { values[name] = value }
-    for (column, value) in values where Double(value) == nil {
+    var said = said.map { [$0.targets] + $0.readings.values } ?? []
+    let more = try demographics?.values(of: record.demographicRows, on: nil).values ?? [:]
+    said.append(more.filter { $0.key != "sex" && $0.key != "age" })
+    for (column, value) in said.joined() where Double(value) == nil {
       if identity.isRepeated(in: value, countingPath: false) {
         record.repeatingColumns.insert(column)
       }

@@ -9,12 +9,15 @@ struct KeyedTable: Sendable {
   let table: CSVTable
   /// The key columns with their names in the file.
   let keys: [(key: MatchKey, column: String)]
+  /// The rows by each key that they give.
   private let index: [MatchKey: [String: [Int]]]
+  /// The rows by their most specific key only.
+  private let leading: [MatchKey: [String: [Int]]]
 
   /// Reads the table.
   ///
   /// - Throws: `inputMissing`, `permission`, `inputOutput`; `badData` for no key column, two of the
-  ///   same meaning, or a row in which every key is blank.
+  ///   same meaning, a row in which every key is blank, or an identifier that was rounded.
   init(contentsOf url: URL, allowing allowed: [MatchKey]) throws(IngestError) {
     let table = try IngestError.wrapping { () throws(FilesError) in
       try CSVTable(contentsOf: url)
@@ -36,13 +39,11 @@ struct KeyedTable: Sendable {
       keys.append((key, column))
     }
     guard keys.contains(where: { $0.key.isIdentifying }) else {
-      let names = allowed.filter(\.isIdentifying).map(\.rawValue).joined(separator: ", ")
-      throw IngestError(
-        .badData, subject: name, reason: "has no column that names images",
-        hint: "add one of \(names)")
+      throw Self.keyless(table.header, name: name, allowed: allowed)
     }
     self.keys = keys
     index = try Self.index(table, keys: keys, name: name)
+    leading = Self.leading(table, keys: keys)
   }
 
   var rowCount: Int { table.rows.count }
@@ -58,43 +59,73 @@ struct KeyedTable: Sendable {
     return key.normalised(cell)
   }
 
-  /// The rows that name this image: all keys given in the row agree with it, and at least one that
-  /// identifies was compared.
+  /// The rows that name this image, and those that nearly do.
   ///
-  /// What a file does not say counts as agreeing once its path or its SOP Instance UID agrees: the
-  /// row then tells it.
-  func rows(for identity: RawIdentity) -> [Int] {
-    candidates(for: identity).filter { row in
-      let isNamed = [MatchKey.path, .sopUID].contains {
-        let cell = value($0, row: row)
-        return cell != nil && cell == $0.value(of: identity)
-      }
-      return keys.allSatisfy { key, _ in
-        guard let cell = value(key, row: row) else { return true }
-        guard let own = key.value(of: identity) else { return isNamed }
-        return cell == own
+  /// A row names it when all keys that it gives agree. What a file does not say counts as agreeing
+  /// once its path or its SOP Instance UID agrees: the row then tells it. A row nearly names it
+  /// when its most specific key agrees and another does not.
+  func rows(for identity: RawIdentity) -> (named: [Int], nearly: [Int: Contradiction]) {
+    var named: [Int] = []
+    var nearly: [Int: Contradiction] = [:]
+    for (key, _) in keys where key.isIdentifying {
+      guard let own = key.value(of: identity) else { continue }
+      for row in leading[key]?[own] ?? [] {
+        if let other = contradicting(row, identity) {
+          nearly[row] = Contradiction(agreeing: key, differing: other)
+        } else {
+          named.append(row)
+        }
       }
     }
+    return (named.sorted(), nearly)
+  }
+
+  /// The first key in which the row and the image differ.
+  private func contradicting(_ row: Int, _ identity: RawIdentity) -> MatchKey? {
+    let isNamed = [MatchKey.path, .sopUID].contains {
+      let cell = value($0, row: row)
+      return cell != nil && cell == $0.value(of: identity)
+    }
+    return keys.first { key, _ in
+      guard let cell = value(key, row: row) else { return false }
+      guard let own = key.value(of: identity) else { return !isNamed }
+      return cell != own
+    }?.key
+  }
+
+  /// How closely a row names images: smaller is closer.
+  ///
+  /// A row that names an instance goes before one that names its series, then study, accession and
+  /// patient; among those the one that also gives side or view.
+  func distance(of row: Int) -> Int {
+    let order = MatchKey.allCases.filter(\.isIdentifying)
+    let closest = order.firstIndex { value($0, row: row) != nil } ?? order.count
+    // A path and a SOP Instance UID name one instance alike.
+    let narrowing = [MatchKey.laterality, .view].count { value($0, row: row) != nil }
+    return max(closest, 1) * 4 - narrowing
   }
 
   /// The rows of which any identifying key agrees with the image.
-  func rowsNaming(_ identity: RawIdentity) -> [Int] { candidates(for: identity) }
-
-  /// The rows that name this path, for a file of which nothing else is known.
-  func rows(path: String) -> [Int] { index[.path]?[MatchKey.path.normalised(path)] ?? [] }
-
-  /// Rows whose keys are all equal, in groups of two and more.
-  func repeatedRows() -> [[Int]] {
-    Dictionary(grouping: 0..<rowCount) { row in keys.map { value($0.key, row: row) ?? "" } }
-      .values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
-  }
-
-  private func candidates(for identity: RawIdentity) -> [Int] {
+  func rowsNaming(_ identity: RawIdentity) -> [Int] {
     var rows: Set<Int> = []
     for (key, _) in keys where key.isIdentifying {
       if let own = key.value(of: identity) { rows.formUnion(index[key]?[own] ?? []) }
     }
     return rows.sorted()
+  }
+
+  /// The rows that name this path, for a file of which nothing else is known.
+  func rows(path: String) -> [Int] { index[.path]?[MatchKey.path.normalised(path)] ?? [] }
+
+  /// The key by which the row is looked up: its most specific one.
+  func leadingKey(of row: Int) -> MatchKey? {
+    MatchKey.allCases.first { $0.isIdentifying && value($0, row: row) != nil }
+  }
+
+  /// Rows whose keys are all equal, in groups of two and more.
+  func repeatedRows() -> [[Int]] {
+    Dictionary(grouping: 0..<rowCount) { row in keys.map { value($0.key, row: row) ?? "" } }
+      .values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
   private static func index(
@@ -105,6 +136,12 @@ struct KeyedTable: Sendable {
       var isNamed = false
       for (key, column) in keys where key.isIdentifying {
         guard let cell = table[row, column], !cell.isEmpty else { continue }
+        guard key == .path || !SpreadsheetNumber.isRounded(cell) else {
+          throw IngestError(
+            .badData, subject: "\(name) row \(table.rowNumbers[row])",
+            reason: "its \(column) is a number that a spreadsheet rounded, like 1.23E+15",
+            hint: "the digits are lost: export the table again with the column formatted as text")
+        }
         index[key, default: [:]][key.normalised(cell), default: []].append(row)
         isNamed = true
       }
@@ -115,5 +152,22 @@ struct KeyedTable: Sendable {
       }
     }
     return index
+  }
+
+  private static func leading(
+    _ table: CSVTable, keys: [(key: MatchKey, column: String)]
+  ) -> [MatchKey: [String: [Int]]] {
+    let columns = MatchKey.allCases.compactMap { key in
+      keys.first { $0.key == key && key.isIdentifying }
+    }
+    var leading: [MatchKey: [String: [Int]]] = [:]
+    for row in table.rows.indices {
+      for (key, column) in columns {
+        guard let cell = table[row, column], !cell.isEmpty else { continue }
+        leading[key, default: [:]][key.normalised(cell), default: []].append(row)
+        break
+      }
+    }
+    return leading
   }
 }

@@ -10,8 +10,16 @@ struct LabelTable: Sendable {
     var targets: [String: String] = [:]
     var split: String?
     var fold: Int?
-    /// The reader as the table names it.
+    /// The one reader, as the table names it.
     var reader: String?
+    /// What each reader says, where several do.
+    var readings: [String: [String: String]] = [:]
+    /// Targets on which they differ.
+    var disputed: Set<String> = []
+    /// The day of the study, as eight digits.
+    var studyDate: String?
+    /// Rows that another with a more specific key overrules in some column.
+    var overruled: Set<Int> = []
     /// What the keys say of a file that does not say it itself.
     var keys: [MatchKey: String] = [:]
   }
@@ -21,7 +29,11 @@ struct LabelTable: Sendable {
   let targets: [String]
   /// Columns that look identifying and are not taken over.
   let leftOut: [(column: String, reason: String)]
+  /// What holds where readers differ.
+  let consensus: ConsensusRule
   private let optional: [Optional: String]
+  /// By row: the day of the study.
+  private let studyDays: [Int: CalendarDate]
 
   /// Whether some row names a mask.
   var namesMasks: Bool {
@@ -30,19 +42,23 @@ struct LabelTable: Sendable {
   }
 
   /// The columns with a meaning of their own.
-  private enum Optional: String, CaseIterable { case split, fold, mask, reader }
+  enum Optional: String, CaseIterable {
+    case split, fold, mask, reader
+    case studyDate = "study_date"
+  }
+
+  /// The column of that meaning, if there is one.
+  func column(_ meaning: Optional) -> String? { optional[meaning] }
 
   /// Reads and checks the whole table.
   ///
   /// - Throws: as `KeyedTable`; `badData` for no target column (unless `needsTargets` is false), a
-  ///   split or fold that is none, and rows with equal keys that contradict each other.
-  init(contentsOf url: URL, needsTargets: Bool) throws(IngestError) {
-    let keyed = try KeyedTable(contentsOf: url, allowing: MatchKey.allCases)
-    try self.init(keyed, needsTargets: needsTargets)
-  }
-
-  init(_ keyed: KeyedTable, needsTargets: Bool) throws(IngestError) {
-    self.keyed = keyed
+  ///   split, fold or date that is none, and rows with equal keys that contradict each other.
+  init(
+    contentsOf url: URL, needsTargets: Bool, consensus: ConsensusRule
+  ) throws(IngestError) {
+    keyed = try KeyedTable(contentsOf: url, allowing: MatchKey.allCases)
+    self.consensus = consensus
     var optional: [Optional: String] = [:]
     var targets: [String] = []
     var leftOut: [(column: String, reason: String)] = []
@@ -56,6 +72,8 @@ struct LabelTable: Sendable {
       }
     }
     self.optional = optional
+    studyDays =
+      if let column = optional[.studyDate] { try DateColumn(column, of: keyed).days } else { [:] }
     self.targets = targets
     self.leftOut = leftOut
     guard !targets.isEmpty || !needsTargets else {
@@ -68,39 +86,64 @@ struct LabelTable: Sendable {
     }
   }
 
-  /// What the rows say together.
+  /// What the rows say together; in each column those with the most specific key count.
   ///
   /// - Throws: `badData` for rows that contradict each other, by their numbers, and for a split or
   ///   fold that is none.
   func labels(of rows: [Int]) throws(IngestError) -> Labels {
     var labels = Labels()
-    for column in targets { labels.targets[column] = try agreed(column, rows) }
-    if let column = optional[.split] { labels.split = try split(agreed(column, rows), rows) }
-    if let column = optional[.fold] { labels.fold = try fold(agreed(column, rows), rows) }
-    if let column = optional[.reader] { labels.reader = try agreed(column, rows) }
+    let groups = rowsByReader(rows)
+    if groups.isEmpty {
+      for column in targets { labels.targets[column] = try agreed(column, rows, &labels.overruled) }
+      if let column = optional[.reader] {
+        labels.reader = try agreed(column, rows, &labels.overruled)
+      }
+    } else {
+      try read(groups, into: &labels)
+    }
+    if let column = optional[.split] {
+      labels.split = try split(agreed(column, rows, &labels.overruled), rows)
+    }
+    if let column = optional[.fold] {
+      labels.fold = try fold(agreed(column, rows, &labels.overruled), rows)
+    }
+    if let column = optional[.studyDate] {
+      labels.studyDate = try agreed(column, rows, &labels.overruled) { studyDays[$0]?.digits }
+    }
+    var unused: Set<Int> = []
     for (key, column) in keyed.keys where key != .path {
-      labels.keys[key] = try agreed(column, rows).map(key.normalised)
+      labels.keys[key] = try agreed(column, rows, &unused).map(key.normalised)
     }
     return labels
   }
 
-  /// The one value that the rows give, or nil when all are blank.
-  private func agreed(_ column: String, _ rows: [Int]) throws(IngestError) -> String? {
+  /// The one value that the rows with the most specific key give, or nil when all are blank.
+  func agreed(
+    _ column: String, _ rows: [Int], _ overruled: inout Set<Int>,
+    value: ((Int) -> String?)? = nil
+  ) throws(IngestError) -> String? {
+    let filled = rows.compactMap { row -> (row: Int, value: String)? in
+      let text = value.map { $0(row) } ?? keyed.table[row, column]
+      return text.flatMap { $0.isEmpty ? nil : (row, $0) }
+    }
+    guard filled.count > 1 else { return filled.first?.value }
+    let distances = filled.map { keyed.distance(of: $0.row) }
     var first: (row: Int, value: String)?
-    for row in rows {
-      guard let value = keyed.table[row, column], !value.isEmpty else { continue }
+    for (one, distance) in zip(filled, distances) where distance == distances.min() {
       guard let known = first else {
-        first = (row, value)
+        first = one
         continue
       }
-      guard known.value == value else {
+      guard known.value == one.value else {
         throw IngestError(
           .badData,
-          subject: "\(keyed.name) rows \(keyed.number(of: known.row)) and \(keyed.number(of: row))",
+          subject:
+            "\(keyed.name) rows \(keyed.number(of: known.row)) and \(keyed.number(of: one.row))",
           reason: "name the same image and differ in column \(column)",
           hint: "keep the right one")
       }
     }
+    for one in filled where one.value != first?.value { overruled.insert(one.row) }
     return first?.value
   }
 

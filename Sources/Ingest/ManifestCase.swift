@@ -58,6 +58,8 @@ public struct ManifestCase: Codable, Sendable, Equatable {
   public var mask: String?
   /// The pseudonym of the reader.
   public var reader: String?
+  /// What each of several readers says, by pseudonym; the targets are what they say together.
+  public var readings: [String: [String: String]]?
   /// The rank of the study's date over the cohort, from 0; equal dates have equal ranks.
   public var studyOrder: Int?
   /// What was decided on the way.
@@ -82,7 +84,8 @@ public struct ManifestCase: Codable, Sendable, Equatable {
     case voiTable = "voi_table"
     case paddingValues = "padding_values"
     case spacingMillimetres = "spacing_millimetres"
-    case position, orientation, targets, attributes, split, fold, mask, reader
+    case position, orientation, targets, attributes, split, fold, mask, reader,
+      readings
     case studyOrder = "study_order"
     case decisions
   }

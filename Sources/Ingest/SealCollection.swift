@@ -33,6 +33,9 @@ struct SealCollection {
     // A folder in which files of several patients lie names none of them.
     for (folder, owner) in owners where owner != nil { values.add(fileName: folder) }
     for image in cases {
+      for reading in image.readings ?? [:] {
+        for label in reading.value.values { values.add(vocabulary: label) }
+      }
       for (name, value) in image.targets.merging(image.attributes, uniquingKeysWith: { $1 }) {
         values.add(vocabulary: name)
         values.add(vocabulary: value)

@@ -22,6 +22,8 @@ public struct IngestStage {
   public var onePatientPerImage = false
   /// Whether images without labels are kept too.
   public var keepsUnlabelled = false
+  /// What holds where several readers of an image differ.
+  var consensus = ConsensusRule.mustAgree
   /// Which series of a study are used.
   var series = SeriesRule.largest
   /// The largest accepted width and height.
@@ -29,6 +31,20 @@ public struct IngestStage {
 
   /// Where to seal what identifies people, unless the user says; nil: beside the output.
   var seal: URL?
+
+  /// Says what holds where several readers of an image differ.
+  ///
+  /// - Throws: `usage` for a rule that is none.
+  public mutating func setConsensus(_ rule: String) throws {
+    guard let known = ConsensusRule(rawValue: rule) else {
+      let names = ConsensusRule.allCases.map(\.rawValue)
+      throw PipelinesError(
+        .usage, subject: "--consensus \(rule)", reason: "is none of \(ColumnNames.list(names))",
+        hint: Suggestion.nearest(to: rule, among: names).map { "did you mean \($0)?" }
+          ?? "leave it out where readers agree")
+    }
+    consensus = known
+  }
 
   /// Reads one folder and writes another.
   public init(folder: URL, output: URL) {
@@ -70,7 +86,9 @@ public struct IngestStage {
       }
     }
     return CommandResult(
-      "fovea.ingest/1", lines: Self.lines(of: summary) + ["cohort: \(output.path)"],
+      "fovea.ingest/1",
+      lines: try Self.lines(of: summary) + ReaderReport.lines(in: output)
+        + ["cohort: \(output.path)"],
       members: [
         "summary": try JSONValue(summary), "cohort": .text(output.path), "dryRun": .flag(false),
       ])
@@ -93,7 +111,7 @@ public struct IngestStage {
   static let artefacts =
     [
       CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary,
-      CohortFolder.quarantine,
+      CohortFolder.quarantine, CohortFolder.readers,
     ] + CohortFolder.additions.sorted()
 
   /// The files whose digests are logged; those of the samples are in the manifest.
@@ -121,7 +139,11 @@ public struct IngestStage {
     options.textReview = try textReviewed.map { try TextReview(contentsOf: $0) }
     options.replaceable = names
     options.seal = place(of: context)
-    if let commit { options.commit = commit }
+    options.consensus = consensus
+    options.commit = { (staged, summary) throws(FilesError) in
+      try ReaderReport.write(summary, to: staged)
+      if let commit { try commit(staged, summary) } else { try staged.commit() }
+    }
     return try await Ingestion.run(options, output: output, decoder: decoder) { event in
       if let announcement = event.announcement { context.announce(announcement) }
     }

@@ -1,5 +1,6 @@
 internal import Cohorts
 internal import Evaluation
+internal import Ingest
 internal import Networks
 internal import Training
 
@@ -52,6 +53,9 @@ package enum PipelineKeyTable {
     PipelineKey(
       "ingest.onePatientPerImage", .flag, .flag(false),
       "Whether PNG and JPEG files without patient_id each stand for a patient."),
+    PipelineKey(
+      "ingest.consensus", .choice(ConsensusRule.allCases.map(\.rawValue)), .text("none"),
+      "What holds where several readers of an image differ; none: they must agree."),
   ]
 
   private static let split: [PipelineKey] = [

@@ -27,7 +27,7 @@ extension PipelineRunner {
     let stageKey = try StageKey(
       IngestKey(
         inputs: digests, series: stage.series.rawValue, maxSizePixels: stage.maxSizePixels,
-        onePatientPerImage: stage.onePatientPerImage,
+        onePatientPerImage: stage.onePatientPerImage, consensus: stage.consensus.rawValue,
         key: key.code(purpose: "fovea/run-key/1", Data())))
     try await folder.perform(
       "ingest", key: stageKey, context: context,
@@ -39,12 +39,12 @@ extension PipelineRunner {
     ) {
       let cohort = OutputFolder(url: cohortFolder, artefacts: IngestStage.artefacts)
       try cohort.check(mayReplace: true)
-      return IngestStage.lines(
-        of: try await stage.ingest(
-          key: key, context: context, replacing: cohort.replaceable(true)
-        ) { (staged, _) throws(FilesError) in
-          try AuditLog(in: cohort.url).handOn(to: staged)
-        })
+      let summary = try await stage.ingest(
+        key: key, context: context, replacing: cohort.replaceable(true)
+      ) { (staged, _) throws(FilesError) in
+        try AuditLog(in: cohort.url).handOn(to: staged)
+      }
+      return try IngestStage.lines(of: summary) + ReaderReport.lines(in: cohortFolder)
     }
   }
 
@@ -53,6 +53,7 @@ extension PipelineRunner {
     let series: String
     let maxSizePixels: Int
     let onePatientPerImage: Bool
+    let consensus: String
     let key: String
     /// Cohorts that another detector of text searched, or none, are no results of this one.
     var detector = TextScreen.digest
@@ -70,6 +71,7 @@ extension PipelineRunner {
     // Beside the run: what is inside is handed on together.
     stage.seal = Seal.place(of: output)
     stage.onePatientPerImage = recipe.values.flag("ingest.onePatientPerImage")
+    stage.consensus = recipe.values.choice("ingest.consensus", ConsensusRule.self)
     return stage
   }
 

@@ -9,7 +9,8 @@ struct IngestCommand: AsyncParsableCommand {
     abstract: "Turn a folder of DICOM, PNG or JPEG files into a de-identified, signed cohort.",
     discussion: """
       labels.csv has target columns and any of the keys path, sop_uid, series_uid, study_uid, \
-      accession, patient_id (with laterality, view); optional are split, fold, mask, reader. \
+      accession, patient_id (with laterality, view); optional are split, fold, mask, reader, \
+      study_date. \
       Every file ends as used, quarantined with a reason, or failed, and the counts add up.
       """)
 
@@ -53,6 +54,13 @@ struct IngestCommand: AsyncParsableCommand {
   @Flag(help: "PNG and JPEG files without patient_id each stand for one patient.")
   var onePatientPerImage = false
 
+  @Option(
+    help: ArgumentHelp(
+      "What holds where several readers of an image differ: majority (else uncertain), unanimous "
+        + "(else uncertain), any or all; none: they must agree. (default: none)",
+      valueName: "rule"))
+  var consensus: String?
+
   @Flag(help: "Keep images without labels too; no labels are needed.")
   var unlabelled = false
 
@@ -72,7 +80,8 @@ struct IngestCommand: AsyncParsableCommand {
       ("--labels", labels != nil), ("--demographics", demographics != nil),
       ("--exclude", exclude != nil), ("--text-reviewed", textReviewed != nil),
       ("--link", link != nil), ("--one-patient-per-image", onePatientPerImage),
-      ("--unlabelled", unlabelled), ("--seal", seal.seal != nil),
+      ("--consensus", consensus != nil), ("--unlabelled", unlabelled),
+      ("--seal", seal.seal != nil),
     ]
     if let other = others.first(where: \.1) {
       throw ValidationError("--stored-values makes no cohort: leave out \(other.0).")
@@ -94,6 +103,7 @@ struct IngestCommand: AsyncParsableCommand {
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.onePatientPerImage = onePatientPerImage
       stage.keepsUnlabelled = unlabelled
+      if let consensus { try stage.setConsensus(consensus) }
       return try await stage.run(in: context)
     }
   }

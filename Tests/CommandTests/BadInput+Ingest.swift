@@ -46,8 +46,8 @@ extension BadInput {
       "labels without a column that names images", 65,
       [#"dump"#, #"printf 'finding\n1\n' >dump/labels.csv"#, #"ingest"#],
       """
-      labels.csv: has no column that names images; add one of path, sop_uid, series_uid, \
-      study_uid, accession, patient_id
+      labels.csv: has no column that names images among finding; add one of path, sop_uid, \
+      series_uid, study_uid, accession, patient_id
       """),
     BadInput(
       "labels without a target", 65,
@@ -66,8 +66,14 @@ extension BadInput {
       "labels.csv: has no header row; name the columns in the first row"),
     BadInput(
       "labels in another encoding", 65,
-      [#"dump"#, #"printf 'path,f\351\n' >dump/labels.csv"#, #"ingest"#],
-      "labels.csv: is not UTF-8 text; save it as CSV UTF-8"),
+      [#"dump"#, #"printf 'path,f\201\n' >dump/labels.csv"#, #"ingest"#],
+      "labels.csv: is neither UTF-8 text nor Windows-1252; save it as CSV UTF-8"),
+    BadInput(
+      "a consensus that is none", 64, [#"dump"#, #"ingest --consensus majorty"#],
+      """
+      --consensus majorty: is none of none, majority, unanimous, any and all; did you mean \
+      majority?
+      """),
     BadInput(
       "labels that are all blank", 65,
       [#"dump"#, #"sed -i 's/,[01]$/,/' dump/labels.csv"#, #"ingest"#],

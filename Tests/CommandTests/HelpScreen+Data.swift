@@ -122,8 +122,8 @@ extension HelpScreen {
 
       labels.csv has target columns and any of the keys path, sop_uid, series_uid,
       study_uid, accession, patient_id (with laterality, view); optional are split,
-      fold, mask, reader. Every file ends as used, quarantined with a reason, or
-      failed, and the counts add up.
+      fold, mask, reader, study_date. Every file ends as used, quarantined with a
+      reason, or failed, and the counts add up.
 
       USAGE: fovea ingest [<options>] <folder> --output <folder>
 
@@ -156,6 +156,10 @@ extension HelpScreen {
                                 output, mode 0600.
         --one-patient-per-image PNG and JPEG files without patient_id each stand for
                                 one patient.
+        --consensus <rule>      What holds where several readers of an image differ:
+                                majority (else uncertain), unanimous (else
+                                uncertain), any or all; none: they must agree.
+                                (default: none)
         --unlabelled            Keep images without labels too; no labels are needed.
         --stored-values         Write no cohort but what the files hold: frames
                                 before palette, rescale and window as raw files,

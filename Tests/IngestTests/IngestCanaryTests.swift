@@ -42,7 +42,9 @@ import Testing
       labels: "path,patient_id,x,reader,finder,remark\n"
         + "\(folder)1.dcm,\(Self.canary),1,\(Self.canary),\(Self.canary),\(Self.canary)\n"
         + "\(folder)2.dcm,,0,,,\n\(folder)4.dcm,,0,,,\n\(folder)5.png,\(Self.canary),1,,,\n"
-        + "\(folder)9.dcm,\(Self.canary),1,,,\n")
+        + "\(folder)1.dcm,\(Self.canary),0,\(Self.canary)2,,\n"
+        + "\(folder)9.dcm,\(Self.canary),1,,,\n\(folder)1.dcm,Brandvold,1,,,\n")
+    options.consensus = .majority
     options.demographics = try shop.table(
       "people.csv", "patient_id,sex,who\n\(Self.canary),F,\(Self.canary)\n")
     options.exclude = try shop.table("exclude.csv", "patient_id\n\(Self.canary)X\n")
@@ -50,6 +52,8 @@ import Testing
       contentsOf: shop.table("reviewed.csv", "path,content\n\(Self.canary),\(Self.canary)\n"))
     let (summary, cases, events) = try await shop.ingest(options)
     #expect(cases.count == 3)
+    #expect(summary.readers?.readers.count == 2)
+    #expect(summary.labelRows.unmatchedReasons?.count == 2)
     #expect(summary.files.quarantined == 1)
     #expect(summary.files.unlabelled == 1)
     #expect(!Self.sings(try shop.allOutput()))
@@ -58,6 +62,8 @@ import Testing
 
   @Test(arguments: [
     "patient_id,x\n\(canary),1\n\(canary),0\n", "path,x\n\(canary).png,1\n",
+    "path,x,reader\n\(canary)/1.dcm,1,\(canary)\n\(canary)/1.dcm,0,\(canary)2\n",
+    "path,x,study_date\n\(canary)/1.dcm,1,\(canary)\n", "\(canary),1\n\(canary),0\n",
     "path,x,split\n\(canary)/1.dcm,1,\(canary)\n", "path,x,fold\n\(canary)/1.dcm,1,\(canary)\n",
   ])
   func `errors about tables name rows and never values`(labels: String) async throws {

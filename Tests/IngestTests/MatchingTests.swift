@@ -95,13 +95,27 @@ import Testing
       "labels.csv rows 2 and 3: name the same image and differ in column x; keep the right one"
     ),
     (
-      "patient_id,sop_uid,x\n007,,1\n7,,1\n,2.25.91.1.1,0\n",
-      "labels.csv rows 2 and 4: name the same image and differ in column x; keep the right one"
+      "path,sop_uid,x\na/1.dcm,,1\n,2.25.91.1.1,0\n",
+      "labels.csv rows 2 and 3: name the same image and differ in column x; keep the right one"
+    ),
+    (
+      "patient,x\n007,1\n",
+      "labels.csv: has no column that names images among patient and x; call patient patient_id"
+    ),
+    (
+      "007,1\n7,0\n",
+      "labels.csv: has numbers in its first line, where names belong; "
+        + "put a line with the names of the columns above them"
+    ),
+    (
+      "patient_id,x\n007,1\n1.23E+15,1\n",
+      "labels.csv row 3: its patient_id is a number that a spreadsheet rounded, like 1.23E+15; "
+        + "the digits are lost: export the table again with the column formatted as text"
     ),
     (
       "x,y\n1,0\n",
-      "labels.csv: has no column that names images; add one of path, sop_uid, series_uid, "
-        + "study_uid, accession, patient_id"
+      "labels.csv: has no column that names images among x and y; add one of path, sop_uid, "
+        + "series_uid, study_uid, accession, patient_id"
     ),
     (
       "patient_id\n007\n",
