@@ -172,7 +172,7 @@ let package = Package(
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Files"]),
-    tests(of: "Command", ["fovea", "fovea-decode", "Files"]),
+    tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),
     tests(of: "Sample", ["fovea-sample", "Files"]),
     tests(of: "HouseRules", []),
   ],

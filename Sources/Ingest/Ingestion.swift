@@ -84,6 +84,14 @@ public enum Ingestion {
     }
   }
 
+  /// Whether the kernel lets `fovea-decode` do nothing but read files and answer.
+  ///
+  /// - Throws: `decoderBroken`.
+  public static func isConfined(decoder: URL) async throws(IngestError) -> Bool {
+    let answer = try await DecoderPool(decoder: decoder).answer(to: .confinement)
+    return answer == .confinement(isComplete: true)
+  }
+
   /// Puts samples under their names, drops the others, writes manifest, signature and summary.
   private static func write(
     _ assembly: CohortAssembly, _ collection: SealCollection, to folder: StagedFolder,

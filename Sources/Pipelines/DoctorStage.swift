@@ -100,7 +100,14 @@ public struct DoctorStage {
     }
     do throws(IngestError) {
       let answer = try await Ingestion.decoderAnswer(about: decoder, decoder: decoder)
-      return Finding("fovea-decode", .good, "answers about a program that it is \(answer)")
+      guard try await Ingestion.isConfined(decoder: decoder) else {
+        return Finding(
+          "fovea-decode", .warning, "answers, but the kernel does not filter what it may do",
+          fix: "use a kernel, or a container, with seccomp before opening foreign files")
+      }
+      return Finding(
+        "fovea-decode", .good,
+        "answers about a program that it is \(answer), and can do nothing but read")
     } catch {
       return Finding("fovea-decode", .fault, error.reason, fix: error.hint)
     }

@@ -118,6 +118,22 @@ import Testing
     #expect(ending.status == 0, "\(ending.output)")
     #expect(ending.output.hasSuffix("fovea can work here\n"))
     #expect(ending.output.contains("a convolution with a known answer is right"))
+    #expect(ending.output.contains("and can do nothing but read"))
+  }
+
+  @Test func `the doctor says where the kernel does not confine the decoder`() throws {
+    let folder = try TemporaryFolder()
+    let ending = try Program.shell(
+      """
+      here=$(dirname "$FOVEA")
+      cp "$FOVEA" . && cp -r "$here"/*.resources . || exit 1
+      printf '#!/bin/sh\nexec "%s" refusing "%s" "$@"\n' "$here/fovea-confined" \
+        "$here/fovea-decode" >fovea-decode
+      chmod +x fovea-decode
+      ./fovea doctor --key key
+      """, in: folder, environment: [:])
+    #expect(ending.output.contains("answers, but the kernel does not filter what it may do"))
+    #expect(ending.output.contains("use a kernel, or a container, with seccomp"))
   }
 
   @Test func `the schema is JSON without asking for it`() throws {
