@@ -20,7 +20,7 @@ public struct TextScreen: Sendable {
   /// Cells that belong to a line.
   static let cellLimit: Float = -2.5
   /// The number that a line's best cell reaches.
-  static let peakLimit: Float = -0.25
+  static let peakLimit: Float = -0.5
   /// How much farther than its cells a region reaches: what a cell does not see of a glyph.
   static let paddingPixels = 8
 

@@ -4,7 +4,7 @@
     burned_in.py DATA OUT/real --seed 20273 --count 2700 --real
     burned_in.py DATA OUT/clean --seed 20275 --count 600 --clean
     text_net.py score OUT/text OUT/real OUT/clean --weights text-regions.bin
-    text_recall.py OUT [--candidate -1] [--peak -0.25] [--missed]
+    text_recall.py OUT [--candidate -1] [--peak -0.5] [--missed]
 
 The limits are TextScreen's. Odd seeds draw on the half of the backgrounds that no weight and no
 limit was chosen on; to choose limits, draw with even seeds. --missed lists the drawn text that is
@@ -109,7 +109,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--candidate", type=float, default=-1)
     parser.add_argument("--cell", type=float, default=-2.5)
-    parser.add_argument("--peak", type=float, default=-0.25)
+    parser.add_argument("--peak", type=float, default=-0.5)
     parser.add_argument("--padding", type=int, default=8)
     parser.add_argument("--missed", action="store_true")
     asked = parser.parse_args()
