@@ -1,5 +1,5 @@
 /// Why a row does not name an image although its most specific key agrees with it.
-struct Contradiction: Comparable, Sendable {
+struct Contradiction: Comparable, Sendable, Codable {
   /// The key that agrees.
   let agreeing: MatchKey
   /// The key that does not.

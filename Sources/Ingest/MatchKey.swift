@@ -2,7 +2,7 @@ internal import Foundation
 internal import Privacy
 
 /// A column by which a row of a table finds its images.
-enum MatchKey: String, CaseIterable, Sendable {
+enum MatchKey: String, CaseIterable, Sendable, Codable {
   case path
   case sopUID = "sop_uid"
   case seriesUID = "series_uid"

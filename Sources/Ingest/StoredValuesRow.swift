@@ -36,7 +36,7 @@ struct StoredValuesRow: Sendable {
       case .picture: try await write(1, with: &session, into: folder)
       case .notAnImage(let what, _): reason = what.reason
       case .failure(let failure): try refuse(failure)
-      case .frame, .dataSet, .rewritten: refuse("the decoder answered out of turn")
+      case .frame, .dataSet, .rewritten, .confinement: refuse("the decoder answered out of turn")
       }
     }
   }
