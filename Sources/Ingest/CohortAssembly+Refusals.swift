@@ -69,7 +69,11 @@ extension CohortAssembly {
           records[index].fate = .otherSeries
         }
       }
-      summary.severalSeries.append(.init(studyID: studyID, series: sizes, kept: kept))
+      let modalities = series.compactMapValues {
+        records[$0[0]].cases[0].facts.attributes["modality"]
+      }
+      summary.severalSeries.append(
+        .init(studyID: studyID, series: sizes, kept: kept, modalities: modalities))
     }
     summary.severalSeries.sort { $0.studyID < $1.studyID }
   }

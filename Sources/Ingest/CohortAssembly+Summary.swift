@@ -70,6 +70,8 @@ extension CohortAssembly {
     if !summary.severalSeries.isEmpty {
       let rule = summary.seriesRule == .all ? "all are kept" : "the largest of each is kept"
       notes.append("\(summary.severalSeries.count) studies have several series: \(rule)")
+      let mixed = summary.severalSeries.count { Set(($0.modalities ?? [:]).values).count > 1 }
+      if mixed > 0 { notes.append("\(mixed) of them have series of several modalities") }
     }
     if summary.identicalPixels.pictures > 0 {
       notes.append(

@@ -54,6 +54,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
     public let series: [String: Int]
     /// The series that are kept.
     public let kept: [String]
+    /// Each series' modality, where its files state one; nil in what an earlier version wrote.
+    public let modalities: [String: String]?
   }
 
   /// Images with identical pixels that belong to different patients.

@@ -39,6 +39,54 @@ import Testing
     }
   }
 
+  @Test func `series of several modalities are listed with theirs`() async throws {
+    let shop = try Workshop()
+    for (series, modality, count) in [(1, "CT", 2), (2, "PT", 1)] {
+      for instance in 1...count {
+        try shop.add(
+          "\(series)-\(instance)",
+          TinyDICOM(patient: "1", study: 1, series: series, instance: instance)
+            .with(0x0008_0060, "CS", modality).bytes)
+      }
+    }
+    var options = try shop.options()
+    options.series = .largest
+    let (summary, cases, events) = try await shop.ingest(options)
+    let names = Pseudonyms(key: shop.key)
+    #expect(cases.map { $0.attributes["modality"] } == ["CT", "CT"])
+    #expect(
+      summary.severalSeries.first?.modalities
+        == [names.seriesID("2.25.81.1"): "CT", names.seriesID("2.25.81.2"): "PT"])
+    #expect(events.last == .note("1 of them have series of several modalities"))
+  }
+
+  /// SOP classes of PS3.4 annex B.5; a study as an archive exports it.
+  @Test func `members of a study without an image are listed and no error`() async throws {
+    let shop = try Workshop()
+    try shop.add("image", TinyDICOM(patient: "1", study: 1, instance: 1).bytes)
+    let classes = [
+      ("DICOMDIR", "1.2.840.10008.1.3.10", "a DICOMDIR, a list of other files"),
+      ("report", "1.2.840.10008.5.1.4.1.1.88.11", "a structured report"),
+      ("plan", "1.2.840.10008.5.1.4.1.1.481.5", "a radiotherapy plan"),
+      ("structures", "1.2.840.10008.5.1.4.1.1.481.3", "a radiotherapy structure set"),
+      ("presentation", "1.2.840.10008.5.1.4.1.1.11.1", "a presentation state"),
+      ("segmentation", "1.2.840.10008.5.1.4.1.1.66.4", "a segmentation or registration object"),
+    ]
+    for (number, (name, sopClass, _)) in classes.enumerated() {
+      var object = TinyDICOM(patient: "1", study: 1, series: 2 + number, instance: 1)
+        .with(0x0008_0016, "UI", sopClass)
+      if name == "DICOMDIR" { object = object.with(0x0004_1220, "SQ", "") }
+      try shop.add(name, object.bytes)
+    }
+    let (summary, cases, _) = try await shop.ingest(shop.options())
+    #expect(cases.count == 1)
+    #expect(summary.files.notAnImage == classes.count)
+    #expect(summary.listed.isEmpty)
+    #expect(
+      summary.notImages
+        == Dictionary(uniqueKeysWithValues: classes.map { ($0.2, 1) }))
+  }
+
   @Test func `slices of mixed size or orientation are refused together`() async throws {
     let shop = try Workshop()
     for instance in 1...3 {
