@@ -46,9 +46,11 @@ enum ContentOrder {
     var numbers: [String: Int] = [:]
     for index in order {
       let image = cases[index]
-      let ids = [
-        "p" + image.patientID, "s" + image.studyID, "e" + image.seriesID, "i" + image.instanceID,
-      ]
+      let ids =
+        [
+          "p" + image.patientID, "s" + image.studyID, "e" + image.seriesID,
+          "i" + image.instanceID,
+        ] + (image.lookAlike.map { ["l\($0)"] } ?? [])
       let relations = ids.map { id -> String in
         let number = numbers[id] ?? numbers.count
         numbers[id] = number

@@ -3,31 +3,19 @@ internal import Ingest
 /// The smallest sets of cases that must stay in one part: patients, joined where they share pixels.
 enum PatientGroups {
   /// The groups as ascending case numbers, ordered by their first case.
-  static func groups(of cases: [ManifestCase]) -> [[Int]] {
-    var roots = Array(cases.indices)
-    func root(_ index: Int) -> Int {
-      var index = index
-      while roots[index] != index {
-        roots[index] = roots[roots[index]]
-        index = roots[index]
-      }
-      return index
-    }
-    var firstOfPatient: [String: Int] = [:]
-    var firstOfPixels: [String: Int] = [:]
+  ///
+  /// - Parameter sides: by case, where it stands already; pictures that only look alike join
+  ///   patients of one side. Nil: they join none.
+  static func groups(of cases: [ManifestCase], sides: [String]?) -> [[Int]] {
+    var sets = JoinedSets(count: cases.count)
+    var firsts: [String: Int] = [:]
     for (index, image) in cases.enumerated() {
-      for first in [
-        firstOfPatient[image.patientID, default: index],
-        firstOfPixels[image.pixelDigest, default: index],
-      ] {
-        let (a, b) = (root(first), root(index))
-        roots[max(a, b)] = min(a, b)
+      var keys = ["patient \(image.patientID)", "pixels \(image.pixelDigest)"]
+      if let sides, let group = image.lookAlike { keys.append("alike \(group) \(sides[index])") }
+      for key in keys {
+        if let first = firsts[key] { sets.join(first, index) } else { firsts[key] = index }
       }
-      if firstOfPatient[image.patientID] == nil { firstOfPatient[image.patientID] = index }
-      if firstOfPixels[image.pixelDigest] == nil { firstOfPixels[image.pixelDigest] = index }
     }
-    var groups: [Int: [Int]] = [:]
-    for index in cases.indices { groups[root(index), default: []].append(index) }
-    return groups.keys.sorted().compactMap { groups[$0] }
+    return sets.members
   }
 }

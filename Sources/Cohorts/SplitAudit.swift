@@ -32,13 +32,31 @@ enum SplitAudit {
       hint: "give each patient one side, or remove the column and let fovea split")
   }
 
+  /// The sentence on pictures that look alike on more than one side; nil where none do.
+  ///
+  /// A warning and no refusal: who gave the sides may know them for different pictures.
+  static func lookAlikes(
+    _ cases: [ManifestCase], sides: [String?], subject: String
+  ) -> String? {
+    let groups = straddling(cases, sides: sides) { $0.lookAlike.map(String.init) }
+    guard !groups.isEmpty else { return nil }
+    let holders = Set(groups.values.joined().map { cases[$0].patientID })
+    let what =
+      groups.count == 1
+      ? "1 group of pictures that look alike stands"
+      : "\(groups.count) groups of pictures that look alike stand"
+    return "\(subject): \(what) on more than one side (patients \(listed(holders.sorted()))), so "
+      + "that what is measured may be too good"
+  }
+
   /// The keys whose cases have more than one side, with those cases.
   private static func straddling(
-    _ cases: [ManifestCase], sides: [String?], key: (ManifestCase) -> String
+    _ cases: [ManifestCase], sides: [String?], key: (ManifestCase) -> String?
   ) -> [String: [Int]] {
     var members: [String: [Int]] = [:]
     for index in cases.indices where sides[index] != nil {
-      members[key(cases[index]), default: []].append(index)
+      guard let key = key(cases[index]) else { continue }
+      members[key, default: []].append(index)
     }
     return members.filter { Set($0.value.map { sides[$0] }).count > 1 }
   }

@@ -23,7 +23,9 @@ extension SplitPlan {
         hint: "leave one of the two out")
     }
     for index in training { folds[index] = cases[index].fold }
-    try SplitAudit.check(cases, sides: folds.map { $0.map(String.init) }, subject: "fold column")
+    let sides = folds.map { $0.map(String.init) }
+    try SplitAudit.check(cases, sides: sides, subject: "fold column")
+    warnOfLookAlikes(sides: sides, subject: "fold column")
     for index in training {
       folds[index] = folds[index].flatMap { numbers.firstIndex(of: $0) }
     }

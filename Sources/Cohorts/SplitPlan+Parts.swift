@@ -5,11 +5,7 @@ extension SplitPlan {
   ///
   /// - Throws: `badData`, `leak`.
   mutating func useGivenParts() throws(CohortsError) {
-    let names: [String: Part] = [
-      "train": .train, "training": .train, "validation": .validation, "valid": .validation,
-      "val": .validation, "test": .test, "testing": .test,
-    ]
-    let found = cases.map { $0.split.flatMap { names[$0.lowercased()] } }
+    let found = cases.map { $0.split.flatMap(Self.part) }
     let missing = found.count { $0 == nil }
     guard missing == 0 else {
       throw CohortsError(
@@ -19,7 +15,25 @@ extension SplitPlan {
     }
     parts = found.map { $0 ?? .train }
     try SplitAudit.check(cases, sides: parts.map(\.rawValue), subject: "split column")
+    warnOfLookAlikes(sides: parts.map(\.rawValue), subject: "split column")
     rule.append("parts as given in the split column")
+  }
+
+  /// The part that a column calls by this name.
+  static func part(_ name: String) -> Part? {
+    switch name.lowercased() {
+    case "train", "training": .train
+    case "validation", "valid", "val": .validation
+    case "test", "testing": .test
+    default: nil
+    }
+  }
+
+  /// Notes pictures that look alike on more than one given side.
+  mutating func warnOfLookAlikes(sides: [String?], subject: String) {
+    if let note = SplitAudit.lookAlikes(cases, sides: sides, subject: subject) {
+      notes.append(note)
+    }
   }
 
   /// Sets the test part aside: held out, latest, or drawn.

@@ -31,7 +31,9 @@ struct SplitPlan {
     self.options = options
     parts = cases.map { _ in .train }
     folds = cases.map { _ in nil }
-    groups = PatientGroups.groups(of: cases)
+    // Identical pixels on two sides are refused below; look-alikes may stand where they were put.
+    groups = PatientGroups.groups(
+      of: cases, sides: cases.map { $0.split.flatMap(Self.part)?.rawValue ?? "" })
     stratification = try Stratification(groups: groups, cases: cases, names: options.stratify)
     let patientCount = Set(cases.map(\.patientID)).count
     guard patientCount > 1 else {
@@ -40,10 +42,7 @@ struct SplitPlan {
         reason: "all \(cases.count) images belong to one patient, so no part can be set aside",
         hint: "add patients; a split by patient needs at least two")
     }
-    if groups.count < patientCount {
-      notes.append(
-        "\(patientCount) patients form \(groups.count) groups, because some share identical pixels")
-    }
+    noteJoinedPatients(patientCount)
     let given = cases.contains { $0.split != nil }
     if given, options.holdOut != nil || options.latest != nil {
       throw CohortsError(
@@ -63,6 +62,20 @@ struct SplitPlan {
     try SplitAudit.check(
       cases, sides: parts.map(\.rawValue), subject: given ? "split column" : "split")
     try checkNothingEmpty()
+  }
+
+  private mutating func noteJoinedPatients(_ patientCount: Int) {
+    let identical = PatientGroups.groups(of: cases, sides: nil).count
+    if identical < patientCount {
+      notes.append(
+        "\(patientCount) patients form \(identical) groups, because some share identical pixels")
+    }
+    if groups.count < identical {
+      let whole = identical < patientCount ? "groups" : "patients"
+      notes.append(
+        "\(identical) \(whole) form \(groups.count) groups, because some have pictures that look "
+          + "alike")
+    }
   }
 
   var trainingGroups: [Int] {

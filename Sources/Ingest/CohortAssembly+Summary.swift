@@ -81,6 +81,7 @@ extension CohortAssembly {
     if let count = summary.decisions[DeidentifiedImage.undecodedText] {
       notes.append("\(count) cases: \(DeidentifiedImage.undecodedText)")
     }
+    if let note = lookAlikeNote { notes.append(note) }
     if let note = tables.textReview?.note(met: Set(records.compactMap(\.content))) {
       notes.append(note)
     }

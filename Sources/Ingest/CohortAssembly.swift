@@ -4,7 +4,8 @@ internal import Privacy
 /// Puts the files that were read together into a cohort: what needs all of them at once.
 ///
 /// In this order: repeated instances, ambiguous rows, series of mixed sizes, the series rule,
-/// labels and attributes, the rank of study dates, the order of the manifest.
+/// labels and attributes, the rank of study dates, the order of the manifest, pictures that look
+/// alike.
 struct CohortAssembly {
   var records: [FileRecord]
   var cases: [FileRecord.StagedCase] = []
@@ -31,6 +32,7 @@ struct CohortAssembly {
     try label(leavingOut: columns)
     rankStudies()
     order()
+    findLookAlikes()
     droppedFiles = self.records.flatMap { $0.fate == .used ? [] : $0.cases.map(\.stagedFile) }
     summarise(leftOut: columns)
     try requireCases(options)

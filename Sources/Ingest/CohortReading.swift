@@ -107,7 +107,9 @@ struct CohortReading: Sendable {
       try IngestError.wrapping { () throws(FilesError) in
         try folder.write(Data(image.pixels.bytes), to: name)
       }
-      record.cases.append(.init(facts: ManifestCase(image), stagedFile: name))
+      let facts = ManifestCase(image)
+      record.cases.append(
+        .init(facts: facts, stagedFile: name, sketch: PictureSketch(facts, image.pixels)))
     }
     if record.looksLikeText { record.content = entry.contentID(reader.pseudonyms) }
     if record.fate != .used {

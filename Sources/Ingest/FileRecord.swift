@@ -7,6 +7,8 @@ struct FileRecord: Sendable, Codable {
     var facts: ManifestCase
     /// The name of the samples until the cohort is put together.
     let stagedFile: String
+    /// What the image shows, until the cohort is put together; nil: it is not compared.
+    var sketch: PictureSketch?
   }
 
   /// Where a file lies, and whose it is.

@@ -68,6 +68,17 @@ public struct IngestSummary: Codable, Sendable, Equatable {
 
   /// Several readers of one image, and what they say together.
   public internal(set) var readers: Readers?
+
+  /// Pictures of different patients that look alike without being identical.
+  public struct LookAlikes: Codable, Sendable, Equatable {
+    /// How many groups they form.
+    public let groups: Int
+    /// How many cases show them.
+    public let cases: Int
+    /// How many patients these are of.
+    public let patients: Int
+  }
+
   /// The form of this document.
   public internal(set) var schema = "fovea.ingest/1"
   /// What became of the files.
@@ -100,6 +111,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
   public internal(set) var severalSeries: [StudySeries] = []
   /// Identical pixels across patients.
   public internal(set) var identicalPixels = IdenticalPixels()
+  /// Pictures across patients that look alike; nil in what an earlier version wrote.
+  public internal(set) var lookAlikes: LookAlikes?
   /// How many cases each decision concerns.
   public internal(set) var decisions: [String: Int] = [:]
   /// What else people should know.

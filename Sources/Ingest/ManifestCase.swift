@@ -64,6 +64,8 @@ public struct ManifestCase: Codable, Sendable, Equatable {
   public var studyOrder: Int?
   /// What was decided on the way.
   public var decisions: [String]
+  /// The group of pictures of different patients that look alike, from 0; nil: none does.
+  public var lookAlike: Int?
 
   private enum CodingKeys: String, CodingKey {
     case caseID = "case_id"
@@ -88,6 +90,7 @@ public struct ManifestCase: Codable, Sendable, Equatable {
       readings
     case studyOrder = "study_order"
     case decisions
+    case lookAlike = "look_alike"
   }
 
   /// Makes a case of an image that has no labels.

@@ -21,6 +21,7 @@ struct CohortSplit {
     } else {
       try lock.write(in: cohort, replacing: false)
       context.announce(.note("the cohort had no split; froze this one: \(lock.rule)"))
+      for note in lock.notes { context.announce(.note(note)) }
     }
     return lock
   }

@@ -9,7 +9,7 @@ struct SplitCommand: AsyncParsableCommand {
     abstract: "Divide a cohort by patient, and freeze the split in split.lock.",
     discussion: """
       A split or fold column that came with the labels is honoured and checked instead. \
-      Identical pictures stay together; a patient on two sides is an error.
+      Pictures that are identical or look alike stay together; a patient on two sides is an error.
       """)
 
   @Argument(help: ArgumentHelp("The cohort.", valueName: "cohort"), completion: .directory)

@@ -179,7 +179,8 @@ extension HelpScreen {
       OVERVIEW: Divide a cohort by patient, and freeze the split in split.lock.
 
       A split or fold column that came with the labels is honoured and checked
-      instead. Identical pictures stay together; a patient on two sides is an error.
+      instead. Pictures that are identical or look alike stay together; a patient on
+      two sides is an error.
 
       USAGE: fovea split [<options>] <cohort>
 
