@@ -5,7 +5,7 @@ internal import Mustache
 /// The page for people: one file, no script, no network.
 public enum HTMLReport {
   private static let templateNames = [
-    "page", "label", "curve", "measured", "table", "style", "agreement",
+    "page", "label", "curve", "measured", "table", "style", "agreement", "sections",
   ]
 
   /// The whole page.

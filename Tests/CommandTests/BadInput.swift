@@ -55,6 +55,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     model() { cohort; cp -r "$W/run" .; }
     ingest() { "$FOVEA" ingest dump -o cohort --key key "$@"; }
     quietly() { "$@" >/dev/null 2>&1; }
+    inspect() { "$FOVEA" inspect cohort --key key "$@"; }
     split() { "$FOVEA" split cohort --key key "$@"; }
     train() { "$FOVEA" finetune cohort -o new --key key --target finding $quick "$@"; }
     finetune() { train --backbone random --architecture resnet20_cifar "$@"; }
@@ -87,5 +88,5 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   /// All of them.
   static let all =
     ingest + deidentify + output + split + finetune + weights + model + report + pipeline
-    + pretrain + adapt + key + calibrate
+    + pretrain + adapt + key + calibrate + inspect
 }

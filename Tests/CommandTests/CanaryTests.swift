@@ -21,12 +21,18 @@ import Testing
     let broken = try Data(contentsOf: folder.url.appendingPathComponent(Self.picture)).prefix(700)
     try folder.write(Data(broken), to: "secret-ward/dump/archive-0/broken")
     try folder.write(foreignTable, to: "secret-ward/other.csv")
+    try folder.write(
+      TinyPNG.grey([0, 9, 7, 1], width: 2, height: 2), to: "secret-ward/masks/picture1000.png")
     var said = ""
     for arguments in [
       [
         "ingest", "secret-ward/dump", "-o", "out/cohort", "--link", "link.csv", "-v",
       ],
       ["split", "out/cohort", "-v"],
+      [
+        "inspect", "out/cohort", "-o", "out/inspected", "--masks", "secret-ward/masks", "--link",
+        "link.csv", "-v",
+      ],
       [
         "pretrain", "--images", "out/cohort", "-o", "out/adapted", "-v", "--set", "epochs=1",
         "--set", "batch=4", "--set", "side=32", "--set", "embedding=8",
@@ -54,7 +60,7 @@ import Testing
     for canary in Self.canaries {
       #expect(!said.contains(canary), "\(canary) was said")
     }
-    for name in ["cohort", "adapted", "run", "test", "predicted", "report"] {
+    for name in ["cohort", "inspected", "adapted", "run", "test", "predicted", "report"] {
       #expect(folder.holds("out/\(name)/audit.jsonl"), "\(name)")
     }
     let link = try folder.text("link.csv")

@@ -31,6 +31,8 @@ extension HelpScreen {
                                 de-identified, signed cohort.
         deidentify              Write a folder of DICOM, PNG and JPEG files again
                                 without identities, signed.
+        inspect                 Say what a cohort holds and what is odd about it,
+                                worst first.
         split                   Divide a cohort by patient, and freeze the split in
                                 split.lock.
         finetune                Fine-tune a pretrained network on a cohort, and

@@ -16,5 +16,5 @@ struct HelpScreen: Sendable, CustomTestStringConvertible {
 
   /// All of them.
   static let all =
-    data + privacy + audit + pretrain + model + report + calibrate + pipeline + weights
+    data + inspect + privacy + audit + pretrain + model + report + calibrate + pipeline + weights
 }
