@@ -22,6 +22,7 @@ struct TextNetwork: Sendable {
   private let layers: [SeparableLayer]
   private let last: [Float]
   private let lastBias: Float
+  private let store = ChannelMapStore()
 
   /// - Parameter weights: Little-endian floats in the order of use, kernels before biases.
   init(weights: Data) {
@@ -44,11 +45,12 @@ struct TextNetwork: Sendable {
   /// - Parameter planes: One of a grey frame, three of a colour one.
   func cells(of planes: [LocalContrast]) -> CellMap {
     let near = strided(planes)
-    var map = ChannelMap(
-      rows: (near.rows + 1) / 2, columns: (near.columns + 1) / 2, channels: Self.channels,
-      border: Self.dilations.max() ?? 1)
+    let (rows, columns) = ((near.rows + 1) / 2, (near.columns + 1) / 2)
+    let border = Self.dilations.max() ?? 1
+    var map = store.map(rows: rows, columns: columns, channels: Self.channels, border: border)
+    var spare = store.map(rows: rows, columns: columns, channels: Self.channels, border: border)
     narrowing.apply(to: near, into: &map)
-    var spare = map
+    store.keep(near)
     for layer in layers {
       layer.apply(to: map, into: &spare)
       swap(&map, &spare)
@@ -64,13 +66,15 @@ struct TextNetwork: Sendable {
         }
       }
     }
-    return CellMap(rows: map.rows, columns: map.columns, values: values)
+    store.keep(map)
+    store.keep(spare)
+    return CellMap(rows: rows, columns: columns, values: values)
   }
 
   /// The two strided convolutions: of the first one's rows no more are held than the second needs.
   private func strided(_ planes: [LocalContrast]) -> ChannelMap {
     let (halfRows, halfColumns) = (planes[0].rows / 2, planes[0].columns / 2)
-    var map = ChannelMap(
+    var map = store.map(
       rows: (halfRows + 1) / 2, columns: (halfColumns + 1) / 2, channels: Self.nearChannels,
       border: 1)
     let kernel = first.kernel(planes: planes.count)
