@@ -118,7 +118,7 @@ let package = Package(
     room("DecodeProtocol", ["Files"]),
     room("WeightFiles", ["ONNX", "Files"]),
     room("ONNX", ["Files", swiftProtobuf]),
-    room("Files", [crypto, swiftCSV]),
+    room("Files", ["CDisk", crypto, swiftCSV]),
     room("Compute", []),
 
     // MARK: - C shims
@@ -128,6 +128,7 @@ let package = Package(
       name: "CImage",
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("z")]),
     .target(name: "CDICOM", linkerSettings: dcmtk),
+    .target(name: "CDisk"),
     .target(name: "CJPEG2000", linkerSettings: [.linkedLibrary("openjp2")]),
     .target(name: "CKernels"),
     .target(name: "CSandbox"),

@@ -1,3 +1,4 @@
+internal import CDisk
 public import Foundation
 
 /// A folder that is filled beside its place and put there in one step.
@@ -98,6 +99,7 @@ public struct StagedFolder: Sendable {
       close(descriptor)
       throw error
     }
+    cdisk_begin_writing(descriptor)  // so that `commit` has less to wait for
     guard close(descriptor) == 0 else { throw .transferring(subject, errno) }
   }
 
