@@ -29,9 +29,15 @@ public struct DataSet: Sendable, Equatable {
   }
 
   /// Whether the representation's length takes four bytes, after two empty ones (PS3.5 §7.1.2).
-  static func hasLongForm(_ vr: String) -> Bool {
-    switch vr {
-    case "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV": true
+  public static func hasLongForm(_ vr: String) -> Bool {
+    let letters = vr.utf8
+    guard letters.count == 2, let first = letters.first, let second = letters.last else {
+      return false
+    }
+    return switch first {
+    case UInt8(ascii: "O"): "BDFLVW".utf8.contains(second)
+    case UInt8(ascii: "S"): "QV".utf8.contains(second)
+    case UInt8(ascii: "U"): "CNRTV".utf8.contains(second)
     default: false
     }
   }

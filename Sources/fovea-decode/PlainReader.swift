@@ -155,28 +155,32 @@ private struct PlainForm {
   /// Whether the character set matters, and text is written anew.
   let isConverted: Bool
 
+  private static let known: [String: (unit: Int, isConverted: Bool)] = {
+    let plain: [Int: String] = [
+      1: "AE AS CS DA DS DT IS TM UI UR OB UN SQ", 2: "SS US OW", 4: "AT FL SL UL OF OL",
+      8: "FD OD OV SV UV",
+    ]
+    var known: [String: (unit: Int, isConverted: Bool)] = [:]
+    for (unit, names) in plain {
+      for name in names.split(separator: " ") { known[String(name)] = (unit, false) }
+    }
+    for name in "LO LT PN SH ST UC UT".split(separator: " ") { known[String(name)] = (1, true) }
+    return known
+  }()
+
   init?(_ vr: String) {
-    switch vr {
-    case "LO", "LT", "PN", "SH", "ST", "UC", "UT": (unit, isConverted) = (1, true)
-    case "AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI", "UR", "OB", "UN", "SQ":
-      (unit, isConverted) = (1, false)
-    case "SS", "US", "OW": (unit, isConverted) = (2, false)
-    case "AT", "FL", "SL", "UL", "OF", "OL": (unit, isConverted) = (4, false)
-    case "FD", "OD", "OV", "SV", "UV": (unit, isConverted) = (8, false)
-    default: return nil
-    }
-    switch vr {
-    case "OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV":
-      isLong = true
-    default: isLong = false
-    }
+    guard let known = Self.known[vr] else { return nil }
+    (unit, isConverted) = known
+    isLong = DataSet.hasLongForm(vr)
   }
 }
 
 extension String {
   /// The text without blanks before and behind it.
   fileprivate var trimmed: String {
-    let kept = drop { $0 == " " }
-    return String(kept.reversed().drop { $0 == " " }.reversed())
+    var kept = utf8[...]
+    while kept.first == 0x20 { kept.removeFirst() }
+    while kept.last == 0x20 { kept.removeLast() }
+    return String(decoding: kept, as: UTF8.self)
   }
 }
