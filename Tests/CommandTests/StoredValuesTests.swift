@@ -36,7 +36,7 @@ import Testing
     let verified = try Program.run(["audit", "verify", "values", "--key", "key"], in: folder)
     #expect(verified.status == 0, "\(verified.messages)")
     let refused = try Program.run(
-      ["finetune", "values", "-o", "run", "--key", "key"], in: folder)
+      ["finetune", "values", "-o", "run", "--target", "finding", "--key", "key"], in: folder)
     #expect(
       refused.errors == [
         "\(folder.path("values")): is no cohort: it holds no manifest.jsonl; make one with fovea "

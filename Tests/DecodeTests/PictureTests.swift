@@ -39,9 +39,11 @@ import Testing
 
   /// SOI and a frame header alone (ITU-T T.81 B.2.2), which is all that is looked at.
   private static func header(rows: UInt16, columns: UInt16, components: UInt8) -> [UInt8] {
-    let sizes = HandMade.bytes(rows).reversed() + HandMade.bytes(columns).reversed()
-    let parts = (1...components).flatMap { [$0, 0x11, 0] }
-    return [0xFF, 0xD8, 0xFF, 0xC0, 0, 8 + 3 * components, 8] + sizes + [components] + parts
+    var bytes: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC0, 0, 8 + 3 * components, 8]
+    for size in [rows, columns] { bytes += HandMade.bytes(size).reversed() }
+    bytes.append(components)
+    for name in 1...components { bytes += [name, 0x11, 0] }
+    return bytes
   }
 
   @Test func `a JPEG in CMYK is refused`() throws {

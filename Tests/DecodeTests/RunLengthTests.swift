@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: [
-    [[0xFE, 1], [3, 9, 8, 7, 6]], [[0xFD, 1], [3, 9, 8]], [[0xFD, 1], [0xFD]],
+    [[0xFE, 1], [3, 9, 8, 7, 6]], [[0xFD, 1], [3, 9, 8]], [[0xFD, 1, 0x80], [0xFD]],
     [[0x80, 0x80], [0xFD, 1]],
   ])
   func `a segment that breaks off is damage`(segments: [[UInt8]]) throws {

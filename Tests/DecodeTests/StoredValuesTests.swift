@@ -68,24 +68,26 @@ import Testing
   }
 
   /// 1.5, −2, 0 and infinity in IEEE 754 (by hand), in place of Pixel Data.
+  private static let floats: [UInt8] = [
+    0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x80, 0x7F,
+  ]
+  private static let doubles: [UInt8] = [
+    0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0xF0, 0x7F,
+  ]
+
   @Test(arguments: [
-    (
-      UInt16(8), "OF", "float32",
-      [0, 0, 0xC0, 0x3F, 0, 0, 0, 0xC0, 0, 0, 0, 0, 0, 0, 0x80, 0x7F] as [UInt8]
-    ),
-    (
-      UInt16(9), "OD", "float64",
-      [0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0xC0] + [UInt8](repeating: 0, count: 14)
-        + [0xF0, 0x7F]
-    ),
+    (UInt16(8), "OF", "float32", floats), (UInt16(9), "OD", "float64", doubles),
   ])
   func `floating-point samples are stored values and no image`(
     element: UInt16, vr: String, type: String, pixels: [UInt8]
   ) throws {
-    let dataSet =
-      Array(HandMade.image(pixels: []).dropLast(12)) + HandMade.bytes(UInt16(0x7FE0))
-      + HandMade.bytes(element) + Array("\(vr)\0\0".utf8) + HandMade.bytes(UInt32(pixels.count))
-      + pixels
+    var dataSet = Array(HandMade.image(pixels: []).dropLast(12))
+    dataSet += HandMade.bytes(UInt16(0x7FE0))
+    dataSet += HandMade.bytes(element)
+    dataSet += Array("\(vr)\0\0".utf8)
+    dataSet += HandMade.bytes(UInt32(pixels.count))
+    dataSet += pixels
     let frame = try firstFrame(dataSet)
     #expect(frame?.layout.typeName == type)
     #expect(frame?.bytes == pixels)
