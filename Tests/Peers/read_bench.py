@@ -142,7 +142,9 @@ def main():
             "--quiet", "--key", chosen.work / "key"]
     times = {"fovea": [], "alone": [], "pydicom": [], "SimpleITK": []}
     numbered = list(enumerate(sorted((chosen.work / "mix").iterdir())))
-    streams = [requests(numbered[start::2], kinds, chosen.work / f"requests-{start}") for start in (0, 1)]
+    # Every kind goes to both in equal parts.
+    streams = [requests([one for one in numbered if one[0] // len(kinds) % 2 == half], kinds,
+                        chosen.work / f"requests-{half}") for half in (0, 1)]
     decoder = pathlib.Path(chosen.fovea).parent / "fovea-decode"
     for _ in range(chosen.rounds):
         times["fovea"].append(seconds(ours))
