@@ -42,7 +42,8 @@ bool cdicom::to_utf8(
   // What this DCMTK does not convert, Japanese with escape sequences above all.
   std::string made;
   if (charset.empty() ||
-      !convert_extended({text.c_str(), text.length()}, {charset.c_str(), charset.length()}, made))
+      !convert_extended(
+          {text.c_str(), text.length()}, {charset.c_str(), charset.length()}, delimiters, made))
     return false;
   text.assign(made.data(), made.size());
   return true;

@@ -88,8 +88,11 @@ bool is_text_with_one_value(DcmEVR vr);
 bool to_utf8(
     OFString &text, DcmEVR vr, const OFString &charset, DcmSpecificCharacterSet *converter);
 
-/// Reads text with escape sequences by iconv, and GB18030; false for what is none.
-bool convert_extended(const std::string &text, const std::string &charset, std::string &made);
+/// Reads text with escape sequences by iconv, and GB18030; false for what is none. At a delimiter
+/// the sets of characters are the first ones again.
+bool convert_extended(
+    const std::string &text, const std::string &charset, const std::string &delimiters,
+    std::string &made);
 
 /// Turns the element's text into UTF-8 in its place; what no converter reads becomes U+FFFD.
 void make_utf8(

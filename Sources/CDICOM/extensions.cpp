@@ -76,7 +76,8 @@ const Set *set_named(const char *escape) {
 
 class Decoder {
  public:
-  explicit Decoder(const Set *upper) : first_upper_(upper), upper_(upper) {}
+  Decoder(const Set *upper, const std::string &delimiters)
+      : delimiters_(delimiters + "\r\n\t\f"), first_upper_(upper), upper_(upper) {}
 
   bool decode(const std::string &text, std::string &made) {
     for (size_t at = 0; at < text.size();) {
@@ -85,7 +86,7 @@ class Decoder {
         if (!take_escape(text, at)) return false;
       } else if (byte <= 0x20 || byte == 0x7F || (byte < 0x80 && !lower_->encoding)) {
         made += text[at++];
-        if (std::strchr("\\^=\r\n\t\f", byte)) begin_again();
+        if (delimiters_.find(static_cast<char>(byte)) != std::string::npos) begin_again();
       } else if (!take_character(text, at, byte < 0x80 ? lower_ : upper_, made)) {
         return false;
       }
@@ -124,6 +125,7 @@ class Decoder {
     return converters_.append(set->encoding, character, made);
   }
 
+  const std::string delimiters_;
   const Set *lower_ = sets;
   const Set *first_upper_;
   const Set *upper_;
@@ -133,7 +135,8 @@ class Decoder {
 }  // namespace
 
 bool cdicom::convert_extended(
-    const std::string &text, const std::string &charset, std::string &made) {
+    const std::string &text, const std::string &charset, const std::string &delimiters,
+    std::string &made) {
   made.clear();
   std::string first = charset.substr(0, charset.find('\\'));
   first.erase(first.find_last_not_of(' ') + 1);
@@ -143,5 +146,8 @@ bool cdicom::convert_extended(
   if (place != std::string::npos)
     for (const auto &beginning : beginnings)
       if (first.substr(place + 3) == beginning.number) upper = set_named(beginning.escape);
-  return Decoder(upper).decode(text, made);
+  // Some writers of Japanese put half-width katakana beside it without naming the set.
+  for (const char *number : {"IR 13", "IR 87", "IR 159"})
+    if (!upper && charset.find(number) != std::string::npos) upper = set_named(")I");
+  return Decoder(upper, delimiters).decode(text, made);
 }

@@ -97,7 +97,10 @@ extern "C" cdicom_status cdicom_read_facts(cdicom_file *file, cdicom_facts *out)
   out->rows = number(dataset, DCM_Rows);
   out->columns = number(dataset, DCM_Columns);
   out->samples = number(dataset, DCM_SamplesPerPixel);
-  out->bits_allocated = number(dataset, DCM_BitsAllocated);
+  // The standard fixes the width of floating-point pixels (PS3.3 C.7.6.24, C.7.6.25).
+  out->bits_allocated = out->pixels == CDICOM_FLOAT_PIXELS    ? 32
+                        : out->pixels == CDICOM_DOUBLE_PIXELS ? 64
+                                                              : number(dataset, DCM_BitsAllocated);
   out->bits_stored = number(dataset, DCM_BitsStored);
   out->high_bit = number(dataset, DCM_HighBit);
   out->is_signed = number(dataset, DCM_PixelRepresentation);

@@ -3,7 +3,8 @@ public enum DecodeRequest: Sendable, Equatable {
   /// Open a file and tell what it is; a path in the bytes of the file system.
   case open(path: [UInt8])
   /// Open a file for its stored values: anything with pixels, whose attributes stay where they are,
-  /// and whose frames then come as indices where it has a palette.
+  /// and whose frames then come as indices where DICOM has a palette; pictures come as they are
+  /// shown.
   case storedValues(path: [UInt8])
   /// Decode one frame, from 0, of the file that is open.
   case frame(index: Int)

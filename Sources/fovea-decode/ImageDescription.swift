@@ -42,21 +42,22 @@ struct ImageDescription {
     rows = Int(facts.rows)
     columns = Int(facts.columns)
     samples = facts.samples == 0 ? 1 : Int(facts.samples)
-    // The standard fixes the width (PS3.3 C.7.6.24, C.7.6.25), whatever stands there.
-    bitsAllocated =
-      isFloat ? (facts.pixels == CDICOM_FLOAT_PIXELS ? 32 : 64) : Int(facts.bits_allocated)
+    bitsAllocated = Int(facts.bits_allocated)
     isSigned = facts.is_signed == 1
     isPlanar = facts.planar == 1
     guard bitsAllocated > 0, rows > 0, columns > 0 else {
       throw DecodeFailure(
         .damaged, reason: "Rows, Columns or BitsAllocated (0028,0100) is missing or zero")
     }
-    guard samples == 1 || samples == 3, isFloat || [1, 8, 16, 32].contains(bitsAllocated) else {
+    // Floating-point pixels have one sample (PS3.3 C.7.6.24).
+    guard samples == 1 || samples == 3 && !isFloat,
+      isFloat || [1, 8, 16, 32].contains(bitsAllocated)
+    else {
       throw DecodeFailure(
         .unsupportedLayout,
         reason: "\(samples) samples of \(bitsAllocated) bits per pixel are not read")
     }
-    guard bitsAllocated != 1 || samples == 1 && [.native, .runLength].contains(encoding) else {
+    guard bitsAllocated != 1 || samples == 1 && Self.ofOneBit.contains(encoding) else {
       throw DecodeFailure(
         .unsupportedEncoding,
         reason: "pixels of one bit are not read in this encoding; export it uncompressed")
@@ -81,6 +82,9 @@ struct ImageDescription {
       bytesPerSample: max(1, bitsAllocated / 8))
     try checkLength(facts)
   }
+
+  /// The encodings of which pixels of one bit are read.
+  private static let ofOneBit: [Encoding] = [.native, .runLength, .jpeg2000]
 
   /// Whether colour is stored as two luminance samples per pair of chrominance samples.
   var isHalfChroma: Bool { encoding == .native && photometric == "YBR_FULL_422" }

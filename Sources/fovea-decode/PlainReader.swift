@@ -51,7 +51,7 @@ struct PlainReader {
       let element = try element(tag, creators, end: end, depth: depth)
       if tag.isPrivate, tag.element < 0x1000 {
         guard (0x10...0xFF).contains(tag.element), element.vr == "LO" else { throw NotPlain() }
-        creators[tag.value] = element.text.trimmed
+        creators[tag.value] = element.text
       }
       found.append(element)
     }
@@ -172,15 +172,5 @@ private struct PlainForm {
     guard let known = Self.known[vr] else { return nil }
     (unit, isConverted) = known
     isLong = DataSet.hasLongForm(vr)
-  }
-}
-
-extension String {
-  /// The text without blanks before and behind it.
-  fileprivate var trimmed: String {
-    var kept = utf8[...]
-    while kept.first == 0x20 { kept.removeFirst() }
-    while kept.last == 0x20 { kept.removeLast() }
-    return String(decoding: kept, as: UTF8.self)
   }
 }

@@ -78,6 +78,26 @@ import Testing
     #expect(found?.isLossy == false)
   }
 
+  /// The katakana of JIS X 0201 beside JIS X 0208, as some writers have them.
+  @Test func `half-width katakana that no escape names are read beside Japanese`() throws {
+    let bytes: [UInt8] = [
+      0xD4, 0xCF, 0xC0, 0xDE, 0x5E, 0xC0, 0xDB, 0xB3, 0x3D, 0x1B, 0x24, 0x42, 0x3B, 0x33, 0x45,
+      0x44, 0x1B, 0x28, 0x42,
+    ]
+    let found = try tree("\\ISO 2022 IR 87", Self.name(0x10, bytes))[.patientName]
+    #expect(found?.values == ["ﾔﾏﾀﾞ^ﾀﾛｳ=山田"])
+    #expect(found?.isLossy == false)
+  }
+
+  /// Cyrillic is named once; in a name it would have to be named again behind `=`.
+  @Test func `signs that delimit names delimit no other text`() throws {
+    let bytes: [UInt8] = [0x1B, 0x2D, 0x4C, 0xBB, 0xEE, 0xDA, 0x3D, 0xBB, 0xEE, 0xDA]
+    let found = try tree(
+      "ISO 2022 IR 100\\ISO 2022 IR 144\\ISO 2022 IR 87",
+      HandMade.element(0x10, 0x21B0, "LT", bytes))
+    #expect(found[Tag(0x0010_21B0)]?.values == ["Люк=Люк"])
+  }
+
   @Test func `values stay apart where the text changes its sets`() throws {
     let name = Self.names[0]
     let found = try tree(

@@ -77,12 +77,14 @@ import Testing
   ]
 
   @Test(arguments: [
-    (UInt16(8), "OF", "float32", floats), (UInt16(9), "OD", "float64", doubles),
+    (UInt16(8), "OF", "float32", floats, UInt16(16)), (UInt16(9), "OD", "float64", doubles, 16),
+    (UInt16(8), "OF", "float32", floats, 1),
   ])
   func `floating-point samples are stored values and no image`(
-    element: UInt16, vr: String, type: String, pixels: [UInt8]
+    element: UInt16, vr: String, type: String, pixels: [UInt8], allocated: UInt16
   ) throws {
-    var dataSet = Array(HandMade.image(pixels: []).dropLast(12))
+    // What is said of the bits of whole numbers does not hold for these.
+    var dataSet = Array(HandMade.image(allocated: allocated, pixels: []).dropLast(12))
     dataSet += HandMade.bytes(UInt16(0x7FE0))
     dataSet += HandMade.bytes(element)
     dataSet += Array("\(vr)\0\0".utf8)
