@@ -59,10 +59,11 @@ public enum PixelPipeline {
 
   /// The VOI table of the file (PS3.3 C.11.2.1.1); values beyond its ends take the end's entry.
   static func look(up table: LookupTable, _ pixels: inout PixelValues) {
-    guard !table.values.isEmpty else { return }
+    guard let last = table.values.indices.last else { return }
     pixels.map { value in
-      let place = Int(value.rounded()) - table.firstMapped
-      return Double(table.values[min(max(place, 0), table.values.count - 1)])
+      // Held to the table before it is a whole number: a strange slope makes any value.
+      let place = value.rounded() - Double(table.firstMapped)
+      return Double(table.values[Int(min(max(place, 0), Double(last)))])
     }
     pixels.lowest = 0
     pixels.highest = Double(UInt64(1) << UInt64(table.bits)) - 1

@@ -68,7 +68,9 @@ extension SplitPlan {
     for group in held { set(.test, group) }
     let others = held.flatMap { groups[$0] }.count { !matches($0) }
     if others > 0 {
-      notes.append("\(others) other images of held-out patients went to test with them")
+      notes.append(
+        "\(others) other images of held-out patients, or of patients joined to them, went to test "
+          + "with them")
     }
     self.rule.append("patients with the held-out \(rule.attribute) are the test part")
   }

@@ -42,7 +42,7 @@ struct SplitPlan {
         reason: "all \(cases.count) images belong to one patient, so no part can be set aside",
         hint: "add patients; a split by patient needs at least two")
     }
-    noteJoinedPatients(patientCount)
+    noteIdenticalPictures(patientCount)
     let given = cases.contains { $0.split != nil }
     if given, options.holdOut != nil || options.latest != nil {
       throw CohortsError(
@@ -52,6 +52,7 @@ struct SplitPlan {
     }
     if given { try useGivenParts() } else { try drawTest() }
     let givenFolds = cases.contains { $0.fold != nil }
+    if !givenFolds { noteLookAlikes(patientCount) }
     if givenFolds {
       try useGivenFolds()
     } else if options.folds > 0 {
@@ -64,12 +65,17 @@ struct SplitPlan {
     try checkNothingEmpty()
   }
 
-  private mutating func noteJoinedPatients(_ patientCount: Int) {
+  private mutating func noteIdenticalPictures(_ patientCount: Int) {
     let identical = PatientGroups.groups(of: cases, sides: nil).count
     if identical < patientCount {
       notes.append(
         "\(patientCount) patients form \(identical) groups, because some share identical pixels")
     }
+  }
+
+  /// Not said where folds are given, which may part them.
+  private mutating func noteLookAlikes(_ patientCount: Int) {
+    let identical = PatientGroups.groups(of: cases, sides: nil).count
     if groups.count < identical {
       let whole = identical < patientCount ? "groups" : "patients"
       notes.append(

@@ -50,7 +50,7 @@ struct CohortReading: Sendable {
     }
     let pool = DecoderPool(decoder: decoder, secondsPerRequest: options.secondsPerRequest)
     let waiting = entries.filter { standing[$0.number] == nil }
-    let notes = try await pool.run(waiting) { entry, session in
+    var notes = try await pool.run(waiting) { entry, session in
       try await outcome(of: entry, with: &session)
     } each: { outcome in
       if let line = outcome.line {
@@ -61,6 +61,10 @@ struct CohortReading: Sendable {
       records.append(collection.taking(from: outcome.record))
       IngestEvent.kept(out: outcome.record, total: entries.count).map(events)
       events(.progress(done: records.count, total: entries.count))
+    }
+    // Without a file to read no worker was asked.
+    if waiting.isEmpty, try await !Ingestion.isConfined(decoder: decoder) {
+      notes = [DecoderPool.unconfined]
     }
     return (records.sorted { $0.number < $1.number }, notes)
   }

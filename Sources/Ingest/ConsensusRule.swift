@@ -16,6 +16,11 @@ public enum ConsensusRule: String, Codable, CaseIterable, Sendable {
   /// The label that stands for uncertain.
   static let uncertain = "-1"
 
+  /// A label in one spelling: 0, 1 and -1 where a table writes them with a fraction.
+  static func plain(_ label: String) -> String {
+    ["0.0": "0", "1.0": "1", "-1.0": "-1"][label] ?? label
+  }
+
   /// The label that stands for these, which differ; nil where the rule cannot tell.
   func label(of votes: [String]) -> String? {
     switch self {

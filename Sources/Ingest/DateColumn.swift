@@ -18,7 +18,9 @@ struct DateColumn {
     var days: [Int: CalendarDate] = [:]
     var open: [(row: Int, first: Int, second: Int, year: Int)] = []
     for row in keyed.table.rows.indices {
-      guard let cell = keyed.table[row, column], !cell.isEmpty else { continue }
+      guard let cell = keyed.table[row, column],
+        !DemographicsTable.unknown.contains(cell.lowercased())
+      else { continue }
       switch Self.reading(of: cell) {
       case .day(let day): days[row] = day
       case .open(let first, let second, let year): open.append((row, first, second, year))

@@ -44,7 +44,6 @@ package struct DecoderPool: Sendable {
   /// gives the sentences that people should read about the workers.
   ///
   /// - Throws: what `process` and `each` throw; `decoderBroken`; `interrupted` on a signal.
-  @discardableResult
   package func run<Outcome: Sendable>(
     _ entries: [InputEntry], isolation: isolated (any Actor)? = #isolation,
     process: @escaping @Sendable (InputEntry, inout DecoderSession) async throws -> Outcome,

@@ -12,7 +12,7 @@ struct DemographicsTable: Sendable {
   /// Rows whose sex or age says nothing that can be read, by column.
   let unread: [(column: String, rows: [Int])]
   /// By row: the day of birth, which gives the age at the study and is dropped.
-  private let birthDays: [Int: CalendarDate]
+  let birthDays: [Int: CalendarDate]
 
   /// What rows say of one person.
   struct Values {
@@ -68,7 +68,7 @@ struct DemographicsTable: Sendable {
   }
 
   /// What is written where a value is not known.
-  private static let unknown: Set = ["", "unknown", "u", "na", "n/a", "nan", "none", "?", "-"]
+  static let unknown: Set = ["", "unknown", "u", "na", "n/a", "nan", "none", "?", "-"]
 
   private static func unread(
     _ attributes: [(column: String, name: String)], in keyed: KeyedTable

@@ -85,6 +85,7 @@ struct IngestJournal {
         facts.append("\(name) \(child.value)")
       }
     }
+    facts.append("detector \(TextScreen.digest)")
     for program in [decoder.path, "/proc/self/exe"] {
       facts.append("program \(FileIdentity(Array(program.utf8))?.text ?? "")")
     }

@@ -1,7 +1,9 @@
 internal import Files
 
 extension KeyedTable {
-  /// The error of a table without a column that names images, with what was found instead.
+  /// The error of a table without a column that names images, with the names that are wanted.
+  ///
+  /// What was found is not repeated: the first line may hold people instead of names of columns.
   static func keyless(_ header: [String], name: String, allowed: [MatchKey]) -> IngestError {
     if ColumnNames.areData(header) {
       return IngestError(
@@ -14,7 +16,7 @@ extension KeyedTable {
     }.first
     return IngestError(
       .badData, subject: name,
-      reason: "has no column that names images among \(ColumnNames.list(header))",
+      reason: "has no column that names images among its \(header.count)",
       hint: meant ?? "add one of \(wanted.joined(separator: ", "))")
   }
 }

@@ -13,6 +13,11 @@ struct KeyedTable: Sendable {
   private let index: [MatchKey: [String: [Int]]]
   /// The rows by their most specific key only.
   private let leading: [MatchKey: [String: [Int]]]
+  /// By row, how closely it names images: smaller is closer.
+  ///
+  /// A row that names an instance goes before one that names its series, then study, accession and
+  /// patient; among those the one that also gives side or view.
+  let distances: [Int]
 
   /// Reads the table.
   ///
@@ -44,7 +49,15 @@ struct KeyedTable: Sendable {
     self.keys = keys
     index = try Self.index(table, keys: keys, name: name)
     leading = Self.leading(table, keys: keys)
+    distances = table.rows.indices.map { row in
+      let given = Set(keys.filter { table[row, $0.column]?.isEmpty == false }.map(\.key))
+      let closest = Self.order.firstIndex(where: given.contains) ?? Self.order.count
+      // A path and a SOP Instance UID name one instance alike.
+      return max(closest, 1) * 4 - given.intersection([.laterality, .view]).count
+    }
   }
+
+  private static let order = MatchKey.allCases.filter(\.isIdentifying)
 
   var rowCount: Int { table.rows.count }
 
@@ -91,18 +104,6 @@ struct KeyedTable: Sendable {
       guard let own = key.value(of: identity) else { return !isNamed }
       return cell != own
     }?.key
-  }
-
-  /// How closely a row names images: smaller is closer.
-  ///
-  /// A row that names an instance goes before one that names its series, then study, accession and
-  /// patient; among those the one that also gives side or view.
-  func distance(of row: Int) -> Int {
-    let order = MatchKey.allCases.filter(\.isIdentifying)
-    let closest = order.firstIndex { value($0, row: row) != nil } ?? order.count
-    // A path and a SOP Instance UID name one instance alike.
-    let narrowing = [MatchKey.laterality, .view].count { value($0, row: row) != nil }
-    return max(closest, 1) * 4 - narrowing
   }
 
   /// The rows of which any identifying key agrees with the image.

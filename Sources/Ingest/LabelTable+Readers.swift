@@ -22,7 +22,7 @@ extension LabelTable {
     for (reader, rows) in groups {
       var reading: [String: String] = [:]
       for column in targets {
-        reading[column] = try agreed(column, rows, &labels.overruled)
+        reading[column] = try agreed(column, rows, &labels.overruled).map(ConsensusRule.plain)
       }
       labels.readings[reader] = reading
     }

@@ -33,7 +33,7 @@ struct LabelTable: Sendable {
   let consensus: ConsensusRule
   private let optional: [Optional: String]
   /// By row: the day of the study.
-  private let studyDays: [Int: CalendarDate]
+  let studyDays: [Int: CalendarDate]
 
   /// Whether some row names a mask.
   var namesMasks: Bool {
@@ -112,7 +112,7 @@ struct LabelTable: Sendable {
     }
     var unused: Set<Int> = []
     for (key, column) in keyed.keys where key != .path {
-      labels.keys[key] = try agreed(column, rows, &unused).map(key.normalised)
+      labels.keys[key] = try agreed(column, rows, &unused) { keyed.value(key, row: $0) }
     }
     return labels
   }
@@ -127,9 +127,10 @@ struct LabelTable: Sendable {
       return text.flatMap { $0.isEmpty ? nil : (row, $0) }
     }
     guard filled.count > 1 else { return filled.first?.value }
-    let distances = filled.map { keyed.distance(of: $0.row) }
+    let distances = filled.map { keyed.distances[$0.row] }
+    let least = distances.min()
     var first: (row: Int, value: String)?
-    for (one, distance) in zip(filled, distances) where distance == distances.min() {
+    for (one, distance) in zip(filled, distances) where distance == least {
       guard let known = first else {
         first = one
         continue

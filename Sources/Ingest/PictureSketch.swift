@@ -26,11 +26,13 @@ package struct PictureSketch: Codable, Sendable, Equatable {
     guard pixels.rows >= Self.side, pixels.columns >= Self.side else { return nil }
     let means = Self.means(
       of: Self.shown(facts, pixels), rows: pixels.rows, columns: pixels.columns)
-    guard let lowest = means.min(), let highest = means.max(),
-      highest - lowest > 1e-9 * max(abs(lowest), abs(highest))
+    guard let lowest = means.min(), let highest = means.max() else { return nil }
+    let span = highest - lowest
+    // A slope from a strange header may have made infinities of the values, or no numbers.
+    guard means.allSatisfy(\.isFinite), span.isFinite,
+      span > 1e-9 * max(abs(lowest), abs(highest))
     else { return nil }
-    self.init(
-      cells: Data(means.map { UInt8((($0 - lowest) / (highest - lowest) * 255).rounded()) }))
+    self.init(cells: Data(means.map { UInt8((($0 - lowest) / span * 255).rounded()) }))
   }
 
   /// The grey values that a viewer would show, up to brightness and contrast: the window cuts off

@@ -16,6 +16,9 @@ struct SealCollection {
     for table in [tables.labels?.keyed, tables.demographics?.keyed, tables.exclusion] {
       if let table { add(table) }
     }
+    for days in [tables.labels?.studyDays, tables.demographics?.birthDays] {
+      for day in (days ?? [:]).values { values.add(day: day) }
+    }
   }
 
   /// Takes what identifies people out of a record.

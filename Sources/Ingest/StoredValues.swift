@@ -87,7 +87,7 @@ public enum StoredValues {
     var rows: [StoredValuesRow] = []
     rows.reserveCapacity(entries.count)
     let pool = DecoderPool(decoder: decoder)
-    try await pool.run(entries) { entry, session in
+    let notes = try await pool.run(entries) { entry, session in
       try await StoredValuesRow(reading: entry, with: &session, into: folder)
     } each: { row in
       rows.append(row)
@@ -96,6 +96,7 @@ public enum StoredValues {
       }
       events(.progress(done: rows.count, total: entries.count))
     }
+    for note in notes { events(.note(note)) }
     return rows.sorted { $0.number < $1.number }
   }
 }

@@ -46,7 +46,7 @@ extension BadInput {
       "labels without a column that names images", 65,
       [#"dump"#, #"printf 'finding\n1\n' >dump/labels.csv"#, #"ingest"#],
       """
-      labels.csv: has no column that names images among finding; add one of path, sop_uid, \
+      labels.csv: has no column that names images among its 1; add one of path, sop_uid, \
       series_uid, study_uid, accession, patient_id
       """),
     BadInput(

@@ -39,7 +39,7 @@ struct BadInput: Sendable, CustomTestStringConvertible {
     sentence.replacingOccurrences(of: folder.url.path, with: "$FOLDER")
       .replacingOccurrences(of: workshop.path, with: "$W")
       .replacing(/^file \d+:/, with: "file N:")
-      .replacing(/staged-\d+-\d+/, with: "staged-N")
+      .replacing(/staged-[0-9a-f]+-\d+-\d+/, with: "staged-N")
       .replacing(/\b[pc][0-9a-f]{16}\b/, with: "PSEUDONYM")
       .replacing(/(epoch|step) \d+/) { "\($0.output.1) N" }
       .replacing(/tensor \S+ lies at bytes \d+\.\.\d+ of \d+/, with: "tensor T lies at bytes N")

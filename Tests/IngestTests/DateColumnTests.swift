@@ -38,6 +38,12 @@ import Testing
     }
   }
 
+  @Test(arguments: ["NA", "unknown", "?", "n/a"])
+  func `a day that is not known is none`(cell: String) async throws {
+    let found = try await age(cell)
+    #expect(found == nil)
+  }
+
   @Test func `a birth after the study gives no age`() async throws {
     let found = try await age("2019-03-01")
     #expect(found == nil)

@@ -64,6 +64,7 @@ import Testing
     "patient_id,x\n\(canary),1\n\(canary),0\n", "path,x\n\(canary).png,1\n",
     "path,x,reader\n\(canary)/1.dcm,1,\(canary)\n\(canary)/1.dcm,0,\(canary)2\n",
     "path,x,study_date\n\(canary)/1.dcm,1,\(canary)\n", "\(canary),1\n\(canary),0\n",
+    "\(canary)/1.dcm,normal\n\(canary)/2.dcm,normal\n",
     "path,x,split\n\(canary)/1.dcm,1,\(canary)\n", "path,x,fold\n\(canary)/1.dcm,1,\(canary)\n",
   ])
   func `errors about tables name rows and never values`(labels: String) async throws {

@@ -100,7 +100,7 @@ import Testing
     ),
     (
       "patient,x\n007,1\n",
-      "labels.csv: has no column that names images among patient and x; call patient patient_id"
+      "labels.csv: has no column that names images among its 2; call patient patient_id"
     ),
     (
       "007,1\n7,0\n",
@@ -114,7 +114,7 @@ import Testing
     ),
     (
       "x,y\n1,0\n",
-      "labels.csv: has no column that names images among x and y; add one of path, sop_uid, "
+      "labels.csv: has no column that names images among its 2; add one of path, sop_uid, "
         + "series_uid, study_uid, accession, patient_id"
     ),
     (

@@ -69,6 +69,19 @@ import Testing
     #expect(try Self.sketch(rows: 32, columns: 32) != nil)
   }
 
+  /// Infinite sums, and differences of infinities, which are no numbers.
+  @Test(arguments: [1e305, 1e308, -1e308])
+  func `a slope that leaves the numbers there are gives no sketch`(slope: Double) throws {
+    #expect(try Self.sketch({ $0 + 4096 }, { $0.rescaleSlope = slope }) == nil)
+    #expect(
+      try Self.sketch(
+        { $0 % 7 == 0 ? 60_000 : 0 },
+        {
+          $0.rescaleSlope = slope
+          $0.rescaleIntercept = -slope
+        }) == nil)
+  }
+
   /// Hashes of 5 clusters and of none, as pictures of one kind have them.
   @Test func `the index finds what looking at all finds`() {
     var generator = Draws(state: 3)

@@ -97,6 +97,19 @@ import Testing
     #expect(summary.notes == ["labels.csv: 1 images have several of 2 readers, who agree"])
   }
 
+  @Test func `labels with a fraction are the numbers that they are`() async throws {
+    let text = "path,reader,x\n1.png,Ada,1.0\n1.png,Bo,0\n2.png,Ada,1\n2.png,Bo,1.0\n"
+    let cases = try await ingest(text, .any).cases
+    #expect(cases.compactMap { $0.targets["x"] } == ["1", "1"])
+    #expect(
+      try await ingest("path,reader,x\n2.png,Ada,1\n2.png,Bo,1.0\n", .mustAgree).cases.count == 1)
+  }
+
+  @Test func `a side that two readers write in two ways is one`() async throws {
+    let text = "path,laterality,reader,x\n1.png,L,Ada,1\n1.png,left,Bo,1\n"
+    #expect(try await ingest(text, .mustAgree).cases.first?.attributes["laterality"] == "L")
+  }
+
   @Test(
     arguments: [
       (

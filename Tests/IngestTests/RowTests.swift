@@ -105,7 +105,8 @@ import Testing
     #expect(cases.count == 2)
     #expect(
       summary.notes == [
-        "2 cases: some text is in no character set that can be read; left as it is"
+        "2 cases: some text is in no character set that can be read; it is left out, "
+          + "and not searched for"
       ])
   }
 }
