@@ -88,7 +88,8 @@ public enum Deidentification {
       events(.progress(task: "deidentify", done: records.count, total: entries.count))
     }
     waiting.removeAll { direct.contains($0.number) }
-    try await pool.run(waiting) { entry, session in
+    // What the workers may do was said at the first walk.
+    _ = try await pool.run(waiting) { entry, session in
       if survey.pictures.contains(entry.number) {
         return try await rewriter.rewritePicture(
           entry, of: patients, into: folder, with: &session)

@@ -6,13 +6,13 @@ internal import Privacy
 enum DeliveryManifest {
   static let file = "manifest.jsonl"
   static let signature = "manifest.sig"
-  static let schema = "fovea.dicom-manifest/5"
+  static let schema = "fovea.dicom-manifest/6"
 
   /// The first line.
   struct Head: Codable, Equatable {
     /// The form: of the second one on, pixels were searched for text, of the third one on, nothing
     /// stands beside the frames, of the fourth one on, reviews are told, and of the fifth one on,
-    /// which detector searched.
+    /// which detector searched; of the sixth one on, nothing stands behind announced numbers.
     var schema = DeliveryManifest.schema
     let edition: String
     let profile: String

@@ -23,7 +23,8 @@ public struct DataSetDeidentifier: Sendable {
   /// An identifier with characters that could not be decoded does not
   /// tell people apart, and counts as none.
   public func patient(of dataSet: DataSet) -> String? {
-    if let identifier = dataSet.string(.patientID), !identifier.contains("\u{FFFD}") {
+    if let identifier = dataSet.string(.patientID), !identifier.unicodeScalars.contains("\u{FFFD}")
+    {
       return identifier
     }
     return dataSet.string(.studyInstanceUID).map { "study\n" + $0 }

@@ -7,7 +7,7 @@ extension DeidentificationWalk {
     switch element.tag {
     case .patientID:
       let identifier = element.values.first ?? ""
-      let isKnown = !identifier.isEmpty && !identifier.contains("\u{FFFD}")
+      let isKnown = !identifier.isEmpty && !identifier.unicodeScalars.contains("\u{FFFD}")
       return DataElement(
         element.tag, "LO", isKnown ? pseudonyms.patientID(identifier) : patientID)
     case .patientName: return DataElement(element.tag, "PN", patientID)

@@ -4,7 +4,7 @@
 public struct DeidentifiedImage: Sendable {
   /// The decision of a file with text that no converter reads; such text stops nothing.
   package static let undecodedText =
-    "some text is in no character set that can be read; left as it is"
+    "some text is in no character set that can be read; it is left out, and not searched for"
 
   /// The pseudonym of this frame.
   public let caseID: String

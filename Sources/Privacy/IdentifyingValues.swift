@@ -64,7 +64,7 @@ public struct IdentifyingValues: Sendable {
   /// Adds a unique identifier; those of the standard itself name nobody.
   public mutating func add(uid text: String) {
     let isOwn = text.hasPrefix("1.2.840.10008.")
-    if !isOwn, text.utf8.count >= 5, !text.contains("\u{FFFD}") { uids.insert(text) }
+    if !isOwn, text.utf8.count >= 5, !text.unicodeScalars.contains("\u{FFFD}") { uids.insert(text) }
   }
 
   /// Adds the name of an input file or folder, unless it is a pseudonym of ours.
@@ -90,7 +90,7 @@ public struct IdentifyingValues: Sendable {
   mutating func collect(_ tree: AttributeTree) {
     for element in tree.elements where !element.tag.isPrivate && element.tag.group != 2 {
       for item in element.items { collect(item) }
-      for text in element.values where !text.contains("\u{FFFD}") {
+      for text in element.values where !text.unicodeScalars.contains("\u{FFFD}") {
         switch element.vr {
         case "PN": add(name: text, isPatient: Self.patientNames.contains(element.tag))
         case "DA", "DT": add(date: text)
@@ -135,16 +135,21 @@ public struct IdentifyingValues: Sendable {
     }
   }
 
+  /// Adds a day of somebody's life.
+  package mutating func add(day: CalendarDate) {
+    days.insert(day.year * 10_000 + day.month * 100 + day.day)
+  }
+
   private mutating func add(date text: String) {
     let isDotted = text.utf8.count == 10 && text.contains(".")
     guard let date = CalendarDate(dicom: isDotted ? text : String(text.prefix(8))) else { return }
-    days.insert(date.year * 10_000 + date.month * 100 + date.day)
+    add(day: date)
   }
 
   private static func folded(_ text: String) -> String? {
     let folded = TextReading.folded(text).trimmingCharacters(
       in: .whitespacesAndNewlines.union(.controlCharacters))
-    return folded.isEmpty || folded.contains("\u{FFFD}") ? nil : folded
+    return folded.isEmpty || folded.unicodeScalars.contains("\u{FFFD}") ? nil : folded
   }
 
   /// What stands where nothing is said.

@@ -34,9 +34,14 @@ struct ImageAttributes {
         CodeValues.isPlainName(text) && !identity.isRepeated(in: text, countingPath: true)
       keep(key, isPlain ? text : nil, "\(name) is not a plain name")
     }
-    if tree.elements.contains(where: \.isLossy) {
+    if Self.hasLossyText(tree) {
       decisions.append(DeidentifiedImage.undecodedText)
     }
+  }
+
+  /// Whether some text, at any depth, could not be decoded.
+  private static func hasLossyText(_ tree: AttributeTree) -> Bool {
+    tree.elements.contains { $0.isLossy || $0.items.contains(where: hasLossyText) }
   }
 
   /// Patient's Age, else the whole years between birth and study.

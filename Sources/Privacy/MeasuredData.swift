@@ -6,12 +6,14 @@ enum MeasuredData {
   private static let waveform = Tag(0x5400_1010)
   private static let spectrum = Tag(0x5600_0020)
   private static let points = Tag(0x0066_0016)
+  private static let vectors = Tag(0x0066_0021)
 
   /// How many bytes the attribute's numbers take, made even; nil where the item does not say.
   ///
   /// Waveform Data (PS3.3 C.10.9): channels, samples of each, bits of one. Spectroscopy Data
   /// (C.8.14.4): rows, columns, frames, points, one number of four bytes for each or two. Point
-  /// Coordinates Data (C.27.1): three numbers of four bytes.
+  /// Coordinates Data (C.27.1): three numbers of four bytes; Vector Coordinate Data: as many as a
+  /// vector has dimensions.
   static func byteCount(of tag: Tag, in item: DataSet) -> Int? {
     let factors: [Int?]
     switch tag {
@@ -23,24 +25,25 @@ enum MeasuredData {
       ]
     case spectrum:
       let parts = ["COMPLEX": 2, "REAL": 1, "IMAGINARY": 1, "MAGNITUDE": 1]
-      let frames = item.string(.numberOfFrames)
       factors = [
         item.unsigned(.rows), item.unsigned(.columns),
-        frames == nil ? 1 : frames.flatMap { Int($0) }, item.unsigned(Tag(0x0028_9001)),
+        item.string(.numberOfFrames).flatMap { Int($0) }, item.unsigned(Tag(0x0028_9001)),
         item.unsigned(Tag(0x0028_9002)),
         item.string(Tag(0x0028_9108)).flatMap { parts[$0] }, 4,
       ]
     case points: factors = [item.unsigned(Tag(0x0066_0015)), 12]
+    case vectors: factors = [item.unsigned(Tag(0x0066_001E)), item.unsigned(Tag(0x0066_001F)), 4]
     default: return nil
     }
     var total = 1
     for factor in factors {
-      guard let factor, factor > 0 else { return nil }
+      guard let factor, factor >= 0 else { return nil }
       let (product, isTooLarge) = total.multipliedReportingOverflow(by: factor)
       guard !isTooLarge else { return nil }
       total = product
     }
-    return total + total % 2
+    let (even, isTooLarge) = total.addingReportingOverflow(total % 2)
+    return isTooLarge ? nil : even
   }
 
   /// The attribute without what lies behind its numbers, or nil if nothing does.

@@ -39,7 +39,7 @@ public struct RawIdentity: Sendable {
     // What could not be decoded does not tell people apart: two of them would become one.
     let isLossy = tree[.patientID]?.isLossy == true
     patientID = Self.text(tree, .patientID).flatMap { text in
-      isLossy || text.contains("\u{FFFD}") ? nil : text
+      isLossy || text.unicodeScalars.contains("\u{FFFD}") ? nil : text
     }
     studyUID = Self.text(tree, .studyInstanceUID)
     seriesUID = Self.text(tree, .seriesInstanceUID)

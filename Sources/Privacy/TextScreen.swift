@@ -1,5 +1,6 @@
 public import DecodeProtocol
 internal import Files
+internal import Foundation
 
 /// Finds what looks like written lines in decoded frames: three glyphs and more.
 ///
@@ -10,8 +11,14 @@ public struct TextScreen: Sendable {
   /// The screen with the network that comes with Fovea.
   public static let standard = TextScreen(network: .standard)
 
-  /// SHA-256 of that network's weights.
-  public static let digest = Digest.sha256(ResourceText.data("text-regions", "bin"))
+  /// SHA-256 of that network's weights and of all that decides with them.
+  public static let digest: String = {
+    let sizes = [form, leastSide, paddingPixels, TextNetwork.cell]
+    let facts = "\(sizes) \(candidateLimit) \(cellLimit) \(peakLimit)"
+    return Digest.sha256(ResourceText.data("text-regions", "bin") + Data(facts.utf8))
+  }()
+  /// Counts the changes of how regions come from the network's numbers that no limit below tells.
+  private static let form = 1
 
   /// Frames that are smaller hold no text that could be read.
   static let leastSide = 12

@@ -132,7 +132,7 @@ import Testing
   @Test(
     arguments: [
       ("1.2.840.10008.5.1.4.1.1.9.1.1", 12, waveform), ("1.2.840.10008.5.1.4.1.1.4.2", 8, spectrum),
-      ("1.2.840.10008.5.1.4.1.1.66.5", 12, surface),
+      ("1.2.840.10008.5.1.4.1.1.66.5", 12, surface), ("1.2.840.10008.5.1.4.1.1.66.5", 12, normals),
     ] as [(String, Int, @Sendable ([UInt8]) -> [DataElement])])
   func `bytes behind the numbers of what is no image go`(
     sopClass: String, byteCount: Int, object: @Sendable ([UInt8]) -> [DataElement]
@@ -146,5 +146,50 @@ import Testing
       #expect(bytes.range(of: Data(numbers)) != nil)
       #expect(bytes.range(of: Data("somebody".utf8)) == nil)
     }
+  }
+
+  /// One vector of three dimensions: 3 × 4 = 12 bytes (PS3.3 C.27.3).
+  private static func normals(_ data: [UInt8]) -> [DataElement] {
+    [
+      sequence(
+        0x0066_0002,
+        [
+          sequence(
+            0x0066_0012,
+            [
+              DataElement(tag: Tag(0x0066_001E), vr: "UL", value: .bytes([1, 0, 0, 0])),
+              short(0x0066_001F, 3),
+              DataElement(tag: Tag(0x0066_0021), vr: "OF", value: .bytes(data)),
+            ])
+        ])
+    ]
+  }
+
+  /// 218,934,409 × 859,764,727 × 49 is the largest number there is, which has no even one behind it;
+  /// no channel at all announces no bytes.
+  @Test(
+    arguments: [
+      (218_934_409, 859_764_727, 392, true), (0, 3, 16, false), (2, 3, 12, true),
+    ] as [(UInt32, UInt32, UInt16, Bool)])
+  func `strange numbers of samples stop nothing`(
+    channels: UInt32, samples: UInt32, bits: UInt16, stays: Bool
+  ) async throws {
+    func long(_ tag: UInt32, _ value: UInt32) -> DataElement {
+      let bytes = withUnsafeBytes(of: value.littleEndian) { [UInt8]($0) }
+      return DataElement(tag: Tag(tag), vr: "UL", value: .bytes(bytes))
+    }
+    let data = (0..<UInt8(16)).map { 0xA0 + $0 }
+    var made = Sample.dataSet([DataElement(.sopClassUID, "UI", "1.2.840.10008.5.1.4.1.1.9.1.1")])
+    made.elements.removeAll { $0.tag.group == 0x0028 || $0.tag == .pixelData }
+    made.put(
+      Self.sequence(
+        0x5400_0100,
+        [
+          long(0x003A_0005, channels), long(0x003A_0010, samples),
+          Self.short(0x5400_1004, bits), DataElement(Tag(0x5400_1006), "CS", "SS"),
+          DataElement(tag: Tag(0x5400_1010), vr: "OW", value: .bytes(data)),
+        ]))
+    let bytes = try await written(Sample.file(made)).bytes
+    #expect((bytes.range(of: Data(data)) != nil) == stays)
   }
 }
