@@ -10,8 +10,8 @@ package struct ReaderKappa: Sendable {
     let pairs: Int
     let agreeing: Int
     let patient: Int
-    /// By reader of two, or of all together: how often each label is said.
-    let counts: [[Int]]
+    /// What is said, by which of two readers; of more it is all one.
+    let said: [(group: Int, label: Int)]
   }
 
   /// Whether there are two readers, so that it is Cohen's.
@@ -30,14 +30,12 @@ package struct ReaderKappa: Sendable {
     tallies = zip(units.units, units.patients).compactMap { unit, patient in
       let pairs = unit.pairs
       guard pairs.all > 0 else { return nil }
-      let counts = groups.map { group in
-        var counts = [Int](repeating: 0, count: labels.count)
-        for reader in group {
-          if let label = unit.labels[reader].flatMap({ index[$0] }) { counts[label] += 1 }
+      let said = groups.enumerated().flatMap { group, readers in
+        readers.compactMap { reader in
+          unit.labels[reader].flatMap { index[$0] }.map { (group: group, label: $0) }
         }
-        return counts
       }
-      return Tally(pairs: pairs.all, agreeing: pairs.agreeing, patient: patient, counts: counts)
+      return Tally(pairs: pairs.all, agreeing: pairs.agreeing, patient: patient, said: said)
     }
   }
 
@@ -51,9 +49,7 @@ package struct ReaderKappa: Sendable {
       let weight = weights[tally.patient]
       pairs += weight * tally.pairs
       agreeing += weight * tally.agreeing
-      for group in counts.indices {
-        for label in 0..<labelCount { counts[group][label] += weight * tally.counts[group][label] }
-      }
+      for (group, label) in tally.said { counts[group][label] += weight }
     }
     let first = counts.first ?? []
     let last = counts.last ?? []

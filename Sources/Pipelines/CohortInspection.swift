@@ -64,7 +64,13 @@ struct CohortInspection {
     let contradictions = Set(cases.flatMap(\.targets.keys)).filter { target in
       Set(cases.compactMap { $0.targets[target] }).count > 1
     }
-    let parts = lock.map { lock in Set(members.map { lock.assignments[$0].part.rawValue }) }
+    let parts = lock.map { lock in
+      Set(
+        members.map { index in
+          let place = lock.assignments[index]
+          return place.part.rawValue + (place.fold.map { ", fold \($0 + 1)" } ?? "")
+        })
+    }
     return Inspection.Duplicate(
       isIdentical: isIdentical, caseIDs: cases.map(\.caseID),
       patients: Set(cases.map(\.patientID)).count, contradictions: contradictions.sorted(),

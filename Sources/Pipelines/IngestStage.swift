@@ -116,7 +116,7 @@ public struct IngestStage {
 
   /// The files whose digests are logged; those of the samples are in the manifest.
   private static let logged = [
-    CohortFolder.manifest, CohortFolder.signature, CohortFolder.summary,
+    CohortFolder.manifest, CohortFolder.signature, CohortFolder.summary, CohortFolder.readers,
   ]
 
   private static func counts(of summary: IngestSummary) -> [String: Int] {

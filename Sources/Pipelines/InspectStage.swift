@@ -38,6 +38,10 @@ public struct InspectStage {
     let cohort = try Cohort.open(folder: cohort, key: key)
     let lock = try SplitLock.read(in: cohort, key: key)
     let maskFolder = try masks.map { try MaskFolder($0, flag: "--masks") }
+    // Opened first, so that a seal that does not fit is told before the work.
+    let gate =
+      folder == nil && context.seal == nil
+      ? nil : try ReleaseGate(cohort: cohort.folder, key: key, context: context)
     if context.isDryRun {
       return CommandResult(
         Inspection.schema, lines: ["would inspect \(cohort.cases.count) images"],
@@ -48,11 +52,13 @@ public struct InspectStage {
     if let maskFolder, let link {
       guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
       found.masks = try await MaskInspection(cohort: cohort, decoder: decoder)
-        .sanity(of: maskFolder, link: link)
+        .sanity(of: maskFolder, link: link) { context.announce($0) }
     }
     let page = InspectionPage(inspection: found.inspection)
     let document = try JSONValue(page.inspection)
-    if let folder { try write(page, document, to: folder, inputs, cohort, key, context) }
+    if let folder, let gate {
+      try write(page, document, to: folder, inputs, cohort, key, gate, context)
+    }
     guard case .object(let members) = document else {
       preconditionFailure("an inspection is an object, not \(document)")
     }
@@ -69,13 +75,16 @@ public struct InspectStage {
   /// Writes both files, searched for identities and logged.
   private func write(
     _ page: InspectionPage, _ document: JSONValue, to folder: OutputFolder, _ inputs: [URL],
-    _ cohort: Cohort, _ key: SecretKey, _ context: StageContext
+    _ cohort: Cohort, _ key: SecretKey, _ gate: ReleaseGate, _ context: StageContext
   ) throws {
-    let gate = try ReleaseGate(cohort: cohort.folder, key: key, context: context)
     gate.announce(in: context)
+    var read = ["cohort": cohort.digest]
+    if let masks, let link {
+      read["masks"] = try InputDigest.folder(masks)
+      read["link"] = try Digest.sha256(of: link)
+    }
     var trail = AuditTrail(
-      command: "inspect", folder: folder.url, key: key, context: context,
-      inputs: ["cohort": cohort.digest])
+      command: "inspect", folder: folder.url, key: key, context: context, inputs: read)
     trail.gate = gate.standing
     let html = try page.html(arguments: context.arguments)
     try trail.watch {

@@ -37,7 +37,7 @@ struct InspectionFindings {
         sentence(
           .alarm,
           "\(count(torn.count, "group")) of pictures that are identical or look alike lie in more "
-            + "than one part of the split: what is measured may be too good."))
+            + "than one part or fold of the split: what is measured may be too good."))
     }
     let contrary = inspection.duplicates.filter { !$0.contradictions.isEmpty }
     for target in Set(contrary.flatMap(\.contradictions)).sorted() {
@@ -49,7 +49,9 @@ struct InspectionFindings {
             + "values of \(target)."))
     }
     for (isIdentical, words) in [(true, "are identical"), (false, "look alike")] {
-      let groups = inspection.duplicates.filter { $0.isIdentical == isIdentical && $0.patients > 1 }
+      let groups = inspection.duplicates.filter {
+        $0.isIdentical == isIdentical && $0.patients > 1 && $0.parts.count <= 1
+      }
       guard !groups.isEmpty else { continue }
       let images = groups.reduce(0) { $0 + $1.caseIDs.count }
       found.append(

@@ -21,7 +21,9 @@ struct MaskInspection {
   ///
   /// - Throws: `badData` for a table that is no link table or knows no image of the cohort; errors
   ///   of the files and of the decoder.
-  func sanity(of folder: MaskFolder, link: URL) async throws -> MaskSanity {
+  func sanity(
+    of folder: MaskFolder, link: URL, announce: (Announcement) -> Void
+  ) async throws -> MaskSanity {
     let images = try images(in: link)
     var sanity = MaskSanity()
     var owners: [Int: Int] = [:]
@@ -37,7 +39,7 @@ struct MaskInspection {
     sanity.imagesWithout = cohort.cases.count - Set(owners.values).count
     var odd: [(place: Int, oddity: MaskSanity.Oddity)] = []
     let cases = cohort.cases
-    try await DecoderPool(decoder: decoder, task: "inspect").run(entries) {
+    let notes = try await DecoderPool(decoder: decoder, task: "inspect").run(entries) {
       [owners] entry, session in
       let place = owners[entry.number] ?? 0
       switch try await session.picture(at: entry) {
@@ -56,6 +58,7 @@ struct MaskInspection {
         odd += oddities.map { (place, $0) }
       }
     }
+    for note in notes { announce(.note(note)) }
     sanity.odd = odd.sorted { ($0.place, $0.oddity.rawValue) < ($1.place, $1.oddity.rawValue) }
       .map { MaskSanity.Odd(caseID: cases[$0.place].caseID, oddity: $0.oddity) }
     return sanity

@@ -33,14 +33,14 @@ struct PartDifferences {
     for first in held.indices {
       for second in held.indices where second > first {
         let (one, other) = (makeups[first], makeups[second])
-        let chance =
-          1.96 * (1 / Double(one.patientCount) + 1 / Double(other.patientCount)).squareRoot()
+        let spread = (1 / Double(one.patientCount) + 1 / Double(other.patientCount)).squareRoot()
         let drift = CohortDrift(
           attributes: (one.attributes, other.attributes), numbers: (one.numbers, other.numbers))
         found += drift.entries.filter { $0.difference != nil || $0.isFlagged }.map {
           Inspection.Difference(
             first: held[first].rawValue, second: held[second].rawValue, column: $0.name,
-            difference: $0.difference, chance: chance)
+            difference: $0.difference,
+            chance: spread * Self.largestByChance(values: Self.values(of: $0.name, one, other)))
         }
       }
     }
@@ -48,6 +48,23 @@ struct PartDifferences {
       let (a, b) = (size($0.element), size($1.element))
       return a != b ? a > b : $0.offset < $1.offset
     }.map(\.element)
+  }
+
+  /// How many values the column has in either part; 2 for numbers.
+  private static func values(of column: String, _ one: CohortMakeup, _ other: CohortMakeup) -> Int {
+    let sides = [one, other].compactMap { $0.attributes[column]?.keys }
+    return sides.isEmpty ? 2 : Set(sides.joined()).count
+  }
+
+  /// What 19 of 20 differences stay under where there is none, in units of their spread: the root
+  /// of the 95th percentile of χ² with a degree of freedom less than values, by the cube root of
+  /// Wilson and Hilferty (PNAS 17, 1931).
+  static func largestByChance(values: Int) -> Double {
+    guard values > 2 else { return 1.96 }
+    let freedom = Double(values - 1)
+    let width = 2 / (9 * freedom)
+    let root = 1 - width + 1.6449 * width.squareRoot()
+    return (freedom * root * root * root).squareRoot()
   }
 
   private func size(_ difference: Inspection.Difference) -> Double {

@@ -146,6 +146,38 @@ import Testing
     #expect(target?["difference"] as? Double == 0)
   }
 
+  /// χ² with 3 degrees of freedom stays under 7.8147 in 19 of 20 cases (scipy's chi2.ppf); its root
+  /// times √(2/10) is 1.2502, which the formula meets within half a percent.
+  @Test func `four values differ more by chance than two`() throws {
+    var dump = InspectDump()
+    dump.addPatients(0..<20) { number, image in
+      image.split = number < 10 ? "train" : "test"
+      image.finding = "\(number % 4)"
+    }
+    let document = try inspected(dump, isSplit: true).document
+    let differences = try #require(document["differences"] as? [[String: Any]])
+    let target = try #require(differences.first { $0["column"] as? String == "target finding" })
+    #expect(abs((target["chance"] as? Double ?? 0) / 1.2502 - 1) < 0.005)
+  }
+
+  @Test func `pictures that look alike on two sides of a given split are an alarm`() throws {
+    var dump = InspectDump()
+    dump.addPatients(0..<20) { number, image in
+      image.split = number < 10 ? "train" : "test"
+      image.finding = number % 2 == 0 ? "1" : "0"
+    }
+    for (index, side) in [(4, 48), (14, 96)] {
+      dump.images[index].side = side
+      dump.images[index].pixels = InspectDump.squares(1, side: side)
+    }
+    let lines = try inspected(dump, isSplit: true).lines
+    #expect(
+      lines.first
+        == "ALARM   1 group of pictures that are identical or look alike lie in more than one part "
+        + "or fold of the split: what is measured may be too good.")
+    #expect(!lines.contains { $0.contains("keeps each on one side") })
+  }
+
   @Test func `a class of one value and one of few patients are said`() throws {
     var dump = InspectDump()
     dump.addPatients(0..<12)
