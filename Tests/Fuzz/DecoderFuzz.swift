@@ -59,6 +59,7 @@ struct DecoderFuzz: ParsableCommand {
       let verdict = try worker.verdict(on: input.path)
       tally.add(verdict, to: isCut ? "truncations" : "mutations")
       if verdict.isHarm {
+        tally.harmCount += 1
         try data.write(to: place.appendingPathComponent("harm-\(number)"))
         say("\(number): \(verdict.name)")
       }
@@ -73,6 +74,9 @@ struct DecoderFuzz: ParsableCommand {
     }
     tally.peakMegabytes = max(tally.peakMegabytes, try worker.end())
     say("done, seed \(seed): \(tally.sentence)")
+    // The next run begins anew: it is of another decoder.
+    try? FileManager.default.removeItem(at: saved)
+    if tally.harmCount > 0 { throw ExitCode.failure }
   }
 
   private func say(_ text: String) {
@@ -85,6 +89,8 @@ struct DecoderTally: Codable {
   private(set) var next = 0
   /// How often each verdict was given, by the kind of input.
   private(set) var counts: [String: [String: Int]] = [:]
+  /// How many files ended a worker or hung it.
+  var harmCount = 0
   /// The most memory that a worker had at once.
   var peakMegabytes = 0
 

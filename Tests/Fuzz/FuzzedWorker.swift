@@ -59,7 +59,8 @@ final class FuzzedWorker {
     try process.run()
   }
 
-  /// Opens the file, fetches its first and last frame, then writes it again.
+  /// Opens the file, fetches its first and last frame, also as stored and in layers, then writes it
+  /// again.
   func verdict(on path: String) throws -> FuzzVerdict {
     fileCount += 1
     guard let opened = try answer(to: .open(path)) else { return ending }
@@ -73,12 +74,18 @@ final class FuzzedWorker {
       }
     case .picture:
       guard let frame = try answer(to: .frame(index: 0)),
+        try answer(to: .frame(index: 1)) != nil, try answer(to: .frame(index: 2)) != nil,
         try answer(to: .rewritePicture(nil)) != nil
       else { return ending }
-      if case .frame = frame { return .answered }
-      return .refused
+      guard case .frame(let shown) = frame else { return .refused }
+      guard try answer(to: .rewritePicture(shown)) != nil else { return ending }
+      return .answered
     case .notAnImage: verdict = .notAnImage
     default: break
+    }
+    guard let stored = try answer(to: .storedValues(path: Array(path.utf8))) else { return ending }
+    if case .dicom = stored {
+      guard try answer(to: .frame(index: 0)) != nil else { return ending }
     }
     guard let whole = try answer(to: .dataSet(path: Array(path.utf8))) else { return ending }
     if case .dataSet(let dataSet, _, _) = whole {

@@ -37,7 +37,7 @@ say "Stored values: every file of the collection beside pydicom's arrays, a film
 "$python" -W ignore "$peers/stored_values.py" "$fovea" "$shared/data/dicom" "$work/stored"
 "$python" "$peers/long_film.py" "$fovea" "$work/long-film"
 "$python" "$peers/long_film.py" "$fovea" "$work/long-film" --compressed
-"$python" -W ignore "$peers/read_bench.py" "$fovea" "$shared/data/dicom" "$work/read-bench" || echo "short of a bar"
+"$python" -W ignore "$peers/read_bench.py" "$fovea" "$shared/data/dicom" "$work/read-bench" || { [ $? -eq 2 ] && echo "short of a bar"; }
 
 say "Radiographs: one command, counts, and the leaking split refused"
 nih=("$fovea" run Pipelines/nih-abnormal.yaml --weights-dir "$weights" --key "$key"
