@@ -43,6 +43,8 @@ struct SplitPlan {
         hint: "add patients; a split by patient needs at least two")
     }
     noteIdenticalPictures(patientCount)
+    let givenFolds = cases.contains { $0.fold != nil }
+    if !givenFolds { noteLookAlikes(patientCount) }
     let given = cases.contains { $0.split != nil }
     if given, options.holdOut != nil || options.latest != nil {
       throw CohortsError(
@@ -51,8 +53,6 @@ struct SplitPlan {
         hint: "leave one of them out")
     }
     if given { try useGivenParts() } else { try drawTest() }
-    let givenFolds = cases.contains { $0.fold != nil }
-    if !givenFolds { noteLookAlikes(patientCount) }
     if givenFolds {
       try useGivenFolds()
     } else if options.folds > 0 {

@@ -30,6 +30,7 @@ extension CohortAssembly {
     guard let found = summary.lookAlikes, found.groups > 0 else { return nil }
     let groups = found.groups == 1 ? "1 group" : "\(found.groups) groups"
     return "\(groups) of pictures of different patients look alike, in \(found.cases) cases of "
-      + "\(found.patients) patients: a split keeps each on one side, but only checks one that is given"
+      + "\(found.patients) patients: a split keeps each on one side, but only checks one that is "
+      + "given"
   }
 }

@@ -165,8 +165,8 @@ import Testing
     ]
   }
 
-  /// 218,934,409 × 859,764,727 × 49 is the largest number there is, which has no even one behind it;
-  /// no channel at all announces no bytes.
+  /// 218,934,409 × 859,764,727 × 49 is the largest number there is, which has no even one behind
+  /// it; no channel at all announces no bytes.
   @Test(
     arguments: [
       (218_934_409, 859_764_727, 392, true), (0, 3, 16, false), (2, 3, 12, true),

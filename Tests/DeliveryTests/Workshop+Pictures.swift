@@ -14,7 +14,8 @@ extension Workshop {
   func frames(in folder: String) async throws -> [String: [StoredFrame]] {
     let entries = try InputWalk.entries(in: url.appendingPathComponent(folder))
     var found: [String: [StoredFrame]] = [:]
-    try await DecoderPool(decoder: Self.decoder, task: "test").run(entries) { entry, session in
+    let pool = DecoderPool(decoder: Self.decoder, task: "test")
+    _ = try await pool.run(entries) { entry, session in
       var frames: [StoredFrame] = []
       if case .picture = await session.answer(to: .open(path: entry.path)) {
         while case .frame(let frame) = await session.answer(to: .frame(index: frames.count)) {
