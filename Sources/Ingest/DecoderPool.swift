@@ -14,6 +14,8 @@ package struct DecoderPool: Sendable {
   package var workerCount = 2
   /// How long a worker may think about one request.
   package var secondsPerRequest = 60.0
+  /// How long it may think about all requests about one file.
+  package var secondsPerFile = 600.0
   /// How many files one worker reads before another takes its place.
   package var filesPerWorker = 256
   /// The command, as its interruption names it.
@@ -125,7 +127,8 @@ package struct DecoderPool: Sendable {
         .path(FilePath(decoder.path)), platformOptions: options, input: .inputWriter,
         output: .sequence, error: .discarded
       ) { execution in
-        var session = DecoderSession(execution, limitSeconds: secondsPerRequest)
+        var session = DecoderSession(
+          execution, limitSeconds: secondsPerRequest, fileSeconds: secondsPerFile)
         return await body(&session)
       }
       return outcome.closureResult

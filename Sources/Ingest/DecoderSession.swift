@@ -4,7 +4,8 @@ internal import Subprocess
 
 /// The conversation with one running worker: a request, then its answer.
 ///
-/// After a death, a silence longer than the limit or a message that makes no sense the session is
+/// After a death, a silence longer than the limit, a file that takes longer than all its requests
+/// together may, or a message that makes no sense the session is
 /// over, the worker's process group is killed, and the file at hand has its reason.
 package struct DecoderSession {
   private(set) var isUsable = true
@@ -14,14 +15,19 @@ package struct DecoderSession {
   private var pieces: SubprocessOutputSequence.Iterator
   private var reader = WireReader()
   private let limitSeconds: Double
+  private let fileSeconds: Double
+  /// How long the worker was waited for since it was asked to open a file.
+  private var waited = Duration.zero
   private let kill: @Sendable () -> Void
 
   init(
-    _ execution: Execution<CustomWriteInput, SequenceOutput, DiscardedOutput>, limitSeconds: Double
+    _ execution: Execution<CustomWriteInput, SequenceOutput, DiscardedOutput>,
+    limitSeconds: Double, fileSeconds: Double
   ) {
     writer = execution.standardInputWriter
     pieces = execution.standardOutput.makeAsyncIterator()
     self.limitSeconds = limitSeconds
+    self.fileSeconds = fileSeconds
     // A worker that is gone already needs no signal: the error says nothing new.
     kill = { try? execution.send(signal: .kill, toProcessGroup: true) }
   }
@@ -31,23 +37,29 @@ package struct DecoderSession {
     guard isUsable else {
       return .failure(DecodeFailure(.workerDied, reason: "the decoder died before this frame"))
     }
+    if request.opensFile { waited = .zero }
     let start = ContinuousClock.now
-    let limit = limitSeconds
+    let limit = min(.seconds(limitSeconds), .seconds(fileSeconds) - waited)
     let watchdog = Task { [kill] in
-      try await Task.sleep(for: .seconds(limit))
+      try await Task.sleep(for: limit)
       kill()
     }
-    defer { watchdog.cancel() }
+    defer {
+      watchdog.cancel()
+      waited += ContinuousClock.now - start
+    }
     if let answer = await exchange(request) {
       answerCount += 1
       return answer
     }
     isUsable = false
     kill()
-    if ContinuousClock.now - start >= .seconds(limit) {
-      let seconds = String(format: "%g", limit)
+    if ContinuousClock.now - start >= limit {
+      let isOfFile = limit < .seconds(limitSeconds)
+      let seconds = String(format: "%g", isOfFile ? fileSeconds : limitSeconds)
+      let what = isOfFile ? " s for the file" : " s"
       return .failure(
-        DecodeFailure(.timedOut, reason: "the decoder took longer than \(seconds) s"))
+        DecodeFailure(.timedOut, reason: "the decoder took longer than \(seconds)\(what)"))
     }
     return .failure(DecodeFailure(.workerDied, reason: "the decoder died on it"))
   }
@@ -64,6 +76,16 @@ package struct DecoderSession {
       }
     } catch {
       return nil
+    }
+  }
+}
+
+extension DecodeRequest {
+  /// Whether another file is at hand from here on.
+  fileprivate var opensFile: Bool {
+    switch self {
+    case .open, .storedValues, .dataSet: true
+    case .frame, .rewrite, .rewritePicture, .confinement: false
     }
   }
 }

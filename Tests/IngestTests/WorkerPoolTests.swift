@@ -51,6 +51,28 @@ import Testing
       ])
   }
 
+  @Test func `a file has a time limit as a whole, and the next one begins anew`() async throws {
+    let shop = try Workshop()
+    for seed in 0..<2 { try shop.add("\(seed).png", TinyPNG.picture(seed)) }
+    var pool = DecoderPool(decoder: Workshop.decoder, task: "test")
+    pool.workerCount = 1
+    pool.secondsPerFile = 2
+    var reasons: [String] = []
+    _ = try await pool.run(InputWalk.entries(in: shop.input)) { entry, session in
+      guard case .picture = await session.answer(to: .open(path: entry.path)) else { return "none" }
+      // Asked for its frame until it is told to stop.
+      while entry.number == 1 {
+        if case .failure(let failure) = await session.answer(to: .frame(index: 0)) {
+          return failure.reason
+        }
+      }
+      return "read"
+    } each: {
+      reasons.append($0)
+    }
+    #expect(reasons == ["the decoder took longer than 2 s for the file", "read"])
+  }
+
   @Test func `where the kernel does not confine workers people are told once`() async throws {
     let shop = try Workshop()
     for seed in 0..<6 { try shop.add("\(seed).png", TinyPNG.picture(seed)) }
