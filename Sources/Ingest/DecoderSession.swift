@@ -37,7 +37,7 @@ package struct DecoderSession {
     guard isUsable else {
       return .failure(DecodeFailure(.workerDied, reason: "the decoder died before this frame"))
     }
-    if request.opensFile { waited = .zero }
+    if request.beginsAnew { waited = .zero }
     let start = ContinuousClock.now
     let limit = min(.seconds(limitSeconds), .seconds(fileSeconds) - waited)
     let watchdog = Task { [kill] in
@@ -81,11 +81,11 @@ package struct DecoderSession {
 }
 
 extension DecodeRequest {
-  /// Whether another file is at hand from here on.
-  fileprivate var opensFile: Bool {
+  /// Whether what was waited for before is of another file.
+  fileprivate var beginsAnew: Bool {
     switch self {
-    case .open, .storedValues, .dataSet: true
-    case .frame, .rewrite, .rewritePicture, .confinement: false
+    case .open, .storedValues, .dataSet, .confinement: true
+    case .frame, .rewrite, .rewritePicture: false
     }
   }
 }

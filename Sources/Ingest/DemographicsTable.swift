@@ -59,11 +59,11 @@ struct DemographicsTable: Sendable {
 
   /// What a column of this name means in every table; nil: whatever its name says.
   private static func meaning(of column: String) -> String? {
+    if CohortValue.isDayOfBirth(column: column) { return birth }
     switch column.lowercased().filter(\.isLetter) {
-    case "sex", "gender", "patientsex": "sex"
-    case "age", "patientage": "age"
-    case "birthdate", "dateofbirth", "dob", "birthday", "patientbirthdate": birth
-    default: nil
+    case "sex", "gender", "patientsex": return "sex"
+    case "age", "patientage": return "age"
+    default: return nil
     }
   }
 

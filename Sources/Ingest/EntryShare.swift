@@ -37,9 +37,15 @@ final class EntryShare: Sendable {
     }
   }
 
+  /// Notes what it answered; one that answered nothing to the point leaves the question open.
   func note(_ answer: DecodeAnswer) {
-    guard case .confinement(isComplete: false) = answer else { return }
-    state.withLock { $0.isUnconfined = true }
+    state.withLock { state in
+      if case .confinement(let isComplete) = answer {
+        state.isUnconfined = !isComplete
+      } else {
+        state.wasAsked = false
+      }
+    }
   }
 
   /// Notes that a worker is known to answer.

@@ -11,11 +11,6 @@ struct DemographicsFile {
     "ageyears": "age", "ageapprox": "age",
   ]
 
-  /// Names of the day of birth, as ingest knows it.
-  private static let births: Set = [
-    "birthdate", "dateofbirth", "dob", "birthday", "patientbirthdate",
-  ]
-
   /// The group that ages make, whose name no column may take.
   private static let ageBand = "ageBand"
 
@@ -66,7 +61,7 @@ struct DemographicsFile {
         && !imageNames.contains(ColumnRole.plain($0))
     }
     // Days of birth are no groups; ingest counts ages from them.
-    columns.removeAll { Self.births.contains(ColumnRole.plain($0)) }
+    columns.removeAll(where: CohortValue.isDayOfBirth)
     // Where ages are stated their bands count, whatever bands the table has beside them.
     if Self.spelled(columns).contains("age") { columns.removeAll { $0 == Self.ageBand } }
     let spelled = Self.spelled(columns).map { $0 == Self.ageBand ? "age_band" : $0 }

@@ -6,6 +6,15 @@ public enum CohortValue {
   static let pooledAge = 90
   static let longestLife = 150
 
+  /// Whether a column of this name holds days of birth, whatever stands between its letters.
+  public static func isDayOfBirth(column: String) -> Bool {
+    births.contains(column.lowercased().filter(\.isLetter))
+  }
+
+  private static let births: Set = [
+    "birthdate", "dateofbirth", "dob", "birthday", "patientbirthdate",
+  ]
+
   /// "M", "F" or "O" (PS3.3 C.7.1.1), or nil if the text is none of the known spellings.
   public static func sex(_ text: String) -> String? {
     switch text.trimmingCharacters(in: .whitespaces).lowercased() {

@@ -142,6 +142,16 @@ import Testing
     #expect(Set(rows.map { $0[3] }) == ["all", "sex"])
   }
 
+  @Test(arguments: ["birth_date", "Date of Birth", "DOB"])
+  func `days of birth are no groups`(column: String) throws {
+    let people = Self.table("patient_id,sex,\(column)") {
+      "MRN\($0.number),\($0.sex),1975-03-1\($0.number % 3)"
+    }
+    let (ending, rows) = try Self.report(Self.ours, demographics: people)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(Set(rows.map { $0[3] }) == ["all", "sex"])
+  }
+
   @Test func `what fine-tuning wrote of its validation part passes no gate`() throws {
     let table = Self.table("case_id,patient_id,label,score,threshold,part,truth") {
       "i\($0.number),MRN\($0.number),positive,\($0.score),0.5,validation,\($0.truth)"
