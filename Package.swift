@@ -88,9 +88,9 @@ let package = Package(
       [
         "Delivery", "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
         "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
-        "Files", "Compute", yams,
+        "Annotations", "Files", "Compute", yams,
       ]),
-    room("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Files"]),
+    room("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files"]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
       resources: [.process("Templates")]),
@@ -98,13 +98,13 @@ let package = Package(
       "Training",
       [
         "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX",
-        "Files",
-        "Compute",
+        "Annotations", "Files", "Compute",
       ]),
-    room("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Files", "Compute"]),
+    room(
+      "Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Annotations", "Files", "Compute"]),
     room(
       "Ingest",
-      ["Privacy", "Tensors", "DecodeProtocol", "Files", subprocess, systemPackage]),
+      ["Privacy", "Tensors", "DecodeProtocol", "Annotations", "Files", subprocess, systemPackage]),
     room(
       "Privacy", ["Tensors", "DecodeProtocol", "Files", "CText", crypto],
       resources: [.process("Resources")]),
@@ -118,6 +118,7 @@ let package = Package(
     room("DecodeProtocol", ["Files"]),
     room("WeightFiles", ["ONNX", "Files"]),
     room("ONNX", ["Files", swiftProtobuf]),
+    room("Annotations", []),
     room("Files", ["CDisk", crypto, swiftCSV]),
     room("Compute", []),
 
@@ -145,6 +146,7 @@ let package = Package(
     .executableTarget(
       name: "fovea-confined", dependencies: ["CSandbox"], path: "Tests/Confined"),
     tests(of: "Compute", ["Compute"]),
+    tests(of: "Annotations", ["Annotations"]),
     tests(of: "Files", ["Files"]),
     tests(of: "ONNX", ["ONNX", "Files"], fixtures: ["Fixtures"]),
     tests(of: "Tensors", ["Tensors", "Compute"]),
@@ -159,20 +161,24 @@ let package = Package(
     tests(of: "Privacy", ["Privacy", "DecodeProtocol", "Tensors", "Files"]),
     tests(
       of: "Delivery",
-      ["Delivery", "Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode"]),
+      ["Delivery", "Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files", "fovea-decode"]),
     tests(
       of: "Ingest",
-      ["Ingest", "Privacy", "DecodeProtocol", "Files", "fovea-decode", "fovea-confined"]),
+      [
+        "Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files", "fovea-decode",
+        "fovea-confined",
+      ]),
     tests(
-      of: "Cohorts", ["Cohorts", "Ingest", "Privacy", "Tensors", "Files", "Compute"]),
+      of: "Cohorts",
+      ["Cohorts", "Ingest", "Privacy", "Tensors", "Annotations", "Files", "Compute"]),
     tests(
       of: "Training",
       [
         "Training", "Cohorts", "Ingest", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels",
-        "Tensors", "ONNX", "Files", "Compute",
+        "Tensors", "ONNX", "Annotations", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
-    tests(of: "Pipelines", ["Pipelines", "Files"]),
+    tests(of: "Pipelines", ["Pipelines", "Annotations", "Files"]),
     tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),
     tests(of: "Sample", ["fovea-sample", "Files"]),
     tests(of: "HouseRules", []),

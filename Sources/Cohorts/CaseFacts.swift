@@ -1,3 +1,4 @@
+public import Annotations
 public import Ingest
 
 /// What training and answering need to know of a case, whatever manifest it came from.
@@ -22,6 +23,10 @@ public struct CaseFacts: Sendable, Equatable {
   public var targets: [String: String]
   /// Cohort attributes.
   public var attributes: [String: String]
+  /// The labels that the case's masks are of, in the cohort's order; nil: it has no masks.
+  public var maskLabels: [String]?
+  /// The boxes on the image; empty: nothing found; nil: not looked at.
+  public var boxes: [LabelledBox]?
 
   /// The facts of a case of a manifest.
   public init(_ row: ManifestCase) {
@@ -35,5 +40,7 @@ public struct CaseFacts: Sendable, Equatable {
     channels = row.channels
     targets = row.targets
     attributes = row.attributes
+    maskLabels = row.masks?.labels
+    boxes = row.boxes
   }
 }

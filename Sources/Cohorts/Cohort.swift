@@ -4,6 +4,7 @@
 // Called by: Training (fit, score), Pipelines (split, evaluate).
 // Entry: `Cohort.open`; dividing: `SplitLock.make`; loading: `BatchLoader.next`.
 
+public import Annotations
 internal import Files
 public import Foundation
 public import Ingest
@@ -65,6 +66,18 @@ public struct Cohort: Sendable {
   public func image(of facts: ManifestCase) throws(CohortsError) -> StoredImage {
     do throws(IngestError) {
       return StoredImage(facts: facts, pixels: try PixelFile.read(facts, in: folder))
+    } catch {
+      throw CohortsError(error)
+    }
+  }
+
+  /// The masks of the case with this number, one for each of its labels, checked against the
+  /// manifest's digest; nil where it has none.
+  ///
+  /// - Throws: as `image(at:)`.
+  public func masks(at index: Int) throws(CohortsError) -> [RunLengthMask]? {
+    do throws(IngestError) {
+      return try MaskFile.read(cases[index], in: folder)
     } catch {
       throw CohortsError(error)
     }

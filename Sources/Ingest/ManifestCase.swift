@@ -1,3 +1,4 @@
+public import Annotations
 public import Privacy
 
 /// One case of a cohort: one line of `manifest.jsonl`.
@@ -54,8 +55,10 @@ public struct ManifestCase: Codable, Sendable, Equatable {
   public var split: String?
   /// The fold, where the labels say so.
   public var fold: Int?
-  /// Where the mask lies in the cohort.
-  public var mask: String?
+  /// What the case's masks are of; nil: nobody marked it, which is not the same as nothing found.
+  public var masks: MaskFacts?
+  /// The boxes on the image, in its pixels; empty: looked at and nothing found; nil: not looked at.
+  public var boxes: [LabelledBox]?
   /// The pseudonym of the reader.
   public var reader: String?
   /// What each of several readers says, by pseudonym; the targets are what they say together.
@@ -86,7 +89,7 @@ public struct ManifestCase: Codable, Sendable, Equatable {
     case voiTable = "voi_table"
     case paddingValues = "padding_values"
     case spacingMillimetres = "spacing_millimetres"
-    case position, orientation, targets, attributes, split, fold, mask, reader,
+    case position, orientation, targets, attributes, split, fold, masks, boxes, reader,
       readings
     case studyOrder = "study_order"
     case decisions

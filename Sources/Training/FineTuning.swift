@@ -113,6 +113,8 @@ public struct FineTuned: Sendable {
   /// Answers on the validation part, or out of fold; thresholds were fitted on the same part, or
   /// for each fold on the other folds.
   public let predictions: [PredictionRow]
+  /// The same of a model that answers for pixels; empty for classification.
+  public var answers: [PixelAnswer] = []
   /// The epochs of the fit that made the model.
   public let history: [EpochRecord]
   /// The epochs of each fold's fit; empty without folds.

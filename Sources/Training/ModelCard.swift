@@ -56,6 +56,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public internal(set) var operatingPointHash: String
   /// On what the operating point was fitted after the training; nil where training fitted it.
   public internal(set) var calibration: CalibrationRecord?
+  /// What it says of pixels; nil for classification.
+  public internal(set) var pixels: PixelHead?
   /// The recipe.
   public let options: TrainingOptions
   /// The split it was trained under.

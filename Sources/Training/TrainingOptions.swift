@@ -4,7 +4,7 @@ public import Evaluation
 /// The recipe of one fine-tuning run: every choice that can change the model's bytes.
 public struct TrainingOptions: Codable, Sendable, Equatable {
   /// What the model is to do.
-  public enum Task: String, Codable, CaseIterable, Sendable { case classify }
+  public enum Task: String, Codable, CaseIterable, Sendable { case classify, segment, detect }
   /// The rule that turns gradients into steps.
   public enum OptimizerKind: String, Codable, CaseIterable, Sendable { case sgd, adamw }
   /// What batch normalisation does while training.
@@ -88,6 +88,9 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
 
   /// How training images are changed at random.
   public var augmentation: AugmentationPolicy = .none
+
+  /// What only segmentation and detection have; nil for classification.
+  public var pixels: PixelOptions?
 
   /// How scores become probabilities.
   public var calibration: CalibrationMethod = .temperature

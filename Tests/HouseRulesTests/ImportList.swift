@@ -19,21 +19,28 @@ enum ImportList {
       [
         "Delivery", "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
         "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
-        "Files", "Compute", "Yams",
+        "Annotations", "Files", "Compute", "Yams",
       ]
     ),
-    ("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Files"]),
+    ("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files"]),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     (
       "Training",
       [
         "Cohorts", "Evaluation", "Privacy", "Networks", "Phantoms", "Kernels", "Tensors", "ONNX",
-        "Compute",
-        "Files",
+        "Annotations", "Compute", "Files",
       ]
     ),
-    ("Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Compute", "Files"]),
-    ("Ingest", ["Privacy", "DecodeProtocol", "Tensors", "Files", "Subprocess", "SystemPackage"]),
+    (
+      "Cohorts", ["Ingest", "Privacy", "Kernels", "Tensors", "Annotations", "Compute", "Files"]
+    ),
+    (
+      "Ingest",
+      [
+        "Privacy", "DecodeProtocol", "Tensors", "Annotations", "Files", "Subprocess",
+        "SystemPackage",
+      ]
+    ),
     ("Privacy", ["DecodeProtocol", "Tensors", "Files", "CText", "Crypto"]),
     ("Networks", ["WeightFiles", "Kernels", "Tensors", "ONNX", "Compute", "Files"]),
     ("Evaluation", ["Compute"]),
@@ -43,6 +50,7 @@ enum ImportList {
     ("DecodeProtocol", ["Files"]),
     ("WeightFiles", ["ONNX", "Files"]),
     ("ONNX", ["Files", "SwiftProtobuf"]),
+    ("Annotations", []),
     ("Files", ["CDisk", "Crypto", "SwiftCSV"]),
     ("Compute", []),
     ("COpenBLAS", []),

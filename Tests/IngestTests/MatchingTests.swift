@@ -83,7 +83,7 @@ import Testing
     #expect(cases.count == 1)
     #expect(cases.first?.split == "validation")
     #expect(cases.first?.fold == 3)
-    #expect(cases.first?.mask == nil)
+    #expect(cases.first?.masks == nil)
     let key = try dump().key
     #expect(cases.first?.reader == Pseudonyms(key: key).readerID("Dr. Quillfeather"))
     #expect(cases.first?.targets == ["x": "1"])

@@ -1,0 +1,13 @@
+/// What a manifest says of a case's masks, which lie in the cohort as `masks/CASE_ID.json`.
+public struct MaskFacts: Codable, Sendable, Equatable {
+  /// The name of each mask, the same list and order for all cases of a cohort.
+  public var labels: [String]
+  /// SHA-256 of the file.
+  public var digest: String
+
+  /// Makes the facts.
+  public init(labels: [String], digest: String) {
+    self.labels = labels
+    self.digest = digest
+  }
+}
