@@ -1,4 +1,4 @@
-// Annotations: what people, or a model, mark on an image: masks and boxes, nothing about who or why.
+// Annotations: what people, or a model, mark on an image: masks and boxes, and nothing else of it.
 // In: pixels, runs, rectangles.
 // Out: the same in a form that takes little memory.
 // Called by: Ingest (masks of a cohort), Cohorts, Training (truths, answers), Delivery, Pipelines.
