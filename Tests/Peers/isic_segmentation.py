@@ -3,13 +3,13 @@
 
     python3 isic_segmentation.py prepare DATA OUT          a folder for fovea ingest: images/, masks/, labels.csv, demographics.csv
     python3 isic_segmentation.py train OUT WEIGHTS.safetensors|random SEED CASES.csv [--folds 0,1] [--epochs 5] [--threads 2]
-    python3 isic_segmentation.py score OUT MASKS LINK.csv CASES.csv
+    python3 isic_segmentation.py score OUT MASKS LINK.csv CASES.csv [--named FOLDER]
     python3 isic_segmentation.py compare A.csv[,A2.csv…] B.csv[,B2.csv…]
 
 DATA is the ISIC 2017 collection (images_jpeg, masks_png, metadata.csv). An image's fold is SHA-256 of its id modulo 5.
 `train` fits one network for each fold on the other folds and outlines the fold; CASES.csv has image, fold, dice, iou at the
 image's own 256 px. `score` makes the same table of masks that Fovea wrote (MASKS/CASE_ID.png, LINK.csv leads from CASE_ID to the
-image). `compare` takes each image's mean over the seeds and gives the mean difference A − B with the interval of 10,000 bootstrap
+image); FOLDER gets them by the images' names as report_masks.py's `check` wants them. `compare` takes each image's mean over the seeds and gives the mean difference A − B with the interval of 10,000 bootstrap
 samples of images.
 
 The network and its training are in pixel_network.py. Input 128 px (antialiased triangle filter), truth the mask at that size from
@@ -116,12 +116,24 @@ def train(arguments):
 
 def score(arguments):
     link = {row["case_id"]: row for row in csv.DictReader(open(arguments.link))}
-    cases = []
+    cases, named = [], arguments.named
+    for folder in ("masks", "reference") if named else ():
+        (named / folder).mkdir(parents=True, exist_ok=True)
     for path in sorted(arguments.masks.glob("*.png")):
         image = pathlib.Path(link[path.stem]["path"]).stem
         truth = mask_at(arguments.out / "masks" / f"{image}.png")
+        if named:
+            shutil.copy(path, named / "masks" / f"{image}.png")
+            shutil.copy(arguments.out / "masks" / f"{image}.png", named / "reference")
         cases.append([image, fold_of(image), *overlap(mask_at(path), truth)])
     write_cases(arguments.cases, sorted(cases))
+    if named:
+        known = {case[0] for case in cases}
+        people = [r for r in csv.DictReader(open(arguments.out / "demographics.csv")) if r["patient_id"] in known]
+        with open(named / "demographics.csv", "w", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["image_id", "patient_id", "sex", "age"])
+            writer.writerows([r["patient_id"], r["patient_id"], r["sex"], r["age"]] for r in people)
 
 
 def compare(arguments):
@@ -154,7 +166,7 @@ def main():
     fit.add_argument("--folds", default="0,1,2,3,4")
     fit.add_argument("--epochs", type=int, default=5)
     fit.add_argument("--threads", type=int, default=2)
-    command("score", "out", "masks", "link", "cases")
+    command("score", "out", "masks", "link", "cases").add_argument("--named", type=pathlib.Path)
     command("compare", "a", "b", a=str, b=str)
     arguments = parser.parse_args()
     if arguments.command == "prepare":
