@@ -178,7 +178,7 @@ let package = Package(
         "Tensors", "ONNX", "Annotations", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
-    tests(of: "Pipelines", ["Pipelines", "Annotations", "Files"]),
+    tests(of: "Pipelines", ["Pipelines", "Training", "Annotations", "Files"]),
     tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),
     tests(of: "Sample", ["fovea-sample", "Files"]),
     tests(of: "HouseRules", []),

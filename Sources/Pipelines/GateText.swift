@@ -35,8 +35,15 @@ enum GateText {
             .configuration, subject: "\(place).\(bar.key)", reason: "is not a number",
             hint: example)
         }
-        gates.append(
-          try gate(member.key, side, number, code: .configuration, subject: place))
+        let measured = GateMeasure.allCases.compactMap {
+          Gate(name: member.key, side: side, bar: number, of: $0)
+        }
+        if let gate = measured.first {
+          gates.append(gate)
+        } else {
+          gates.append(
+            try gate(member.key, side, number, code: .configuration, subject: place))
+        }
       }
     }
     return gates
@@ -122,10 +129,11 @@ enum GateText {
             ($0.rawValue, .object(["type": .text("number")]))
           })),
     ])
+    let names = Gate.allNames + GateMeasure.allCases.flatMap(\.gateNames)
     return [
       "type": .text("object"), "additionalProperties": .flag(false),
       "properties": .object(
-        Dictionary(uniqueKeysWithValues: Gate.allNames.map { ($0, bars) })),
+        Dictionary(uniqueKeysWithValues: names.map { ($0, bars) })),
     ]
   }
 }

@@ -46,6 +46,9 @@ struct LearningCurveRun {
   func write(
     own: [PredictionRow], context: StageContext, cost: inout TrainingCost
   ) throws -> [String] {
+    guard let architecture = run.weights.architecture else {
+      preconditionFailure("a learning curve is of classifiers alone")
+    }
     var arms: [LearningCurve.Arm] = []
     for share in shares {
       let options = run.recipe.trainingOptions.onShare(share)
@@ -53,7 +56,7 @@ struct LearningCurveRun {
       // Lower stages of random weights know nothing that a lower rate would keep.
       var evenly = options
       evenly.stageDecay = 1
-      let random = Side(share: share, start: .random(run.weights.architecture), isRandom: true)
+      let random = Side(share: share, start: .random(architecture), isRandom: true)
       let patients = try FineTuning.labelledPatients(
         of: options, cohort: run.cohort, lock: run.lock)
       arms.append(

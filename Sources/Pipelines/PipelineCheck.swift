@@ -169,12 +169,24 @@ struct PipelineCheck {
   }
 
   private mutating func checkFreezing(_ choice: WeightChoice) {
-    let stages = choice.architecture.stageNames
+    guard let architecture = choice.architecture else {
+      if let first = pipeline.recipe.trainingOptions.freeze.first {
+        report(
+          .configuration, "training.freeze",
+          "names \(first), and a plain U-Net begins with weights that nobody trained",
+          "leave it out")
+      }
+      return
+    }
+    let isClassifier = pipeline.recipe.task == .classify
+    let stages =
+      isClassifier
+      ? architecture.stageNames : architecture.stageNames.dropLast() + [Recipe.decoderStage]
     for prefix in pipeline.recipe.trainingOptions.freeze
     where !stages.contains(where: { prefix.hasPrefix($0) || $0.hasPrefix(prefix) }) {
       report(
         .configuration, "training.freeze",
-        "\(choice.architecture.rawValue) has no stage \(prefix)",
+        "\(architecture.rawValue) has no stage \(prefix)",
         "its stages are \(stages.joined(separator: ", "))")
     }
   }

@@ -1,15 +1,18 @@
 internal import Cohorts
 internal import Files
 internal import Networks
+internal import Training
 
 /// Turns the nodes of a pipeline file and `--set` into checked values, gathering every problem.
 struct PipelineChecker {
   /// The name of the file in messages, as the user wrote it.
   let file: String
   private(set) var values = PipelineValues()
-  private(set) var problems: [PipelinesError] = []
+  var problems: [PipelinesError] = []
   /// Keys that were set from the command line: their relative paths start at the working folder.
   private(set) var assigned: Set<String> = []
+  /// What the keys that were given are called in messages, by path.
+  private(set) var given: [String: String] = [:]
 
   init(file: String) {
     self.file = file
@@ -67,6 +70,7 @@ struct PipelineChecker {
   ///
   /// - Parameter sections: the sections that somebody will read; others may lack required keys.
   mutating func finish(sections: Set<String>) {
+    let task = values.choice("model.task", TrainingOptions.Task.self)
     for key in PipelineKeyTable.keys
     where values[key.path] == nil && sections.contains(key.components[0]) {
       let isReported = problems.contains {
@@ -74,6 +78,10 @@ struct PipelineChecker {
           || $0.subject == file
       }
       if isReported { continue }
+      if !key.tasksInNeed.contains(task) {
+        values[key.path] = .list([])
+        continue
+      }
       report(
         key.path, "must be given", "for example \(key.components.last ?? ""): \(key.example.yaml)")
     }
@@ -84,17 +92,9 @@ struct PipelineChecker {
     if values.integer("split.folds") == 1 {
       report("split.folds", "must be 0, or 2 and more", "write 5, or 0 for none")
     }
-    if values.text("model.backbone") == "random", values.optionalText("model.weights") == nil,
-      values.optionalText("model.architecture") == nil
-    {
-      report("model.architecture", "must be given with backbone: random", "write resnet18")
-    }
     if let text = values.optionalText("model.inputNorm"), InputNormalisation(text: text) == nil {
       report(
         "model.inputNorm", "is no input normalisation", "write \(InputNormalisation.grammar)")
-    }
-    if values.list("model.targets").isEmpty {
-      report("model.targets", "names no column", "for example targets: [finding]")
     }
     if values.number("training.warmupEpochs") > Double(values.integer("training.epochs")) {
       report("training.warmupEpochs", "is longer than training.epochs", "warm up for less")
@@ -117,6 +117,8 @@ struct PipelineChecker {
     if let holdOut = values.optionalText("split.holdOut"), HoldOut(assignment: holdOut) == nil {
       report("split.holdOut", "names no value", "write column=value, as site=C")
     }
+    checkTask(task)
+    checkNetwork(task)
     checkLearningCurve()
   }
 
@@ -155,6 +157,7 @@ struct PipelineChecker {
   }
 
   private mutating func store(_ node: PipelineNode, for key: PipelineKey, subject: String) {
+    given[key.path] = subject
     do throws(PipelinesError) {
       values[key.path] = try key.value(of: node, subject: subject)
     } catch {
@@ -162,7 +165,7 @@ struct PipelineChecker {
     }
   }
 
-  private mutating func report(_ path: String, _ reason: String, _ hint: String) {
+  mutating func report(_ path: String, _ reason: String, _ hint: String) {
     problems.append(
       PipelinesError(.configuration, subject: "\(file): \(path)", reason: reason, hint: hint))
   }

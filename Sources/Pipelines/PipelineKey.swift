@@ -1,3 +1,5 @@
+package import Training
+
 /// One key of a pipeline file: where it stands, what it may hold, what it holds when left out.
 package struct PipelineKey: Sendable {
   /// What a key may hold.
@@ -28,6 +30,10 @@ package struct PipelineKey: Sendable {
   package let example: PipelineValue
   /// One line that says what the key does.
   package let note: String
+  /// The tasks for which it is read.
+  package private(set) var tasks = Set(TrainingOptions.Task.allCases)
+  /// The tasks for which it must be given; empty for a key that has a standard value.
+  package private(set) var tasksInNeed: Set<TrainingOptions.Task>
 
   /// A key with a standard value; `null` is accepted if that value is null or `orNull` says so.
   ///
@@ -42,16 +48,30 @@ package struct PipelineKey: Sendable {
     self.standard = standard
     self.example = example ?? standard
     self.note = note
+    tasksInNeed = []
   }
 
   /// A key that must be given.
-  init(required path: String, _ kind: Kind, example: PipelineValue, _ note: String) {
+  ///
+  /// - Parameter tasks: for which it must; for others it is an empty list.
+  init(
+    required path: String, _ kind: Kind, for tasks: TrainingOptions.Task...,
+    example: PipelineValue, _ note: String
+  ) {
     self.path = path
     self.kind = kind
     acceptsNull = false
     standard = nil
     self.example = example
     self.note = note
+    tasksInNeed = Set(tasks.isEmpty ? TrainingOptions.Task.allCases : tasks)
+  }
+
+  /// The same key, read for these tasks alone.
+  func only(_ tasks: TrainingOptions.Task...) -> PipelineKey {
+    var key = self
+    key.tasks = Set(tasks)
+    return key
   }
 
   /// Whether it holds several values, which the command line may give without brackets.

@@ -11,7 +11,8 @@ internal import Training
 package enum PipelineKeyTable {
   /// The keys in the order in which they are written.
   package static let keys: [PipelineKey] =
-    input + split + model + training + augmentation + calibration + evaluation + gates + responsible
+    input + marks + ingest + split + model + pixelModel + training + pixelTraining + stopping
+    + augmentation + calibration.map { $0.only(.classify) } + evaluation + gates + responsible
 
   /// The sections with the line that explains each.
   package static let sections: [(path: String, note: String)] = [
@@ -44,6 +45,9 @@ package enum PipelineKeyTable {
     PipelineKey(
       "input.textReviewed", .path, .null,
       "quarantine.csv of files that a person found free of text; null: none."),
+  ]
+
+  private static let ingest: [PipelineKey] = [
     PipelineKey(
       "ingest.series", .choice(["largest", "all"]), .text("largest"),
       "Series of a study that are used: the one with most images, or all."),
@@ -82,16 +86,19 @@ package enum PipelineKeyTable {
 
   private static let model: [PipelineKey] = [
     PipelineKey(
-      "model.task", .choice(["classify"]), .text("classify"), "What the network does."),
+      "model.task", .choice(TrainingOptions.Task.allCases.map(\.rawValue)), .text("classify"),
+      "What the network does."),
     PipelineKey(
-      required: "model.targets", .list, example: .list(["finding"]),
-      "Columns of the labels table that are learnt."),
+      required: "model.targets", .list, for: .classify, example: .list(["finding"]),
+      "Columns of the labels table that are learnt; of masks and boxes labels, [] for all."),
     PipelineKey(
       "model.unit", .choice(DecisionUnit.allCases.map(\.rawValue)), .text("image"),
-      "What one prediction is about."),
+      "What one prediction is about."
+    ).only(.classify),
     PipelineKey(
       "model.aggregate", .choice(Aggregation.allCases.map(\.rawValue)), .text("max"),
-      "How the images of a unit become one score."),
+      "How the images of a unit become one score."
+    ).only(.classify),
     PipelineKey(
       "model.backbone", .text, .text("default"),
       "Name of pretrained weights, random, or default: fovea-small or, for resnet18, its own."),
@@ -99,7 +106,8 @@ package enum PipelineKeyTable {
       "model.weights", .path, .null,
       "File of pretrained weights, instead of a name; null: look the name up."),
     PipelineKey(
-      "model.architecture", .choice(Architecture.allCases.map(\.rawValue)), .null,
+      "model.architecture",
+      .choice(Architecture.allCases.map(\.rawValue) + [Recipe.plainNetwork]), .null,
       "Network of the weights; null: what the weight file says."),
     PipelineKey(
       "model.inputNorm", .text, .null,
@@ -140,19 +148,27 @@ package enum PipelineKeyTable {
       "training.batchNorm", .choice(["train", "frozen"]), .text("train"),
       "Whether normalisation follows the new images or keeps the pretrained statistics."),
     PipelineKey(
-      "training.loss", .choice(["crossEntropy"]), .text("crossEntropy"), "What is made small."),
+      "training.loss", .choice(["crossEntropy"]), .text("crossEntropy"), "What is made small."
+    ).only(.classify),
     PipelineKey(
       "training.uncertain", .choice(["ignore", "zero", "one"]), .text("ignore"),
-      "What a label of -1 counts as."),
+      "What a label of -1 counts as."
+    ).only(.classify),
     PipelineKey(
       "training.labelShare", .number(0.0001...1), .number(1),
-      "Share of the labelled patients that each fit trains on; a smaller is part of a larger."),
+      "Share of the labelled patients that each fit trains on; a smaller is part of a larger."
+    ).only(.classify),
     PipelineKey(
       "training.classWeights", .choice(["none", "balanced", "sampling"]), .text("balanced"),
-      "Against rare classes: nothing, weights in the loss, or rare images drawn more often."),
+      "Against rare classes: nothing, weights in the loss, or rare images drawn more often."
+    ).only(.classify),
+  ]
+
+  private static let stopping: [PipelineKey] = [
     PipelineKey(
       "training.earlyStopping.metric", .choice(["auroc", "loss"]), .text("auroc"),
-      "Figure on validation that must improve."),
+      "Figure on validation that must improve."
+    ).only(.classify),
     PipelineKey(
       "training.earlyStopping.patience", .integer(1...10_000), .integer(4), orNull: true,
       "Epochs without improvement before the end; null: train all epochs."),
@@ -187,37 +203,6 @@ package enum PipelineKeyTable {
     PipelineKey(
       "calibration.threshold.value", .number(0...1), .number(0.9),
       "The bar of the rule; youden, f1 and mcc need none."),
-  ]
-
-  private static let evaluation: [PipelineKey] = [
-    PipelineKey(
-      "evaluation.test", .flag, .flag(false),
-      "Whether the test part is opened at the end; each opening is counted."),
-    PipelineKey(
-      "evaluation.groups", .list, .list(["sex", "ageBand", "view"]),
-      "Attributes by which the report is divided."),
-    PipelineKey(
-      "evaluation.bootstrap", .integer(0...100_000), .integer(2000),
-      "Replicates behind the intervals that have no formula; 0: none."),
-    PipelineKey(
-      "evaluation.permutations", .integer(0...100_000), .integer(2000),
-      "Permutations behind each gap's chance level; 0: none."),
-    PipelineKey(
-      "evaluation.adjust", .list, .list([]),
-      "Attributes, such as view and site, at equal mix of which gaps are given too."),
-    PipelineKey(
-      "evaluation.prevalences", .list, .list([]),
-      "Prevalences, such as 0.01, at which PPV and NPV are given besides the cohort's."),
-    PipelineKey(
-      "evaluation.noFinding", .list, .list([]),
-      "Targets that say there is no disease: their false positives are missed diagnoses."),
-    PipelineKey(
-      "evaluation.pictures", .flag, .flag(false),
-      "Whether the report shows the worst errors; ingest overlooks some burned-in text."),
-    PipelineKey(
-      "evaluation.learningCurve", .numbers(0.0001...1), .numbers([]),
-      "Label shares at which the backbone is compared with random weights, in up to 4 times the "
-        + "epochs; []: none."),
   ]
 
   private static let gates: [PipelineKey] = [

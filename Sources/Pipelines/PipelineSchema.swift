@@ -1,3 +1,5 @@
+internal import Training
+
 /// The JSON Schema of pipeline files, made from the table of keys, for editors.
 public enum PipelineSchema {
   /// The schema as a document of JSON Schema draft 2020-12.
@@ -20,16 +22,34 @@ public enum PipelineSchema {
       object["description"] = .text(note)
       members[String(inner.dropFirst(prefix.count))] = .object(object)
     }
+    var conditions: [JSONValue] = []
     for key in PipelineKeyTable.keys where key.standard == nil && key.path.hasPrefix(prefix) {
       let name = String(key.path.dropFirst(prefix.count).prefix { $0 != "." })
-      if !required.contains(name) { required.append(name) }
+      if isDirect(key.path, prefix), key.tasksInNeed != key.tasks {
+        conditions = condition(key, name)
+      } else if !required.contains(name) {
+        required.append(name)
+      }
     }
     var object: [String: JSONValue] = [
       "type": .text("object"), "additionalProperties": .flag(false),
       "properties": .object(members),
     ]
     if !required.isEmpty { object["required"] = .array(required.map(JSONValue.text)) }
+    if !conditions.isEmpty { object["anyOf"] = .array(conditions) }
     return .object(object)
+  }
+
+  /// The key is there, or a task beside it that can do without.
+  private static func condition(_ key: PipelineKey, _ name: String) -> [JSONValue] {
+    let others = key.tasks.subtracting(key.tasksInNeed).map(\.rawValue).sorted()
+    let tasks = JSONValue.object(["enum": .array(others.map(JSONValue.text))])
+    return [
+      .object(["required": .array([.text(name)])]),
+      .object([
+        "required": .array([.text("task")]), "properties": .object(["task": tasks]),
+      ]),
+    ]
   }
 
   private static func isDirect(_ path: String, _ prefix: String) -> Bool {

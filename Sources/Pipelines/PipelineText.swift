@@ -1,9 +1,18 @@
+package import Training
+
 /// Writes pipeline files: the commented template, and the resolved values of a run.
 package enum PipelineText {
-  /// A pipeline file in which every key stands once, with its standard value and its comment.
-  package static var template: String {
-    "# A pipeline: one experiment. Run it with: fovea run pipeline.yaml -o run\n"
-      + text(showsNotes: true) { $0.example }
+  /// A pipeline file in which every key of a task stands once, with its standard value and its
+  /// comment.
+  package static func template(for task: TrainingOptions.Task) -> String {
+    var examples: [String: PipelineValue] = ["model.task": .text(task.rawValue)]
+    if task != .classify { examples["model.targets"] = .list([]) }
+    if task == .segment { examples["input.masks"] = .text("masks") }
+    if task == .detect { examples["input.boxes"] = .text("boxes.csv") }
+    return "# A pipeline: one experiment. Run it with: fovea run pipeline.yaml -o run\n"
+      + text(showsNotes: true) { key in
+        key.tasks.contains(task) ? examples[key.path] ?? key.example : nil
+      }
   }
 
   /// The values without comments; keys without value are left out, and instead of the paths of the
@@ -11,7 +20,9 @@ package enum PipelineText {
   ///
   /// - Parameter sections: the sections to write; nil for all.
   static func resolved(_ values: PipelineValues, sections: Set<String>? = nil) -> String {
-    text(showsNotes: false) { key in
+    let task = values.choice("model.task", TrainingOptions.Task.self)
+    return text(showsNotes: false) { key in
+      guard key.tasks.contains(task) else { return nil }
       if let sections, !sections.contains(key.components[0]) { return nil }
       guard case .path = key.kind, case .text = values[key.path] else { return values[key.path] }
       return .text(key.path == "input.folder" ? "<input>" : "<\(key.components[1])>")

@@ -3,7 +3,7 @@ internal import Evaluation
 public import Foundation
 internal import Networks
 internal import Reports
-internal import Training
+package import Training
 
 /// The checked settings of an experiment beside its input: split, model, training, evaluation.
 ///
@@ -13,6 +13,8 @@ public struct Recipe: Sendable {
   enum Backbone: Sendable, Equatable {
     /// Drawn at random.
     case random(Architecture)
+    /// The plain U-Net, drawn at random.
+    case plain
     /// Looked up by name in the weight folders.
     case named(String, Architecture?)
     /// Read from a file.
@@ -20,6 +22,11 @@ public struct Recipe: Sendable {
     /// The weights that come with Fovea, which have to be of the architecture if one is named.
     case shipped(Architecture?)
   }
+
+  /// The architecture that is no backbone, for pixels only: Ronneberger's U-Net.
+  static let plainNetwork = "unet"
+  /// What stands behind a backbone's stages in a network that answers for pixels.
+  static let decoderStage = "decoder"
 
   let values: PipelineValues
   /// The keys that were set on the command line.
@@ -80,17 +87,20 @@ public struct Recipe: Sendable {
       holdOut: holdOut, latest: nil, seed: seed)
   }
 
+  /// What the network does.
+  var task: TrainingOptions.Task { values.choice("model.task", TrainingOptions.Task.self) }
+
   /// The seed of everything that is drawn.
   var seed: UInt64 { UInt64(values.integer("split.seed")) }
 
   /// How the network is trained.
-  var trainingOptions: TrainingOptions {
+  package var trainingOptions: TrainingOptions {
     var options = TrainingOptions(
       targets: values.list("model.targets"),
       unit: values.choice("model.unit", DecisionUnit.self),
       aggregate: values.choice("model.aggregate", Aggregation.self),
       inputSize: values.integer("model.inputSize"))
-    options.task = values.choice("model.task", TrainingOptions.Task.self)
+    options.task = task
     options.epochs = values.integer("training.epochs")
     options.batch = values.integer("training.batch")
     options.optimizer = values.text("training.optimizer") == "sgd" ? .sgd : .adamw
@@ -126,6 +136,10 @@ public struct Recipe: Sendable {
       "calibration.method", TrainingOptions.CalibrationMethod.self)
     options.threshold = thresholdRule
     options.seed = seed
+    if options.task != .classify {
+      options.earlyStopping?.metric = .loss
+      options.pixels = pixelOptions
+    }
     return options
   }
 
@@ -141,6 +155,7 @@ public struct Recipe: Sendable {
 
   /// Where the first weights come from.
   var backbone: Backbone {
+    if values.optionalText("model.architecture") == Self.plainNetwork { return .plain }
     let architecture = values.optionalText("model.architecture").flatMap(Architecture.init)
     if let file = url("model.weights") { return .file(file, architecture) }
     switch values.text("model.backbone") {
@@ -187,7 +202,7 @@ public struct Recipe: Sendable {
   /// - Throws: `usage` for what is no gate.
   public func adding(gates flags: [String]) throws -> Recipe {
     var gates = gates
-    for gate in try flags.map({ try GateText.gate(flag: $0) }) {
+    for gate in try flags.map({ try GateText.gate(flag: $0, of: task.gateMeasure) }) {
       guard let place = gates.firstIndex(where: { $0.name == gate.name && $0.side == gate.side })
       else {
         gates.append(gate)

@@ -12,10 +12,13 @@ struct WeightChoice {
   let sentence: String
   /// Weights of the folders that would be a better start, in one sentence; nil where none are.
   private(set) var advice: String?
+  /// Whether the network is the plain U-Net.
+  private var isPlain = false
 
-  /// The network.
-  var architecture: Architecture {
-    switch start {
+  /// The backbone; nil for the plain U-Net, which has none.
+  var architecture: Architecture? {
+    if isPlain { return nil }
+    return switch start {
     case .random(let architecture): architecture
     case .pretrained(let source, _): source.card.architecture
     }
@@ -37,6 +40,12 @@ struct WeightChoice {
   /// - Throws: errors of the weight file.
   init(_ recipe: Recipe, folders: [URL], allowPartial: Bool) throws {
     switch recipe.backbone {
+    case .plain:
+      // The recipe says what is drawn; no number of the backbone named here is.
+      self.init(
+        start: .random(.resnet18), digest: "random \(Recipe.plainNetwork)",
+        sentence: "weights: random, \(Recipe.plainNetwork)")
+      isPlain = true
     case .random(let architecture):
       self.init(
         start: .random(architecture), digest: "random \(architecture.rawValue)",
@@ -47,14 +56,18 @@ struct WeightChoice {
     case .named(let name, let architecture):
       let url = try WeightSource.find(name, in: folders)
       try self.init(url, architecture, recipe.inputNormalisation, allowPartial)
-      advice = KnownBackbone.advice(
-        insteadOf: url.deletingPathExtension().lastPathComponent, self.architecture, in: folders)
+      advice = self.architecture.flatMap {
+        KnownBackbone.advice(
+          insteadOf: url.deletingPathExtension().lastPathComponent, $0, in: folders)
+      }
     case .shipped(let architecture):
       let name = architecture.flatMap { ShippedWeights.names[$0] } ?? ShippedWeights.standard
       try self.init(
         WeightSource.find(name, in: [ShippedWeights.folder]), architecture,
         recipe.inputNormalisation, allowPartial)
-      advice = KnownBackbone.advice(insteadOf: name, self.architecture, in: folders)
+      advice = self.architecture.flatMap {
+        KnownBackbone.advice(insteadOf: name, $0, in: folders)
+      }
     }
   }
 

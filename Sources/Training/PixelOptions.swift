@@ -31,6 +31,8 @@ public struct PixelOptions: Codable, Sendable, Equatable {
   public var isDeeplySupervised = false
   /// The decoder's channels at the image's own resolution; 4…64.
   public var decoderWidth = 16
+  /// Whether the network is a plain U-Net with an encoder of its own, from random weights.
+  public var usesPlainUNet = false
   /// The stages whose outputs are skips; empty: the last of each resolution.
   public var skips: [String] = []
   /// How images of any size meet the network's input.
@@ -41,6 +43,8 @@ public struct PixelOptions: Codable, Sendable, Equatable {
   public var neighbours = 0
   /// Whether predictions are averaged over mirror images.
   public var averagesFlips = false
+  /// Whether a model of a run with folds is made of the networks of all folds, not of a last fit.
+  public var keepsFolds = false
   /// Overlap above which a found box of detection counts as the one that is there; (0, 1).
   public var boxOverlap = 0.5
 

@@ -15,7 +15,7 @@ extension TrainingOptions {
     func require(_ isSound: Bool, _ key: String, _ reason: String) {
       if !isSound { found.append(OptionProblem(key: key, reason: reason)) }
     }
-    require(!targets.isEmpty, "model.targets", "names no column")
+    require(!targets.isEmpty || pixels != nil, "model.targets", "names no column")
     require(Set(targets).count == targets.count, "model.targets", "names a column twice")
     require((16...1024).contains(inputSize), "model.inputSize", "must be 16 to 1024")
     require((1...10_000).contains(epochs), "training.epochs", "must be 1 to 10000")

@@ -15,7 +15,7 @@ struct FinetuneCommand: AsyncParsableCommand {
 
   /// What can be learnt.
   enum Task: String, ExpressibleByArgument, CaseIterable {
-    case classify
+    case classify, segment, detect
   }
 
   @Argument(help: ArgumentHelp("The cohort.", valueName: "cohort"), completion: .directory)
@@ -28,8 +28,9 @@ struct FinetuneCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The column to learn, or several separated by commas.", valueName: "column"))
-  var target: String
+      "The column to learn, or several separated by commas; labels of masks or boxes, if not all.",
+      valueName: "column"))
+  var target: String?
 
   @Option(
     help: ArgumentHelp(
@@ -81,6 +82,12 @@ struct FinetuneCommand: AsyncParsableCommand {
   @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
+
+  func validate() throws {
+    if task == .classify, target == nil {
+      throw ValidationError("Missing expected argument '--target <column>'")
+    }
+  }
 
   func run() async throws {
     try await shared.perform(weights: weights, computing: computing, seal: seal) { context in

@@ -90,10 +90,10 @@ extension HelpScreen {
     HelpScreen(
       ["init"],
       """
-      OVERVIEW: Write a commented pipeline file and a labels.csv template.
+      OVERVIEW: Write a commented pipeline file and templates of its tables.
 
-      USAGE: fovea init <folder> [--key <file>] [--threads <count>] [--json] [--quiet] \
-      [--verbose] [--dry-run] [--force]
+      USAGE: fovea init <folder> [--task <task>] [--key <file>] [--threads <count>] \
+      [--json] [--quiet] [--verbose] [--dry-run] [--force]
 
       ARGUMENTS:
         <folder>                The folder to write to.
@@ -111,6 +111,8 @@ extension HelpScreen {
         --force                 Replace what an earlier command left in the output.
 
       OPTIONS:
+        --task <task>           What the network is to do. (values: classify,
+                                segment, detect; default: classify)
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -11,7 +11,7 @@ extension HelpScreen {
       writes a checkpoint; --resume goes on from there to the same bytes. fovea
       config schema lists all keys for --set.
 
-      USAGE: fovea finetune [<options>] <cohort> --output <folder> --target <column>
+      USAGE: fovea finetune [<options>] <cohort> --output <folder>
 
       ARGUMENTS:
         <cohort>                The cohort.
@@ -30,9 +30,10 @@ extension HelpScreen {
 
       OPTIONS:
         -o, --output <folder>   The folder to write to.
-        --task <task>           What the network does. (values: classify; default:
-                                classify)
-        --target <column>       The column to learn, or several separated by commas.
+        --task <task>           What the network does. (values: classify, segment,
+                                detect; default: classify)
+        --target <column>       The column to learn, or several separated by commas;
+                                labels of masks or boxes, if not all.
         --backbone <name>       Pretrained weights: a name, a file, or random.
                                 (default: fovea-small)
         --architecture <name>   The network, for random weights and files that do not

@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  @Test func `targets are required unless masks or boxes stand for them`() {
+    let model = schema(of: "model")
+    #expect(member(model, "required") == nil)
+    #expect(
+      member(model, "anyOf")
+        == .array([
+          .object(["required": .array([.text("targets")])]),
+          .object([
+            "required": .array([.text("task")]),
+            "properties": .object([
+              "task": .object(["enum": .array([.text("detect"), .text("segment")])])
+            ]),
+          ]),
+        ]))
+  }
+
   @Test func `a whole number has its type, its range and its default`() {
     let epochs = schema(of: "training.epochs")
     #expect(

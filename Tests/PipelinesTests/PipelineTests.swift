@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Pipelines
 import Testing
+import Training
 
 /// What a pipeline file means once it has passed the check.
 @Suite struct PipelineTests {
@@ -96,20 +97,67 @@ import Testing
     }
   }
 
-  @Test func `the template of init is itself a sound pipeline`() throws {
-    let pipeline = try pipeline(PipelineText.template)
+  @Test(arguments: TrainingOptions.Task.allCases)
+  func `the template of init is itself a sound pipeline`(_ task: TrainingOptions.Task) throws {
+    let pipeline = try pipeline(PipelineText.template(for: task))
     #expect(pipeline.input.folder.path == "/experiments/images")
     #expect(pipeline.input.labels?.path == "/experiments/labels.csv")
-    for key in PipelineKeyTable.keys where key.standard != nil && key.path != "input.labels" {
+    #expect(pipeline[key: "model.task"] == .text(task.rawValue))
+    let examples = ["input.labels", "input.masks", "input.boxes", "model.task"]
+    for key in PipelineKeyTable.keys where key.standard != nil && !examples.contains(key.path) {
       #expect(pipeline[key: key.path] == key.standard, "\(key.path)")
     }
   }
 
-  @Test func `the template explains every key once`() {
+  @Test(arguments: TrainingOptions.Task.allCases)
+  func `the template explains every key of its task once`(_ task: TrainingOptions.Task) {
     for key in PipelineKeyTable.keys {
-      let count = PipelineText.template.components(separatedBy: "# \(key.note)").count - 1
-      #expect(count == 1, "\(key.path)")
+      let template = PipelineText.template(for: task)
+      let count = template.components(separatedBy: "# \(key.note)").count - 1
+      #expect(count == (key.tasks.contains(task) ? 1 : 0), "\(key.path)")
     }
+  }
+
+  @Test func `masks need no targets, and all keys of theirs have a meaning`() throws {
+    let text = """
+      input: {folder: dump, masks: masks, maskLabels: "1=a,2=b"}
+      model:
+        {task: segment, architecture: unet, decoderWidth: 8, field: window, windowOverlap: 0.25,
+        neighbours: 1, averageFlips: true, skips: [conv1]}
+      training:
+        {maskLoss: focal, tverskyFalsePositives: 0.4, focalExponent: 3, boundaryWeight: 5,
+        deepSupervision: true, keepFolds: true}
+      gates: {worstGroup.dice: {min: 0.8}}
+      """
+    let pipeline = try pipeline(text)
+    #expect(pipeline[key: "model.targets"] == .list([]))
+    #expect(pipeline[key: "input.masks"] == .text("masks"))
+    let options = pipeline.recipe.trainingOptions
+    var expected = PixelOptions()
+    expected.maskLoss = .focal
+    expected.tverskyFalsePositives = 0.4
+    expected.focalExponent = 3
+    expected.boundaryWeight = 5
+    expected.isDeeplySupervised = true
+    expected.decoderWidth = 8
+    expected.usesPlainUNet = true
+    expected.skips = ["conv1"]
+    expected.field = .window
+    expected.windowOverlap = 0.25
+    expected.neighbours = 1
+    expected.averagesFlips = true
+    expected.keepsFolds = true
+    #expect(options.pixels == expected)
+    #expect(options.task == .segment)
+    #expect(options.earlyStopping == .init(metric: .loss, patience: 4))
+    #expect(options.problems.isEmpty)
+  }
+
+  @Test func `a classifier has nothing of pixels`() throws {
+    let options = try pipeline(sound).recipe.trainingOptions
+    #expect(options.task == .classify)
+    #expect(options.pixels == nil)
+    #expect(options.earlyStopping == .init(metric: .auroc, patience: 4))
   }
 
   @Test func `every key stands in one declared section and once in the table`() {
