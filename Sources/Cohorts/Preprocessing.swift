@@ -56,18 +56,26 @@ public struct Preprocessing: Codable, Sendable, Equatable {
       && channelOrder == "RGB" && grey == "repeated"
   }
 
+  /// Where an image of this size lies in the network's input; around it are bars.
+  public func placement(height: Int, width: Int) -> (rows: Range<Int>, columns: Range<Int>) {
+    guard fit == .letterbox else { return (0..<inputSize, 0..<inputSize) }
+    let scale = Double(inputSize) / Double(max(height, width))
+    func place(_ length: Int) -> Range<Int> {
+      let count = min(inputSize, max(1, Int((Double(length) * scale).rounded())))
+      let start = (inputSize - count) / 2
+      return start..<start + count
+    }
+    return (place(height), place(width))
+  }
+
   /// The image at `inputSize`, still grey or RGB in the unit interval, each value rounded to 16
   /// bits: training keeps images so, and prediction sees the same.
   public func fitted(
     _ image: UnitImage, workers: WorkerPool, buffers: BufferPool
   ) -> UnitImage {
     let side = inputSize
-    var (height, width) = (side, side)
-    if fit == .letterbox {
-      let scale = Double(side) / Double(max(image.height, image.width))
-      height = min(side, max(1, Int((Double(image.height) * scale).rounded())))
-      width = min(side, max(1, Int((Double(image.width) * scale).rounded())))
-    }
+    let place = placement(height: image.height, width: image.width)
+    let (height, width) = (place.rows.count, place.columns.count)
     let resized = Self.resized(
       image, height: height, width: width, workers: workers, buffers: buffers)
     if height == side, width == side {
@@ -75,7 +83,7 @@ public struct Preprocessing: Codable, Sendable, Equatable {
         height: side, width: side, channels: image.channels,
         values: resized.values.map(CompactImage.rounded))
     }
-    let (top, left) = ((side - height) / 2, (side - width) / 2)
+    let (top, left) = (place.rows.lowerBound, place.columns.lowerBound)
     let channels = image.channels
     var values = [Float](repeating: 0, count: side * side * channels)
     let rowLength = width * channels
