@@ -1,4 +1,5 @@
 internal import Annotations
+internal import Cohorts
 internal import Foundation
 internal import Testing
 internal import Training

@@ -1,6 +1,8 @@
+internal import Annotations
 internal import Cohorts
 internal import Compute
 internal import Networks
+internal import Privacy
 internal import Testing
 internal import Training
 
@@ -26,7 +28,7 @@ struct PixelPredictorTests {
 
   private static func predictor(
     _ networks: [PixelNetwork], averagesFlips: Bool = false, neighbours: Int = 0,
-    kind: Head.Kind = .binary, labels: [String] = ["lesion"], threads: Int = 1,
+    kind: Training.Head.Kind = .binary, labels: [String] = ["lesion"], threads: Int = 1,
     thresholds: [Double]? = nil
   ) -> PixelPredictor {
     let head = PixelHead(
@@ -35,15 +37,18 @@ struct PixelPredictorTests {
       thresholds: thresholds ?? labels.map { _ in 0.5 },
       postProcessing: labels.map { _ in PixelHead.PostProcessing() })
     return PixelPredictor(
-      networks: networks, head: head, kind: Head(kind: kind, targets: labels, labels: labels),
+      networks: networks, head: head,
+      kind: Training.Head(kind: kind, targets: labels, labels: labels),
       preprocessing: preprocessing, workers: WorkerPool(threadCount: threads),
       buffers: BufferPool(), flip: .both)
   }
 
   private func mirrored(_ image: StoredImage) -> StoredImage {
     let values = image.pixels.doubles()
-    return Picture.grey(
-      (0..<576).map { Int(values[$0 / 24 * 24 + 23 - $0 % 24]) }, side: 24, number: 2)
+    let turned = (0..<576).map { (pixel: Int) -> Int in
+      Int(values[pixel / 24 * 24 + 23 - pixel % 24])
+    }
+    return Picture.grey(turned, side: 24, number: 2)
   }
 
   @Test func `a mask holds the pixels whose probability reaches the threshold`() {
@@ -51,7 +56,8 @@ struct PixelPredictorTests {
     let probabilities = predictor.probabilities(of: Self.image())
     let answer = predictor.answer(of: Self.image())
     #expect(probabilities.count == 576)
-    #expect(answer.masks[0].pixels == probabilities.map { $0 >= 0.6 ? 1 : 0 })
+    let marked = probabilities.map { $0 >= 0.6 ? UInt8(1) : 0 }
+    #expect(answer.masks[0].pixels == marked)
     #expect((1..<576).contains(answer.masks[0].markedCount))
     #expect(answer.probabilities == [Double(probabilities.max() ?? 0)])
   }
@@ -62,7 +68,12 @@ struct PixelPredictorTests {
     func difference(_ predictor: PixelPredictor) -> Float {
       let own = predictor.probabilities(of: Self.image())
       let turned = predictor.probabilities(of: mirrored(Self.image()))
-      return (0..<576).map { abs(own[$0] - turned[$0 / 24 * 24 + 23 - $0 % 24]) }.max() ?? 1
+      var largest: Float = 0
+      for pixel in 0..<576 {
+        let mirrored = pixel / 24 * 24 + 23 - pixel % 24
+        largest = max(largest, abs(own[pixel] - turned[mirrored]))
+      }
+      return largest
     }
     #expect(difference(averaging) < 1e-5)
     #expect(difference(plain) > 1e-2)
@@ -73,7 +84,8 @@ struct PixelPredictorTests {
     let single = networks.map { Self.predictor([$0]).probabilities(of: Self.image()) }
     let both = Self.predictor(networks).probabilities(of: Self.image())
     for index in both.indices {
-      #expect(abs(both[index] - (single[0][index] + single[1][index]) / 2) < 1e-6)
+      let mean = (single[0][index] + single[1][index]) / 2
+      #expect(abs(both[index] - mean) < 1e-6)
     }
   }
 
@@ -87,8 +99,9 @@ struct PixelPredictorTests {
     #expect(masks.allSatisfy { $0.contains(1) })
     for pixel in 0..<576 {
       let (a, b) = (values[pixel], values[576 + pixel])
-      #expect(masks[0][pixel] == (a >= 0.1 && a >= b ? 1 : 0))
-      #expect(masks[1][pixel] == (b >= 0.1 && b > a ? 1 : 0))
+      let (isFirst, isSecond) = (a >= 0.1 && a >= b, b >= 0.1 && b > a)
+      #expect(masks[0][pixel] == (isFirst ? 1 : 0))
+      #expect(masks[1][pixel] == (isSecond ? 1 : 0))
     }
   }
 
