@@ -77,8 +77,18 @@ package struct PixelPredictor: Sendable {
       thresholds: head.thresholds, areExclusive: kind.kind == .multiClass, rows: facts.rows,
       columns: facts.columns)
     forEachRow(of: maps, facts, place) { marks.take($1, row: $0) }
+    let scale = pixelsPerPixel(of: facts)
     return PixelAnswer(
-      image: facts, probabilities: marks.largest.map { Double($0) }, masks: marks.masks)
+      image: facts, probabilities: marks.largest.map { Double($0) },
+      masks: zip(marks.masks, head.postProcessing).map { mask, processing in
+        processing.applied(to: mask, pixelsPerPixel: scale)
+      })
+  }
+
+  /// Pixels of an image for one of the network's scale.
+  package func pixelsPerPixel(of facts: CaseFacts) -> Double {
+    let place = preprocessing.placement(height: facts.rows, width: facts.columns)
+    return Double(facts.rows * facts.columns) / Double(place.rows.count * place.columns.count)
   }
 
   /// The probability of every label at every pixel of the image, label by label, row by row.
