@@ -63,7 +63,7 @@ public struct BoxReportStage {
       tables: ["boxes": boxes, "reference": references, "demographics": demographics],
       unit: "images")
     return try logged.write(count: images.count) { staged in
-      try write(report, to: staged, page: logged.page, context)
+      try MeasuredReporting.write(report, below: staged, page: logged.page, context)
     }
   }
 
@@ -81,32 +81,18 @@ public struct BoxReportStage {
     _ images: [String], _ found: BoxTable, _ known: BoxTable, _ cohort: MeasuredCohort,
     gates: [Gate], _ context: StageContext
   ) -> DetectionReport {
-    let recipe = Recipe.standard
-    let level = EvaluationTask.confidenceLevel
-    let evaluation = DetectionEvaluation(
-      taskIoU: DetectionReport.taskIoU,
-      resampling: PatientResampling(
-        replicates: recipe.bootstrapReplicates, level: level, seed: recipe.seed))
-    let attributes = cohort.attributes
     let names = Set((found.rows + known.rows).map(\.label)).sorted()
     let labels = (names.isEmpty ? [BoxTable.onlyLabel] : names).map { name in
-      let pictures = pictures(images, found, known, cohort, label: name)
-      return DetectionReport.Label(
-        measured: evaluation.measured(
-          name, pictures, by: attributes, permutations: recipe.permutations,
-          threads: context.threads),
-        images: pictures)
+      (name: name, images: pictures(images, found, known, cohort, label: name))
     }
-    return DetectionReport(
-      labels: labels,
+    let reporting = MeasuredReporting(
+      recipe: .standard, attributes: cohort.attributes, threads: context.threads)
+    return reporting.boxes(
+      labels,
       facts: cohort.facts(
-        title: "Boxes of \(labels.map(\.measured.label).joined(separator: ", "))",
+        title: "Boxes of \(labels.map(\.name).joined(separator: ", "))",
         settings: [NamedText(name: "IoU of a found box", text: "\(DetectionReport.taskIoU)")],
-        limitations: [], gates: gates, arguments: context.arguments),
-      options: MeasuredOptions(
-        groups: attributes.map(\.name), confidenceLevel: level,
-        bootstrapReplicates: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        seed: recipe.seed, lengths: nil, taskIoU: DetectionReport.taskIoU))
+        limitations: [], gates: gates, arguments: context.arguments))
   }
 
   private func pictures(
@@ -125,18 +111,5 @@ public struct BoxReportStage {
           DetectionImage.Finding(box: $0.box, score: $0.score ?? 0)
         })
     }
-  }
-
-  private func write(
-    _ report: DetectionReport, to staged: URL, page: URL, _ context: StageContext
-  ) throws -> [String] {
-    let folder = staged.appendingPathComponent(Reporting.folderName, isDirectory: true)
-    let lines = GateLines.lines(of: try report.write(to: folder))
-    for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
-    return lines
-      + report.labels.flatMap { label in
-        Reporting.headline(
-          label.measured, "AP50", label.measured.summary.ap50, "patients with a box")
-      } + ["report: \(page.path)"]
   }
 }

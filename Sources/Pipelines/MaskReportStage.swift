@@ -6,8 +6,6 @@ internal import Reports
 
 /// Reports on predicted masks beside their references, whoever made them.
 public struct MaskReportStage {
-  private static let confidenceLevel = EvaluationTask.confidenceLevel
-
   private let masks: URL
   private let references: URL
   private let demographics: URL
@@ -72,7 +70,7 @@ public struct MaskReportStage {
       folder: folder, key: key, context: context, gate: gate,
       tables: ["demographics": demographics], readFolders: [masks, references], unit: "images")
     return try logged.write(count: pairs.pairs.count) { staged in
-      try write(report, to: staged, page: logged.page, context)
+      try MeasuredReporting.write(report, below: staged, page: logged.page, context)
     }
   }
 
@@ -80,47 +78,22 @@ public struct MaskReportStage {
     _ labels: MaskLabels, _ scores: [[SegmentationScores]], _ cohort: MeasuredCohort,
     notes: [String], gates: [Gate], context: StageContext
   ) -> SegmentationReport {
-    let recipe = Recipe.standard
-    let evaluation = SegmentationEvaluation(
-      resampling: PatientResampling(
-        replicates: recipe.bootstrapReplicates, level: Self.confidenceLevel, seed: recipe.seed))
-    let attributes = cohort.attributes
     let made = labels.names.enumerated().map { index, name in
       let cases = zip(cohort.identities, scores).map {
         SegmentationCase(identity: $0, scores: $1[index])
       }
-      return SegmentationReport.Label(
-        measured: evaluation.measured(
-          name, cases, by: attributes, permutations: recipe.permutations,
-          threads: context.threads),
-        cases: cases)
+      return (name: name, cases: cases)
     }
     let lengths = MeasuredOptions.Lengths(
       unit: spacing == nil ? "px" : "mm", spacingX: spacing?.x ?? 1, spacingY: spacing?.y ?? 1,
       tolerance: tolerance)
-    return SegmentationReport(
-      labels: made, attributes: attributes,
+    let reporting = MeasuredReporting(
+      recipe: .standard, attributes: cohort.attributes, threads: context.threads)
+    return reporting.masks(
+      made, lengths: lengths,
       facts: cohort.facts(
         title: "Masks of \(labels.names.joined(separator: ", "))", settings: [lengths.setting],
-        limitations: notes + lengths.notes, gates: gates, arguments: context.arguments),
-      options: MeasuredOptions(
-        groups: attributes.map(\.name), confidenceLevel: Self.confidenceLevel,
-        bootstrapReplicates: recipe.bootstrapReplicates, permutations: recipe.permutations,
-        seed: recipe.seed, lengths: lengths, taskIoU: nil), lengths: lengths)
-  }
-
-  private func write(
-    _ report: SegmentationReport, to staged: URL, page: URL, _ context: StageContext
-  ) throws -> [String] {
-    let folder = staged.appendingPathComponent(Reporting.folderName, isDirectory: true)
-    let lines = GateLines.lines(of: try report.write(to: folder))
-    for line in GateLines.broken(in: lines) { context.announce(.warning(line)) }
-    return lines
-      + report.labels.flatMap { label in
-        Reporting.headline(
-          label.measured, "Dice", label.measured.summary.measures[.dice]?.lesionPresent.mean,
-          "patients with a lesion")
-      } + ["report: \(page.path)"]
+        limitations: notes + lengths.notes, gates: gates, arguments: context.arguments))
   }
 }
 
