@@ -110,6 +110,7 @@ struct FineTuneRun {
     try PredictionsFile.write(
       tuned.predictions, model: try tuned.model.digest(),
       counts: ["rows": tuned.predictions.count, "answered": answered], to: folder)
+    if recipe.task != .classify { try AnswersFile.write(tuned.answers, to: folder) }
     try tuned.model.write(to: folder.appendingPathComponent(FinetuneStage.modelName))
   }
 }

@@ -11,7 +11,7 @@ public struct FinetuneStage {
   static let checkpointName = "checkpoint"
   static let predictionsName = "predictions.csv"
   static let artefacts = [
-    modelName, predictionsName, "predictions.json", EvaluationTask.fileName,
+    modelName, predictionsName, "predictions.json", AnswersFile.fileName, EvaluationTask.fileName,
     Reporting.folderName, checkpointName,
   ]
 
@@ -36,7 +36,7 @@ public struct FinetuneStage {
     self.recipe = recipe
   }
 
-  /// Trains, predicts, evaluates and reports.
+  /// Trains, predicts, evaluates and reports; answers for pixels go into answers.jsonl too.
   ///
   /// - Throws: `interrupted` and `terminated` after a checkpoint was written; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
@@ -87,13 +87,7 @@ public struct FinetuneStage {
     let tuned = try fit.train(
       context, hint: "go on with the same command and --resume", cost: &cost)
     try fit.write(tuned, to: staged.url, through: gate, threads: context.threads)
-    var report = CohortReport(
-      cohort: fit.cohort, lock: fit.lock, openings: fit.ledger.count, recipe: recipe,
-      part: CohortReport.developmentPart(fit.lock))
-    report.searched = gate.fact
-    let lines = try report.write(
-      tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [],
-      to: staged.url, place: output, context: context)
+    let lines = try report(on: tuned, of: fit, gate, to: staged.url, context)
     let exit = GateLines.exitCode(of: lines)
     try gate.check(staged.url)
     try trail.commit(
@@ -112,6 +106,27 @@ public struct FinetuneStage {
         "cost": .object(cost.facts.mapValues(JSONValue.text)),
         "dryRun": .flag(false),
       ], exitCode: exit)
+  }
+
+  private func report(
+    on tuned: FineTuned, of fit: FineTuneRun, _ gate: ReleaseGate, to folder: URL,
+    _ context: StageContext
+  ) throws -> [String] {
+    let part = CohortReport.developmentPart(fit.lock)
+    guard recipe.task == .classify else {
+      var report = PixelCohortReport(
+        cohort: fit.cohort, lock: fit.lock, openings: fit.ledger.count, recipe: recipe, part: part)
+      report.searched = gate.fact
+      return try report.write(
+        tuned.answers, model: tuned.model, name: "model", flow: nil, warnings: [], to: folder,
+        place: output, context: context)
+    }
+    var report = CohortReport(
+      cohort: fit.cohort, lock: fit.lock, openings: fit.ledger.count, recipe: recipe, part: part)
+    report.searched = gate.fact
+    return try report.write(
+      tuned.predictions, model: tuned.model, name: "model", flow: nil, warnings: [], to: folder,
+      place: output, context: context)
   }
 
   /// Removes what an unfinished training left.

@@ -15,6 +15,8 @@ public struct Pipeline: Sendable {
     public let exclude: URL?
     /// The table of files that a person found free of text.
     public let textReviewed: URL?
+    /// The folder of masks.
+    public let masks: URL?
   }
 
   /// The file as the user named it.
@@ -69,7 +71,7 @@ public struct Pipeline: Sendable {
     input = Input(
       folder: images, labels: recipe.url("input.labels"),
       demographics: recipe.url("input.demographics"), exclude: recipe.url("input.exclude"),
-      textReviewed: recipe.url("input.textReviewed"))
+      textReviewed: recipe.url("input.textReviewed"), masks: recipe.url("input.masks"))
   }
 
   /// The same experiment with more bars, as `Recipe.adding` has it.

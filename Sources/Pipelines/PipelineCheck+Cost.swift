@@ -8,8 +8,10 @@ extension PipelineCheck {
   ///
   /// The images are counted in the labels table: one row each, at least.
   var cost: CostEstimate? {
-    guard problems.isEmpty, let weights, labelledRows > 0 else { return nil }
+    guard problems.isEmpty, let weights else { return nil }
     let recipe = pipeline.recipe
+    // Masks need no rows in the labels table.
+    guard recipe.task != .classify || labelledRows > 0, imageCount > 0 else { return nil }
     var options = recipe.trainingOptions
     let split = recipe.splitOptions
     let available = MemoryLimit().availableBytes

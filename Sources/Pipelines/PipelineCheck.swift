@@ -36,6 +36,7 @@ struct PipelineCheck {
       checkDemographics(demographics)
       let labels = labelsTable()
       if let labels { checkLabels(labels) }
+      checkMarks()
       checkAttributes((labels?.header ?? []) + (demographics?.header ?? []))
       _ = table("input.exclude", pipeline.input.exclude)
       _ = table("input.textReviewed", pipeline.input.textReviewed)
@@ -81,6 +82,8 @@ struct PipelineCheck {
   private mutating func labelsTable() -> CSVTable? {
     let url = pipeline.labelsFile
     if pipeline.input.labels == nil, !FileManager.default.fileExists(atPath: url.path) {
+      // Masks and boxes stand for labels.
+      if pipeline.recipe.task != .classify { return nil }
       report(
         .inputMissing, "input.labels", "is null, and the folder has no labels.csv",
         "name the table of labels")
@@ -108,6 +111,10 @@ struct PipelineCheck {
     givenShares = Dictionary(grouping: parts) { $0 }
       .mapValues { Double($0.count) / Double(parts.count) }
     if labels.rows.isEmpty { report(.badData, "input.labels", "has no rows", "label some images") }
+    if pipeline.recipe.task == .classify { checkTargets(labels) }
+  }
+
+  private mutating func checkTargets(_ labels: CSVTable) {
     for target in pipeline.recipe.trainingOptions.targets {
       guard labels.header.contains(target) else {
         let meant = Suggestion.nearest(to: target, among: labels.header)
@@ -130,6 +137,17 @@ struct PipelineCheck {
       outputCount += isOnlyTarget && classes.count > 2 ? classes.count : 1
       facts.append("\(target): \(values.count) labelled rows, \(classes.count) classes")
     }
+  }
+
+  /// Looks for what masks and boxes are read from.
+  private mutating func checkMarks() {
+    guard let masks = pipeline.input.masks else { return }
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: masks.path, isDirectory: &isFolder)
+    if exists, isFolder.boolValue { return }
+    report(
+      .inputMissing, "input.masks", "is not a folder",
+      "relative paths start at the pipeline file; --set input.masks=… at the working folder")
   }
 
   private mutating func checkDemographics(_ table: CSVTable?) {

@@ -4,34 +4,52 @@ internal import Files
 internal import Foundation
 internal import Ingest
 internal import Reports
+internal import Training
 
 extension PipelineRunner {
   /// Evaluates the predictions and writes RUN/evaluation.json and RUN/report.
   func report(
     _ folder: inout RunFolder, _ divided: Divided, context: StageContext
   ) async throws {
-    let table = output.appendingPathComponent(FinetuneStage.predictionsName)
     let model = try ModelSource(output.appendingPathComponent(FinetuneStage.modelName))
     let summary = try IngestStage.summary(in: cohortFolder)
     let outputFolder = folder
     try await folder.perform(
       "report", key: try reportKey(), context: context,
       outputs: {
-        [EvaluationTask.fileName] + outputFolder.files(below: Reporting.folderName)
+        (recipe.task == .classify ? [EvaluationTask.fileName] : [])
+          + outputFolder.files(below: Reporting.folderName)
       }
     ) {
       let ledger = try TestLedger.read(
         in: divided.cohort, lock: divided.lock, key: divided.key)
+      let part = CohortReport.developmentPart(divided.lock)
+      let flow = IngestStage.flow(of: summary)
+      guard recipe.task == .classify else {
+        var report = PixelCohortReport(
+          cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
+          part: part, inputs: outputFolder.ledger.inputs)
+        report.searched = divided.gate.fact
+        return try report.write(
+          AnswersFile.read(in: output, about: divided.cohort), model: model.file,
+          name: model.name, flow: flow, warnings: [], to: output, context: context)
+      }
       var report = CohortReport(
         cohort: divided.cohort, lock: divided.lock, openings: ledger.count, recipe: recipe,
-        part: CohortReport.developmentPart(divided.lock),
+        part: part,
         learningCurve: hasCurve ? try LearningCurveRun.curve(in: output) : nil,
         inputs: outputFolder.ledger.inputs)
       report.searched = divided.gate.fact
       return try report.write(
-        PredictionsFile(contentsOf: table).rows, model: model.file, name: model.name,
-        flow: IngestStage.flow(of: summary), warnings: [], to: output, context: context)
+        PredictionsFile(contentsOf: answersFile).rows, model: model.file, name: model.name,
+        flow: flow, warnings: [], to: output, context: context)
     }
+  }
+
+  /// What the report is made of: rows of predictions, or what was said about pixels.
+  private var answersFile: URL {
+    output.appendingPathComponent(
+      recipe.task == .classify ? FinetuneStage.predictionsName : AnswersFile.fileName)
   }
 
   private var hasCurve: Bool { !recipe.learningCurveShares.isEmpty }
@@ -40,11 +58,10 @@ extension PipelineRunner {
   ///
   /// - Throws: errors of the predictions and of the learning curve, which have to be there.
   func reportKey() throws -> StageKey {
-    let table = output.appendingPathComponent(FinetuneStage.predictionsName)
     let curveFile = output.appendingPathComponent(LearningCurveRun.fileName)
     return try StageKey(
       ReportKey(
-        predictions: try Digest.sha256(of: table),
+        predictions: try Digest.sha256(of: answersFile),
         curve: hasCurve ? try Digest.sha256(of: curveFile) : nil, groups: recipe.groups,
         bootstrap: recipe.bootstrapReplicates, permutations: recipe.permutations,
         seed: recipe.seed, program: Version.program, gates: recipe.gates,

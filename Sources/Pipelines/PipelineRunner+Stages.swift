@@ -112,6 +112,7 @@ extension PipelineRunner {
       "finetune", key: stageKey, context: context,
       outputs: {
         [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
+          + (recipe.task == .classify ? [] : [AnswersFile.fileName])
       },
       facts: { cost.facts }
     ) {
