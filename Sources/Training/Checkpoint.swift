@@ -56,11 +56,11 @@ public enum Checkpoint {
 
   /// Writes the state; a kill at any moment leaves the old file or the new one.
   static func write(
-    _ fit: Fit, phase: TrainingPhase, configuration: String, convolution: ConvolutionChoice,
-    in folder: URL
+    _ fit: Fit<some ParameterHolder>, phase: TrainingPhase, configuration: String,
+    convolution: ConvolutionChoice, in folder: URL
   ) throws(TrainingError) {
     var tensors: [String: FileTensor] = [:]
-    var unchanged = add(fit.classifier, prefix: "now.", to: &tensors)
+    var unchanged = add(fit.network, prefix: "now.", to: &tensors)
     if let best = fit.best { unchanged += add(best, prefix: "best.", to: &tensors) }
     var steps: [String: Int] = [:]
     for (name, moments) in fit.optimizer.moments {
@@ -131,16 +131,17 @@ public enum Checkpoint {
   ///
   /// - Throws: `badData` when a tensor is missing or has another size.
   static func restore(
-    _ record: Record, _ tensors: [String: FileTensor], into fit: inout Fit, buffers: BufferPool
+    _ record: Record, _ tensors: [String: FileTensor], into fit: inout Fit<some ParameterHolder>,
+    buffers: BufferPool
   ) throws(TrainingError) {
     let unchanged = Set(record.unchanged)
     fit.best = nil
     if record.progress.bestEpoch != nil {
-      var best = fit.classifier
+      var best = fit.network
       try fill(&best, from: tensors, prefix: "best.", unchanged)
       fit.best = best
     }
-    try fill(&fit.classifier, from: tensors, prefix: "now.", unchanged)
+    try fill(&fit.network, from: tensors, prefix: "now.", unchanged)
     fit.progress = record.progress
     fit.optimizer.moments = [:]
     for (name, steps) in record.momentSteps {

@@ -28,19 +28,25 @@ final class Checkpointer {
   }
 
   /// Writes if it is time to, within an epoch.
-  func stepEnded(_ fit: Fit, _ events: (TrainingEvent) -> Void) throws(TrainingError) {
+  func stepEnded(
+    _ fit: Fit<some ParameterHolder>, _ events: (TrainingEvent) -> Void
+  ) throws(TrainingError) {
     if secondsSinceLastWrite >= max(Self.secondsWithinEpoch, smallestPause) {
       try write(fit, events)
     }
   }
 
   /// Writes after an epoch, unless the last write was only just now.
-  func epochEnded(_ fit: Fit, _ events: (TrainingEvent) -> Void) throws(TrainingError) {
+  func epochEnded(
+    _ fit: Fit<some ParameterHolder>, _ events: (TrainingEvent) -> Void
+  ) throws(TrainingError) {
     if secondsSinceLastWrite >= smallestPause { try write(fit, events) }
   }
 
   /// Writes in any case.
-  func write(_ fit: Fit, _ events: (TrainingEvent) -> Void) throws(TrainingError) {
+  func write(
+    _ fit: Fit<some ParameterHolder>, _ events: (TrainingEvent) -> Void
+  ) throws(TrainingError) {
     let start = ProcessInfo.processInfo.systemUptime
     try Checkpoint.write(
       fit, phase: phase, configuration: configuration, convolution: convolution, in: folder)

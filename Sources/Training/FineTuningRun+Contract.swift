@@ -14,12 +14,17 @@ extension FineTuningRun {
   /// At most so many training images are looked at for the input contract.
   private static let largestContractSample = 4096
 
+  /// The training images that are looked at.
+  static func contractSample(of training: [Int]) -> [Int] {
+    let stride = (training.count - 1) / largestContractSample + 1
+    return Swift.stride(from: 0, to: training.count, by: stride).map { training[$0] }
+  }
+
   /// Learns from training images, and from others already seen, what the model was made for.
   func learn(
     _ classifier: Classifier, training: [Int], others: [Int], observations: [Seen]
   ) throws -> Learned {
-    let stride = (training.count - 1) / Self.largestContractSample + 1
-    let chosen = Swift.stride(from: 0, to: training.count, by: stride).map { training[$0] }
+    let chosen = Self.contractSample(of: training)
     events(.scoring(images: chosen.count, purpose: "input contract"))
     var learned: [InputContract.Observation] = []
     let groupSize = 64

@@ -1,78 +1,26 @@
 internal import Cohorts
 internal import Compute
-internal import Files
-internal import Foundation
 internal import Networks
 
 extension FineTuningRun {
-  /// What a run's result depends on, besides this program.
-  private struct Configuration: Encodable {
-    var version: Int
-    var options: TrainingOptions
-    var cohort: String
-    var split: String
-    var weights: String
-    var architecture: String
-    var normalisation: InputNormalisation
-    var width: Double
+  func newFit() -> Fit<Classifier> {
+    Fit(network: first, optimizer: Optimizer(options))
   }
-
-  static func configuration(of request: FineTuning.Request) throws(TrainingError) -> String {
-    let configuration = Configuration(
-      version: Checkpoint.currentVersion, options: request.options,
-      cohort: request.cohort.digest, split: request.lock.hash,
-      weights: request.start.origin.digest, architecture: request.start.architecture.rawValue,
-      normalisation: request.start.normalisation, width: request.width)
-    do throws(FilesError) {
-      return Digest.sha256(try StableJSON.encode(configuration))
-    } catch {
-      throw TrainingError(error)
-    }
-  }
-
-  /// Makes the checkpoint folder, and empties it unless the run is to be resumed.
-  func prepareFolder() throws(TrainingError) {
-    let folder = request.checkpointFolder
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw TrainingError(
-        .cannotCreate, subject: folder.path, reason: "the folder cannot be made",
-        hint: "choose an output folder that can be written")
-    }
-    if !request.resume { try Checkpoint.remove(in: folder) }
-  }
-
-  func newFit() -> Fit { Fit(classifier: first, optimizer: Optimizer(options)) }
 
   /// Runs one fit to its end, from its checkpoint if there is one.
   ///
   /// - Returns: nil when interrupted.
   func train(
-    _ fit: inout Fit, _ phase: TrainingPhase, on training: [Int], validation: [Int]
+    _ fit: inout Fit<Classifier>, _ phase: TrainingPhase, on training: [Int], validation: [Int]
   ) throws -> FitTask? {
     let task = try FitTask(
       phase: phase, options: options, cases: cases, labels: labels,
       training: try labelled(training, phase), validation: validation)
-    let folder = request.checkpointFolder
-    if request.resume,
-      let (record, tensors) = try Checkpoint.read(
-        in: folder, configuration: configuration, convolution: resources.convolution),
-      record.phase == phase
-    {
-      try Checkpoint.restore(record, tensors, into: &fit, buffers: resources.buffers)
-      events(.resumed(phase: phase, epoch: fit.progress.epoch, step: fit.progress.step))
-    }
-    let loop = TrainingLoop(
+    let work = ClassificationWork(
       task: task, images: images, resources: resources,
       cacheBudgetBytes: request.usesFeatureCache ? featureBudgetBytes : nil,
-      checkpointer: Checkpointer(
-        folder: folder, phase: phase, configuration: configuration,
-        convolution: resources.convolution),
-      isInterrupted: isInterrupted, events: events)
-    let isDone = try loop.run(&fit)
-    resources.buffers.releaseFreeBuffers()  // what a step needs, scoring and writing do not
-    return isDone ? task : nil
+      folder: request.checkpointFolder, network: fit.network, events: events)
+    return try runner.run(work, &fit) ? task : nil
   }
 
   /// The cases that a fit trains on: all candidates, or those of a share of the labelled patients.

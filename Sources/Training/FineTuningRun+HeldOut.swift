@@ -4,22 +4,6 @@ internal import Evaluation
 internal import Networks
 
 extension FineTuningRun {
-  /// An interruption inside a fit, as the failure of what was to be computed.
-  struct Stop: Error {
-    let phase: TrainingPhase
-    /// The epoch under way and its steps that are done, both from 1.
-    let epoch: Int
-    let step: Int
-
-    init(_ phase: TrainingPhase, _ fit: Fit) {
-      self.phase = phase
-      epoch = fit.progress.epoch + 1
-      step = fit.progress.step
-    }
-
-    var outcome: FineTuning.Outcome { .interrupted(phase: phase, epoch: epoch, step: step) }
-  }
-
   /// What networks say about the units that they were not trained on, without a model of all.
   func heldOut() throws -> FineTuning.HeldOutOutcome {
     let hasFolds = request.lock.folds > 0
@@ -39,7 +23,7 @@ extension FineTuningRun {
   }
 
   /// The scores of every fold's held-out images, one fit for each fold.
-  func foldScores() throws -> Result<[FoldScores], Stop> {
+  func foldScores() throws -> Result<[FoldScores], Interruption> {
     let training = request.lock.indices(in: .train)
     var results: [FoldScores] = []
     for fold in 0..<request.lock.folds {
@@ -56,7 +40,7 @@ extension FineTuningRun {
   }
 
   /// The scores of the validation part, of a run without folds.
-  private func validationScores() throws -> Result<FoldScores, Stop> {
+  private func validationScores() throws -> Result<FoldScores, Interruption> {
     let validation = request.lock.indices(in: .validation)
     return try scores(
       .whole, fold: 0, on: request.lock.indices(in: .train), validation: validation,
@@ -66,7 +50,7 @@ extension FineTuningRun {
   /// Runs one fit and scores what it did not train on, or finds that on disk.
   private func scores(
     _ phase: TrainingPhase, fold: Int, on training: [Int], validation: [Int], held: [Int]
-  ) throws -> Result<FoldScores, Stop> {
+  ) throws -> Result<FoldScores, Interruption> {
     let folder = request.checkpointFolder
     if let done = try FoldScores.read(
       fold, in: folder, configuration: configuration, convolution: resources.convolution)
@@ -75,9 +59,9 @@ extension FineTuningRun {
     }
     var fit = newFit()
     guard try train(&fit, phase, on: training, validation: validation) != nil else {
-      return .failure(Stop(phase, fit))
+      return .failure(Interruption(phase, fit.progress))
     }
-    let classifier = fit.best ?? fit.classifier
+    let classifier = fit.best ?? fit.network
     events(.scoring(images: held.count, purpose: "\(phase)"))
     let scorer = ImageScorer(classifier: classifier, head: labels.head, resources: resources)
     let inputs = NetworkInputs(

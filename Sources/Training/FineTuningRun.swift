@@ -7,10 +7,7 @@ internal import Networks
 
 /// One run of `FineTuning`: what all its fits share.
 struct FineTuningRun {
-  let request: FineTuning.Request
-  let resources: Resources
-  let isInterrupted: () -> Bool
-  let events: (TrainingEvent) -> Void
+  let runner: FitRunner
   let labels: LabelTable
   let images: PreparedImages
   /// Memory for outputs of frozen stages.
@@ -18,9 +15,11 @@ struct FineTuningRun {
   /// The network every fit begins with.
   let first: Classifier
   let loadSentences: [String]
-  /// Digest of all that the result depends on.
-  let configuration: String
 
+  var request: FineTuning.Request { runner.request }
+  var resources: Resources { runner.resources }
+  var configuration: String { runner.configuration }
+  var events: (TrainingEvent) -> Void { runner.events }
   var options: TrainingOptions { request.options }
   var cases: [CaseFacts] { request.cohort.facts }
 
@@ -28,16 +27,9 @@ struct FineTuningRun {
     _ request: FineTuning.Request, resources: Resources, isInterrupted: @escaping () -> Bool,
     events: @escaping (TrainingEvent) -> Void
   ) throws {
-    self.request = request
-    self.resources = resources
-    self.isInterrupted = isInterrupted
-    self.events = events
+    runner = try FitRunner(
+      request, resources: resources, isInterrupted: isInterrupted, events: events)
     let options = request.options
-    if let problem = options.problems.first {
-      throw TrainingError(.usage, subject: problem.key, reason: problem.reason)
-    }
-    precondition(
-      request.lock.cohortDigest == request.cohort.digest, "the split belongs to another cohort")
     let cohort = request.cohort
     labels = try LabelTable(of: cohort, lock: request.lock, options: options)
     let plan = try Self.memoryPlan(
@@ -53,8 +45,7 @@ struct FineTuningRun {
     (first, loadSentences) = try request.start.classifier(
       outputCount: labels.head.outputCount, width: request.width, seed: options.seed,
       buffers: resources.buffers)
-    configuration = try Self.configuration(of: request)
-    try prepareFolder()
+    try runner.prepareFolder()
     announceMemory(plan)
     if !loadSentences.isEmpty { events(.weightsLoaded(sentences: loadSentences)) }
   }
@@ -72,9 +63,9 @@ struct FineTuningRun {
       let task = try train(
         &fit, .whole, on: request.lock.indices(in: .train), validation: validation)
     else {
-      return Stop(.whole, fit).outcome
+      return Interruption(.whole, fit.progress).outcome
     }
-    let classifier = fit.best ?? fit.classifier
+    let classifier = fit.best ?? fit.network
     events(.scoring(images: validation.count, purpose: "validation"))
     let seen = try observe(validation, with: classifier)
     let learned = try learn(
@@ -119,16 +110,16 @@ struct FineTuningRun {
     let training = request.lock.indices(in: .train)
     var fit = newFit()
     guard let task = try train(&fit, .refit, on: training, validation: []) else {
-      return Stop(.refit, fit).outcome
+      return Interruption(.refit, fit.progress).outcome
     }
     let all = try units(answers(results))
     let point = OperatingPoint(
       all, rule: options.threshold, calibration: options.calibration, source: .outOfFold)
     let learned = try learn(
-      fit.classifier, training: task.set.indices, others: [], observations: [])
+      fit.network, training: task.set.indices, others: [], observations: [])
     return .finished(
       FineTuned(
-        model: try model(fit.classifier, point: point, learned: learned),
+        model: try model(fit.network, point: point, learned: learned),
         predictions: try outOfFoldRows(all, results), history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
   }

@@ -2,12 +2,12 @@ internal import Networks
 internal import Tensors
 
 /// How far one fit has come: everything that the next step depends on, besides options and seed.
-struct Fit: Sendable {
-  var classifier: Classifier
+struct Fit<Network: ParameterHolder>: Sendable {
+  var network: Network
   var optimizer: Optimizer
   var progress = FitProgress()
   /// The weights of the best epoch, while early stopping watches.
-  var best: Classifier?
+  var best: Network?
 }
 
 /// The numbers among it.

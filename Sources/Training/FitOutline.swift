@@ -1,0 +1,58 @@
+internal import Cohorts
+internal import Compute
+internal import Networks
+
+/// What all fits to be done have, whatever their network: images, a recipe, draws.
+protocol FitOutline: Sendable {
+  var phase: TrainingPhase { get }
+  var options: TrainingOptions { get }
+  var set: TrainingSet { get }
+  /// Cases that are scored after every epoch; empty for none.
+  var validation: [Int] { get }
+  /// The seed of this fit's draws.
+  var seed: UInt64 { get }
+  /// How the truths of `set` are to be read.
+  var kind: Head.Kind { get }
+}
+
+extension FitOutline {
+  /// How many steps each epoch has.
+  var stepsPerEpoch: Int {
+    EpochPlan.stepCount(images: set.indices.count, batch: options.batch)
+  }
+
+  /// The learning rate of the head at every step.
+  var schedule: LearningRateSchedule {
+    let total = stepsPerEpoch * options.epochs
+    let rise = (options.warmupEpochs * Double(stepsPerEpoch)).rounded()
+    return LearningRateSchedule(
+      kind: options.schedule, peak: options.learningRate, warmupSteps: min(Int(rise), total),
+      totalSteps: total)
+  }
+
+  /// The images of an epoch, in batches.
+  func plan(epoch: Int) -> EpochPlan {
+    EpochPlan(epoch: epoch, set: set, kind: kind, options: options, seed: seed)
+  }
+
+  /// Freezes what the recipe freezes in that epoch.
+  func freeze(_ network: inout some StagedNetwork, epoch: Int) {
+    let thawed = options.unfreezeAtEpoch.map { epoch >= $0 } ?? false
+    network.freeze(
+      prefixes: thawed ? [] : options.freeze,
+      batchNorm: options.batchNorm == .train ? .train : .frozen)
+  }
+
+  /// Factors of the learning rate by parameter: `stageDecay` to the power of its stage's distance
+  /// from the head, where only stages with parameters count.
+  func rateFactors(of network: some StagedNetwork) -> [String: Double] {
+    var stages: [String: Int] = [:]
+    var copy = network
+    copy.visitParameters { name, _ in stages[name] = network.stageIndex(ofParameter: name) }
+    let holding = Set(stages.values)
+    return stages.mapValues { stage in
+      let distance = holding.count { $0 > stage }
+      return (0..<distance).reduce(1.0) { factor, _ in factor * options.stageDecay }
+    }
+  }
+}
