@@ -44,7 +44,8 @@ extension AugmentationDraw {
     }
   }
 
-  private func map(height: Int, width: Int) -> AffineMap {
+  /// From a pixel of the changed image to the place in the image that it is read from.
+  func map(height: Int, width: Int) -> AffineMap {
     var map = AffineMap(
       height: height, width: width, isMirrored: flipsHorizontally,
       degrees: rotationDegrees, scale: scale,
