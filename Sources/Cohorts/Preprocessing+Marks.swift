@@ -22,6 +22,7 @@ extension Preprocessing {
     let down = Double(place.rows.count) / Double(height)
     return LabelledBox(
       label: box.label, x: Double(place.columns.lowerBound) + box.x * across,
-      y: Double(place.rows.lowerBound) + box.y * down, width: box.width * across, height: box.height * down)
+      y: Double(place.rows.lowerBound) + box.y * down,
+      width: box.width * across, height: box.height * down)
   }
 }
