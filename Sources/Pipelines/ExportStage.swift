@@ -69,7 +69,7 @@ public struct ExportStage {
     return CommandResult(
       "fovea.export/1",
       lines: [
-        "\(card.architecture.rawValue): images (N, 3, \(side), \(side)) in, logits "
+        "\(card.networkName): images (N, 3, \(side), \(side)) in, logits "
           + "(N, \(labels.count)) out: \(labels.joined(separator: ", "))",
         "nodes: " + operators.map { "\($0.value) \($0.key)" }.joined(separator: ", "),
         "parity on \(count) \(kind): logits differ by \(ParityCheck.text(difference)) of the "

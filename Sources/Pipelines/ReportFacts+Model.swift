@@ -21,7 +21,7 @@ extension ReportFacts {
       title: "\(card.heads[0].targets.joined(separator: ", ")) by \(name)",
       program: Version.program,
       model: ModelFacts(
-        name: name, sha256: try model.digest(), architecture: card.architecture.rawValue,
+        name: name, sha256: try model.digest(), architecture: card.networkName,
         weightsOrigin: card.weights.sentence),
       cohort: cohort, part: part, testOpenings: openings,
       thresholds: point.thresholds.map {

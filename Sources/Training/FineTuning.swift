@@ -10,7 +10,7 @@ public import Evaluation
 public import Foundation
 public import Networks
 
-/// Trains a classifier on a cohort's training part and fits its operating point.
+/// Trains a classifier, or a network that marks pixels or boxes, on a cohort's training part.
 public enum FineTuning {
   /// The network that training begins with.
   public enum Start: Sendable {
@@ -98,6 +98,11 @@ public enum FineTuning {
       try withoutActuallyEscaping(events) { events in
         let resources = Resources(
           workers: workers, buffers: buffers, convolution: convolution)
+        if let pixels = request.options.pixels {
+          let run = try PixelRun(
+            request, pixels, resources: resources, isInterrupted: isInterrupted, events: events)
+          return request.lock.folds > 0 ? try run.acrossFolds() : try run.onWhole()
+        }
         let run = try FineTuningRun(
           request, resources: resources, isInterrupted: isInterrupted, events: events)
         return request.lock.folds > 0 ? try run.acrossFolds() : try run.onWhole()

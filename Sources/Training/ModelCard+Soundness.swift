@@ -9,7 +9,8 @@ extension ModelCard {
   /// What about a card that was read from a file cannot be, worded to follow the file's name; nil
   /// when all can.
   var fault: String? {
-    guard let head = heads.first, heads.count == 1, head.isSound, width > 0,
+    guard let head = heads.first, heads.count == 1, width > 0,
+      pixels == nil ? head.isSound && architecture != nil : head.isSoundForPixels,
       width <= Self.largestWidth, preprocessing.isSound, openings.count >= 0
     else { return "its card does not describe a model" }
     if let contract {
@@ -19,6 +20,9 @@ extension ModelCard {
     }
     guard trainingProfile?.isSound ?? true else {
       return "its numbers of the training cohort cannot be"
+    }
+    if let pixels {
+      return pixels.isSound(for: head, of: self) ? nil : "its numbers about pixels cannot be"
     }
     if let fault = operatingPoint.fault(for: head) { return "its operating point \(fault)" }
     guard calibration?.isSound(for: head) ?? true else {

@@ -36,8 +36,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public let version: Int
   /// What the model answers; one head from version 1.
   public let heads: [Head]
-  /// The backbone.
-  public let architecture: Architecture
+  /// The backbone; nil for a network without one, the plain U-Net.
+  public let architecture: Architecture?
   /// The backbone's channels as a share of the architecture's.
   public let width: Double
   /// What one decision is about.
@@ -70,6 +70,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public let weights: WeightOrigin
   /// What only people know: the `responsible` keys of the pipeline.
   public let people: [String: String]
+
+  /// The network in a word.
+  public var networkName: String { architecture?.rawValue ?? "unet" }
 
   /// SHA-256 of an operating point.
   static func hash(of point: OperatingPoint) throws(TrainingError) -> String {

@@ -37,7 +37,7 @@ extension ModelFile {
       probability: head.kind == .multiClass ? "softmax" : "sigmoid",
       operatingPoint: card.operatingPoint)
     return [
-      "fovea.architecture": card.architecture.rawValue,
+      "fovea.architecture": card.networkName,
       "fovea.classes": try text(head.labels),
       "fovea.decision": try text(decision),
       "fovea.input": inputSentence,

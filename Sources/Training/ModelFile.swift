@@ -20,9 +20,13 @@ public struct ModelFile: Sendable, Equatable {
 
   /// Makes a model from a card and a trained network.
   init(card: ModelCard, classifier: Classifier) throws(TrainingError) {
-    self.card = card
     let named = classifier.fileTensors().map { ($0.name, $0.tensor) }
-    tensors = Dictionary(uniqueKeysWithValues: named)
+    try self.init(card: card, finite: Dictionary(uniqueKeysWithValues: named))
+  }
+
+  /// Makes a model whose tensors must be finite, as those of a training that went well are.
+  init(card: ModelCard, finite tensors: [String: FileTensor]) throws(TrainingError) {
+    self.init(card: card, tensors: tensors)
     for (name, tensor) in tensors where !tensor.values.allSatisfy(\.isFinite) {
       throw TrainingError(
         .diverged, subject: name, reason: "holds a value that is not a finite number",
@@ -83,6 +87,10 @@ public struct ModelFile: Sendable, Equatable {
     }
     let card = try card(Data(text.utf8), subject: subject)
     let model = ModelFile(card: card, tensors: contents.tensors)
+    if card.pixels != nil {
+      _ = try model.pixelNetworks(in: BufferPool(), subject: subject)
+      return model
+    }
     let classifier = try model.classifier(in: BufferPool(), subject: subject)
     if let contract = card.contract, contract.featureMean.count != featureCount(of: classifier) {
       throw damage(subject, ModelCard.contractFault)
@@ -120,22 +128,40 @@ public struct ModelFile: Sendable, Equatable {
 
   /// The network, with every tensor in its place.
   ///
-  /// - Throws: `badData` when a tensor is missing, is too many or has another shape.
+  /// - Throws: `badData` when a tensor is missing, is too many or has another shape; `usage` for a
+  ///   model that answers for pixels.
   public func classifier(
     in buffers: BufferPool, subject: String = "model"
   ) throws(TrainingError) -> Classifier {
+    guard let architecture = card.architecture, card.pixels == nil else {
+      throw TrainingError(
+        .usage, subject: subject, reason: "marks pixels or boxes; it has no classifier",
+        hint: "give it to fovea predict or fovea evaluate")
+    }
     var generator = SeededGenerator(seed: 0)
     var classifier = Classifier(
-      architecture: card.architecture, outputCount: card.heads[0].outputCount,
+      architecture: architecture, outputCount: card.heads[0].outputCount,
       width: card.width, generator: &generator, buffers: buffers)
+    let filled = try fill(&classifier, prefix: "", buffers: buffers, subject: subject)
+    try requireAll(filled, subject: subject)
+    return classifier
+  }
+
+  /// Fills a network with the tensors that have its parameters' names behind the prefix.
+  ///
+  /// - Returns: how many they were.
+  /// - Throws: `badData` when one is missing, has another shape or is not finite.
+  func fill(
+    _ network: inout some ParameterHolder, prefix: String, buffers: BufferPool, subject: String
+  ) throws(TrainingError) -> Int {
     var wrong: [String] = []
     var count = 0
-    classifier.visitParameters { name, parameter in
+    network.visitParameters { name, parameter in
       count += 1
-      guard let tensor = tensors[name], tensor.shape == parameter.fileShape,
+      guard let tensor = tensors[prefix + name], tensor.shape == parameter.fileShape,
         tensor.values.allSatisfy(\.isFinite)
       else {
-        wrong.append(name)
+        wrong.append(prefix + name)
         return
       }
       let shape = parameter.value.shape
@@ -143,15 +169,20 @@ public struct ModelFile: Sendable, Equatable {
         shape: shape, values: parameter.layout.memoryValues(tensor.values, shape: shape),
         in: buffers)
     }
-    guard wrong.isEmpty, count == tensors.count else {
-      throw TrainingError(
-        .badData, subject: subject,
-        reason: wrong.isEmpty
-          ? "holds \(tensors.count - count) tensors that the network has no place for"
-          : "lacks \(wrong.count) tensors or holds them in another shape, such as \(wrong[0])",
-        hint: "the file is damaged; use the original")
+    guard wrong.isEmpty else {
+      throw Self.damage(
+        subject,
+        "lacks \(wrong.count) tensors or holds them in another shape, such as \(wrong[0])")
     }
-    return classifier
+    return count
+  }
+
+  /// Refuses tensors that the networks have no place for.
+  func requireAll(_ count: Int, subject: String) throws(TrainingError) {
+    guard count == tensors.count else {
+      throw Self.damage(
+        subject, "holds \(tensors.count - count) tensors that the network has no place for")
+    }
   }
 
   private static func card(_ json: Data, subject: String) throws(TrainingError) -> ModelCard {

@@ -31,11 +31,13 @@ public struct PixelHead: Codable, Sendable, Equatable {
   public var thresholds: [Double]
   /// For each label of a segmentation; empty for detection.
   public var postProcessing: [PostProcessing]
+  /// How many networks answer, whose probabilities are averaged: 1, or one of each fold.
+  public var members: Int
 
   /// Makes a head.
   public init(
     plan: PixelPlan, field: PixelOptions.Field, windowOverlap: Double, neighbours: Int,
-    averagesFlips: Bool, thresholds: [Double], postProcessing: [PostProcessing]
+    averagesFlips: Bool, thresholds: [Double], postProcessing: [PostProcessing], members: Int = 1
   ) {
     self.plan = plan
     self.field = field
@@ -44,5 +46,6 @@ public struct PixelHead: Codable, Sendable, Equatable {
     self.averagesFlips = averagesFlips
     self.thresholds = thresholds
     self.postProcessing = postProcessing
+    self.members = members
   }
 }

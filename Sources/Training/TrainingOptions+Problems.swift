@@ -46,6 +46,12 @@ extension TrainingOptions {
       require(
         earlyStopping.patience >= 1, "training.earlyStopping.patience", "must be at least 1")
     }
+    require(
+      (task == .classify) == (pixels == nil), "model.task",
+      "does not go with what is said of pixels")
+    for problem in pixels?.problems(task, earlyStopping, labelShare) ?? [] {
+      found.append(problem)
+    }
     for problem in augmentation.problems {
       found.append(OptionProblem(key: "augmentation.\(problem.key)", reason: problem.reason))
     }

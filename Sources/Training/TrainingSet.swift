@@ -7,6 +7,12 @@ package struct TrainingSet: Sendable {
   /// Per image its unit's truth.
   package let truths: [[Int?]]
 
+  /// Images that were gathered and checked elsewhere.
+  init(indices: [Int], truths: [[Int?]]) {
+    self.indices = indices
+    self.truths = truths
+  }
+
   /// Gathers the labelled images among `candidates`.
   ///
   /// - Throws: `badData` when nothing can be learned: no label, one class, or one patient.

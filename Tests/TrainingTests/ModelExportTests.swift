@@ -30,7 +30,8 @@ internal import Training
     var generator = SeededGenerator(seed: 99)
     let buffers = BufferPool()
     let other = Classifier(
-      architecture: model.card.architecture, outputCount: 1, width: model.card.width,
+      architecture: try #require(model.card.architecture), outputCount: 1,
+      width: model.card.width,
       generator: &generator, buffers: buffers)
     let step = Step(
       workers: WorkerPool(threadCount: 1), buffers: buffers, generator: generator)

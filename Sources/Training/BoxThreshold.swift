@@ -1,0 +1,49 @@
+package import Annotations
+
+/// Chooses the score from which found boxes of a label are reported.
+package enum BoxThreshold {
+  /// What is taken where too few boxes are known to choose by.
+  package static let usual = 0.3
+  private static let fewestBoxes = 10
+
+  /// The score with the largest F₁ on images that training did not see, the higher one of equals.
+  ///
+  /// A found box is right where it overlaps one that is there, and that no likelier box has taken,
+  /// by at least `overlap` (intersection over union).
+  ///
+  /// - Parameter images: of each image the boxes found, and those that are there.
+  package static func best(
+    _ images: [(found: [PixelAnswer.Finding], there: [LabelledBox])], overlap: Double
+  ) -> Double {
+    let wanted = images.reduce(0) { $0 + $1.there.count }
+    guard wanted >= fewestBoxes else { return usual }
+    var judged: [(score: Double, isRight: Bool)] = []
+    for image in images {
+      var left = image.there
+      for finding in image.found.sorted(by: { $0.score > $1.score }) {
+        let overlaps = left.map { overlapShare($0, finding.box) }
+        let place = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
+        let isRight = place.map { overlaps[$0] >= overlap } ?? false
+        if isRight, let place { left.remove(at: place) }
+        judged.append((finding.score, isRight))
+      }
+    }
+    judged.sort { $0.score > $1.score }
+    var (best, right) = ((score: usual, value: 0.0), 0)
+    for (place, item) in judged.enumerated() {
+      if item.isRight { right += 1 }
+      if place + 1 < judged.count, judged[place + 1].score == item.score { continue }
+      let value = 2 * Double(right) / Double(place + 1 + wanted)
+      if value > best.value { best = (item.score, value) }
+    }
+    return best.score
+  }
+
+  /// Intersection over union.
+  static func overlapShare(_ a: LabelledBox, _ b: LabelledBox) -> Double {
+    let across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    let down = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
+    guard across > 0, down > 0 else { return 0 }
+    return across * down / (a.width * a.height + b.width * b.height - across * down)
+  }
+}

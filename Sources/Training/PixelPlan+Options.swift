@@ -1,0 +1,52 @@
+internal import Compute
+internal import Networks
+internal import Tensors
+
+extension PixelPlan {
+  /// The network of a recipe.
+  init(
+    _ options: TrainingOptions, _ pixels: PixelOptions, head: Head, start: FineTuning.Start,
+    width: Double
+  ) {
+    let detects = options.task == .detect
+    let outputs =
+      detects ? head.outputCount + 4 : head.outputCount + (head.kind == .multiClass ? 1 : 0)
+    self.init(
+      encoder: pixels.usesPlainUNet ? nil : start.architecture, width: width, outputs: outputs,
+      imageChannels: 3 * (2 * pixels.neighbours + 1), decoderWidth: pixels.decoderWidth,
+      outputStride: detects ? PixelRows.boxStride : 1, skips: pixels.skips,
+      isDeeplySupervised: pixels.isDeeplySupervised)
+  }
+}
+
+extension FineTuning.Start {
+  /// What heat maps say of a cell at first: a probability of 0.1 (Zhou et al., 2019).
+  private static let heatBias: Float = -2.19
+
+  /// The first network that answers for pixels, and what became of its weights.
+  func pixelNetwork(
+    _ plan: PixelPlan, detects: Bool, seed: UInt64, buffers: BufferPool
+  ) throws(NetworksError) -> (PixelNetwork, [String]) {
+    var generator = SeededGenerator(seed: seed, stream: RandomStream.weights)
+    var network = PixelNetwork(plan, generator: &generator, buffers: buffers)
+    if detects { Self.cool(&network) }
+    guard case .pretrained(let source, let allowPartial) = self else { return (network, []) }
+    let report = try network.load(source.tensors, allowPartial: allowPartial)
+    return (network, [source.sentence] + report.sentences + source.remarks)
+  }
+
+  /// Sets the biases of the heat maps, in the network's last layer.
+  private static func cool(_ network: inout PixelNetwork) {
+    let outputs = network.plan.outputs
+    var last = ""
+    network.visitParameters { name, parameter in
+      if parameter.role == .bias, parameter.value.count == outputs { last = name }
+    }
+    network.visitParameters { name, parameter in
+      guard name == last else { return }
+      parameter.value.withMutableSpan { values in
+        for label in 0..<(outputs - 4) { values[label] = heatBias }
+      }
+    }
+  }
+}
