@@ -58,7 +58,8 @@ static size_t row_size(const cimage_png_header *header) {
 }
 
 static cimage_status read_png(
-    cimage_source *from, cimage_png_header *header, uint8_t *samples, size_t samples_size) {
+    cimage_source *from, cimage_png_header *header, uint8_t *samples, size_t samples_size,
+    int keeps_indices) {
   png_structp png = cimage_open_png_reader(from);
   if (!png) return CIMAGE_OUT_OF_MEMORY;
   png_infop info = png_create_info_struct(png);
@@ -74,7 +75,8 @@ static cimage_status read_png(
   describe(png, info, header);
   cimage_status status = CIMAGE_OK;
   if (samples) {
-    if (header->is_palette) {
+    if (keeps_indices) header->channels = 1;
+    if (header->is_palette && !keeps_indices) {
       png_set_palette_to_rgb(png);
       if (header->channels == 4) png_set_tRNS_to_alpha(png);
     }
@@ -100,7 +102,7 @@ cimage_status cimage_read_png_header(
     const uint8_t *bytes, size_t size, cimage_png_header *header) {
   if (!bytes || !header) return CIMAGE_INVALID_ARGUMENT;
   cimage_source from = {.bytes = bytes, .size = size, .position = 0};
-  return read_png(&from, header, NULL, 0);
+  return read_png(&from, header, NULL, 0, 0);
 }
 
 cimage_status cimage_read_png(
@@ -108,5 +110,15 @@ cimage_status cimage_read_png(
   if (!bytes || !samples || samples_size == 0) return CIMAGE_INVALID_ARGUMENT;
   cimage_source from = {.bytes = bytes, .size = size, .position = 0};
   cimage_png_header header;
-  return read_png(&from, &header, samples, samples_size);
+  return read_png(&from, &header, samples, samples_size, 0);
+}
+
+cimage_status cimage_read_png_indices(
+    const uint8_t *bytes, size_t size, uint8_t *samples, size_t samples_size) {
+  cimage_png_header header;
+  const cimage_status status = cimage_read_png_header(bytes, size, &header);
+  if (status != CIMAGE_OK) return status;
+  if (!header.is_palette || !samples || samples_size == 0) return CIMAGE_INVALID_ARGUMENT;
+  cimage_source from = {.bytes = bytes, .size = size, .position = 0};
+  return read_png(&from, &header, samples, samples_size, 1);
 }

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Files
 internal import Foundation
 internal import Ingest
@@ -20,6 +21,8 @@ enum ContentOrder {
     var split: String?
     var fold: Int?
     var studyOrder: Int?
+    var masks: MaskFacts?
+    var boxes: [LabelledBox]?
   }
 
   /// The cases ordered by pixel digest, then by their other content, and the digest of all.
@@ -68,8 +71,8 @@ enum ContentOrder {
         rescale: [image.rescaleSlope, image.rescaleIntercept],
         photometric: image.photometric, window: image.window, voiTable: image.voiTable,
         padding: image.paddingValues, targets: image.targets, attributes: image.attributes,
-        split: image.split, fold: image.fold,
-        studyOrder: image.studyOrder)
+        split: image.split, fold: image.fold, studyOrder: image.studyOrder, masks: image.masks,
+        boxes: image.boxes)
       return String(decoding: try StableJSON.encode(content), as: UTF8.self)
     } catch {
       throw CohortsError(error)

@@ -19,6 +19,9 @@ public enum DecodeRequest: Sendable, Equatable {
   /// Tell whether the kernel lets it make no call but those for reading.
   case confinement
 
+  /// The frame of a PNG file with a palette that holds the indices into it.
+  public static let paletteIndices = 3
+
   /// Open the file at this path.
   public static func open(_ path: String) -> DecodeRequest {
     .open(path: Array(path.utf8))

@@ -27,5 +27,5 @@ extension StoredFrame {
   }
 
   /// What is said of a picture that was turned.
-  static let turnedDecision = "turned as its EXIF orientation says"
+  public static let turnedDecision = "turned as its EXIF orientation says"
 }

@@ -85,8 +85,9 @@ extension CohortAssembly {
     if let note = tables.textReview?.note(met: Set(records.compactMap(\.content))) {
       notes.append(note)
     }
-    if let labels = tables.labels, labels.namesMasks {
-      notes.append("\(labels.keyed.name): masks are not taken over")
+    if !tables.hasMasks, let labels = tables.labels, labels.namesMasks {
+      notes.append(
+        "\(labels.keyed.name): masks are not taken over; name their folder with --masks")
     }
     return notes
   }

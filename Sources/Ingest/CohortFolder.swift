@@ -10,6 +10,8 @@ public enum CohortFolder {
   public static let signature = "manifest.sig"
   /// The samples.
   public static let pixels = "pixels"
+  /// The masks, in a cohort that has some.
+  public static let masks = "masks"
   /// What ingest found and did.
   public static let summary = "ingest-summary.json"
   /// The files kept out; its rows of files that look like text are what `TextReview` reads.
@@ -78,21 +80,28 @@ public enum CohortFolder {
   ) throws(IngestError) {
     let files = FileManager.default
     let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
-    let expected: Set = [manifest, signature, pixels, summary, quarantine, readers]
+    let expected: Set = [
+      manifest, signature, pixels, masks, summary, quarantine, readers,
+    ]
     let later = additions.union(AuditLog.names)
     let extra = top.subtracting(expected).filter { name in
       !later.contains(AtomicFile.target(ofTemporary: name) ?? name)
     }
-    let present = Set(
-      (try? files.contentsOfDirectory(atPath: folder.appendingPathComponent(pixels).path)) ?? [])
     let listed = Set(cases.map { "\($0.caseID).raw" })
     guard cases.allSatisfy({ $0.pixelFile == pixelFile(of: $0.caseID) }),
       listed.count == cases.count
     else {
       throw IngestError(.untrusted, subject: "cohort", reason: "its manifest lists a case twice")
     }
-    let added = extra.count + present.subtracting(listed).count
-    let missing = listed.subtracting(present).count
+    let marked = Set(cases.filter { $0.masks != nil }.map { MaskFile.path(of: $0.caseID) })
+    let wanted = marked.union(cases.map(\.pixelFile))
+    let present = [pixels, masks].reduce(into: Set<String>()) { found, name in
+      let inside = folder.appendingPathComponent(name).path
+      found.formUnion(
+        ((try? files.contentsOfDirectory(atPath: inside)) ?? []).map { "\(name)/\($0)" })
+    }
+    let added = extra.count + present.subtracting(wanted).count
+    let missing = wanted.subtracting(present).count
     guard added == 0, missing == 0 else {
       throw IngestError(
         .untrusted, subject: "cohort",

@@ -1,3 +1,4 @@
+package import Annotations
 internal import Files
 package import Foundation
 package import Privacy
@@ -8,19 +9,31 @@ package struct CohortWriter {
 
   /// Writes a whole cohort from cases and their pixels; for tests of the rooms above.
   ///
+  /// - Parameter masks: By case, a mask for each of `maskLabels`.
   /// - Throws: `cannotCreate`, `inputOutput`, `permission`.
   package static func write(
-    _ images: [(facts: ManifestCase, pixels: StoredPixels)], to target: URL, key: SecretKey
+    _ images: [(facts: ManifestCase, pixels: StoredPixels)], to target: URL, key: SecretKey,
+    maskLabels: [String] = [], masks: [String: [RunLengthMask]] = [:]
   ) throws(IngestError) {
+    var rows = images.map(\.facts)
+    var files: [String: Data] = [:]
+    for index in rows.indices {
+      guard let own = masks[rows[index].caseID] else { continue }
+      let data = try MaskFile.encoded(own)
+      files[MaskFile.path(of: rows[index].caseID)] = data
+      rows[index].masks = MaskFacts(labels: maskLabels, digest: Digest.sha256(data))
+    }
     let folder = try IngestError.wrapping { () throws(FilesError) in
       let folder = try StagedFolder(for: target)
       try folder.makeFolder(CohortFolder.pixels)
       for image in images {
         try folder.write(Data(image.pixels.bytes), to: image.facts.pixelFile)
       }
+      if !files.isEmpty { try folder.makeFolder(CohortFolder.masks) }
+      for (name, data) in files { try folder.write(data, to: name) }
       return folder
     }
-    _ = try CohortWriter(folder: folder).writeManifest(images.map(\.facts), key: key)
+    _ = try CohortWriter(folder: folder).writeManifest(rows, key: key)
     try IngestError.wrapping { () throws(FilesError) in try folder.commit() }
   }
 

@@ -50,6 +50,8 @@ struct EarlierReading {
     where name != CohortFolder.pixels && name != IngestJournal.name {
       folder.remove(name)
     }
+    // Masks are read anew.
+    try? files.removeItem(at: folder.url.appendingPathComponent(CohortFolder.masks))
     let pixels = folder.url.appendingPathComponent(CohortFolder.pixels).path
     for name in (try? files.contentsOfDirectory(atPath: pixels)) ?? [] {
       let staged = "\(CohortFolder.pixels)/\(name)"

@@ -24,6 +24,10 @@ public struct IngestOptions: Sendable {
   public var keepsUnlabelled: Bool
   /// What holds where several readers of an image differ.
   public var consensus = ConsensusRule.mustAgree
+  /// The folder of masks, PNG files named as their images; nil: the cohort has none.
+  public var masks: URL?
+  /// What the values of those masks mean.
+  public var maskLegend = MaskLegend.lesion
   /// The secret key.
   public var key: SecretKey
   /// The table of files that a person found free of text.
@@ -36,6 +40,8 @@ public struct IngestOptions: Sendable {
   public var commit: @Sendable (StagedFolder, IngestSummary) throws(FilesError) -> Void = {
     (folder, _) throws(FilesError) in try folder.commit()
   }
+  /// Whether masks come with the images, which then need no labels.
+  var hasMarks: Bool { masks != nil }
   /// How long the decoder may think about one frame.
   package var secondsPerRequest = 60.0
 

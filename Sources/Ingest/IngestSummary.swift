@@ -113,6 +113,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
   public internal(set) var identicalPixels = IdenticalPixels()
   /// Pictures across patients that look alike; nil in what an earlier version wrote.
   public internal(set) var lookAlikes: LookAlikes?
+  /// What became of masks; nil where none were given.
+  public internal(set) var marks: Marks?
   /// How many cases each decision concerns.
   public internal(set) var decisions: [String: Int] = [:]
   /// What else people should know.

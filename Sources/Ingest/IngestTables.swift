@@ -9,23 +9,27 @@ struct IngestTables: Sendable {
   let textReview: TextReview?
   let keepsUnlabelled: Bool
   let onePatientPerImage: Bool
+  /// Whether there is a folder of masks.
+  let hasMasks: Bool
 
   /// Reads the tables of the options.
   ///
   /// - Throws: `usage` for no labels where they are needed, and what the tables throw.
   init(_ options: IngestOptions) throws(IngestError) {
-    if options.labels == nil, !options.keepsUnlabelled {
+    // Marks are labels: an image without any is kept as one that nobody annotated.
+    keepsUnlabelled = options.keepsUnlabelled || options.hasMarks
+    if options.labels == nil, !keepsUnlabelled {
       throw IngestError(
         .usage, subject: "labels", reason: "none are given",
         hint: "name a table with --labels, or ask for --unlabelled")
     }
-    keepsUnlabelled = options.keepsUnlabelled
+    hasMasks = options.masks != nil
     onePatientPerImage = options.onePatientPerImage
     textReview = options.textReview
     labels =
       if let url = options.labels {
         try LabelTable(
-          contentsOf: url, needsTargets: !options.keepsUnlabelled, consensus: options.consensus)
+          contentsOf: url, needsTargets: !keepsUnlabelled, consensus: options.consensus)
       } else { nil }
     demographics =
       if let url = options.demographics { try DemographicsTable(contentsOf: url) } else { nil }

@@ -30,7 +30,7 @@ public enum Ingestion {
     try requireApart(options.input, output)
     try LinkTable.requireOutside(output, link: options.link)
     let tables = try IngestTables(options)
-    let entries = try InputWalk.entries(in: options.input)
+    let entries = try imageEntries(options)
     guard !entries.isEmpty else {
       throw IngestError(
         .inputMissing, subject: "<input>", reason: "holds no file",
@@ -58,6 +58,8 @@ public enum Ingestion {
         events: events)
       var assembly = try CohortAssembly(records, tables: tables, options: options)
       assembly.summary.notes += notes
+      try await MaskCollection(options: options, folder: folder, decoder: decoder)
+        .add(to: &assembly, events: events)
       let summary = try write(assembly, collection, to: folder, options)
       for sentence in summary.notes { events(.note(sentence)) }
       return summary
@@ -146,6 +148,26 @@ public enum Ingestion {
         }
       }
       if let fault { throw fault }
+    }
+  }
+
+  /// The files that may be images: all but those of a folder of masks.
+  ///
+  /// - Throws: `usage` for images inside the folder of masks; as `InputWalk.entries`.
+  private static func imageEntries(_ options: IngestOptions) throws(IngestError) -> [InputEntry] {
+    guard let masks = options.masks else { return try InputWalk.entries(in: options.input) }
+    let (outer, inner) = (MaskCollection.path(options.input), MaskCollection.path(masks))
+    if outer == inner {
+      return try InputWalk.entries(in: options.input) { ImageNames.namesMask($0) }
+    }
+    guard !outer.hasPrefix(inner + "/") else {
+      throw IngestError(
+        .usage, subject: "--masks", reason: "names a folder that holds the images",
+        hint: "name the folder of the masks alone, or the folder of images itself")
+    }
+    let prefix = inner.hasPrefix(outer + "/") ? String(inner.dropFirst(outer.count + 1)) + "/" : nil
+    return try InputWalk.entries(in: options.input) { path in
+      prefix.map(path.hasPrefix) ?? false
     }
   }
 

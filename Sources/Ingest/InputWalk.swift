@@ -28,15 +28,18 @@ package struct InputEntry: Sendable {
 package struct InputWalk {
   private var found: [(relative: [UInt8], kind: InputEntry.Kind)] = []
 
-  /// All files, sorted and numbered.
+  /// All files but those whose path below the folder is left out, sorted and numbered.
   ///
   /// - Throws: `inputMissing`, `permission`; also for a folder inside that cannot be listed, since
   ///   a part left out in silence would be a defect.
-  package static func entries(in folder: URL) throws(IngestError) -> [InputEntry] {
+  package static func entries(
+    in folder: URL, leavingOut isLeftOut: (String) -> Bool = { _ in false }
+  ) throws(IngestError) -> [InputEntry] {
     var walk = InputWalk()
     let root = Array(folder.standardizedFileURL.path.utf8)
     try walk.list(root, relative: [], isHidden: false)
-    let sorted = walk.found.sorted { $0.relative.lexicographicallyPrecedes($1.relative) }
+    let sorted = walk.found.filter { !isLeftOut(String(decoding: $0.relative, as: UTF8.self)) }
+      .sorted { $0.relative.lexicographicallyPrecedes($1.relative) }
     return sorted.enumerated().map { index, file in
       InputEntry(
         number: index + 1, path: root + [UInt8(ascii: "/")] + file.relative,

@@ -35,11 +35,16 @@ struct LabelTable: Sendable {
   /// By row: the day of the study.
   let studyDays: [Int: CalendarDate]
 
-  /// Whether some row names a mask.
-  var namesMasks: Bool {
-    guard let column = optional[.mask] else { return false }
-    return keyed.table.rows.indices.contains { keyed.table[$0, column]?.isEmpty == false }
+  /// The mask that a row names; nil where it names none.
+  func mask(row: Int) -> String? {
+    guard let column = optional[.mask], let cell = keyed.table[row, column], !cell.isEmpty else {
+      return nil
+    }
+    return cell
   }
+
+  /// Whether some row names a mask.
+  var namesMasks: Bool { (0..<keyed.rowCount).contains { mask(row: $0) != nil } }
 
   /// The columns with a meaning of their own.
   enum Optional: String, CaseIterable {

@@ -5,7 +5,7 @@ public import Foundation
 /// The masks of a case in a cohort: one for each label, as runs in stable JSON.
 public enum MaskFile {
   /// Where the masks of a case lie in the cohort.
-  public static func path(of caseID: String) -> String { "masks/\(caseID).json" }
+  public static func path(of caseID: String) -> String { "\(CohortFolder.masks)/\(caseID).json" }
 
   /// The file's bytes: the same masks give the same bytes.
   ///

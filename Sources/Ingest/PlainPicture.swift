@@ -37,9 +37,10 @@ package struct PlainPicture: Sendable {
 extension DecoderSession {
   /// Reads a PNG file; other formats are refused, as they keep no exact values.
   ///
+  /// - Parameter wantsIndices: Whether a palette's indices are wanted instead of its colours.
   /// - Throws: `decoderBroken` when the decoder says that it cannot work at all.
   package mutating func picture(
-    at entry: InputEntry
+    at entry: InputEntry, wantsIndices: Bool = false
   ) async throws(IngestError) -> PlainPicture.Reading {
     guard entry.kind == .file else { return .refused("it is not a regular file") }
     switch await answer(to: .open(path: entry.path)) {
@@ -51,7 +52,11 @@ extension DecoderSession {
     case .frame, .dataSet, .rewritten, .confinement:
       return .refused("the decoder answered out of turn")
     }
-    switch await answer(to: .frame(index: 0)) {
+    var answered = await answer(to: .frame(index: 0))
+    if wantsIndices, case .frame(let frame) = answered, PlainPicture(frame).isPalette {
+      answered = await answer(to: .frame(index: DecodeRequest.paletteIndices))
+    }
+    switch answered {
     case .frame(let frame): return .picture(PlainPicture(frame))
     case .failure(let failure): return .refused(try reason(of: failure))
     default: return .refused("the decoder answered out of turn")

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Files
 internal import Foundation
 internal import Privacy
@@ -15,6 +16,9 @@ struct SealCollection {
   init(_ tables: IngestTables) {
     for table in [tables.labels?.keyed, tables.demographics?.keyed, tables.exclusion] {
       if let table { add(table) }
+    }
+    for row in 0..<(tables.labels?.keyed.rowCount ?? 0) {
+      if let mask = tables.labels?.mask(row: row) { add(path: mask, of: nil) }
     }
     for days in [tables.labels?.studyDays, tables.demographics?.birthDays] {
       for day in (days ?? [:]).values { values.add(day: day) }
@@ -36,6 +40,9 @@ struct SealCollection {
     // A folder in which files of several patients lie names none of them.
     for (folder, owner) in owners where owner != nil { values.add(fileName: folder) }
     for image in cases {
+      for label in (image.masks?.labels ?? []) + (image.boxes ?? []).map(\.label) {
+        values.add(vocabulary: label)
+      }
       for reading in image.readings ?? [:] {
         for label in reading.value.values { values.add(vocabulary: label) }
       }

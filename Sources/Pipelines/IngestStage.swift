@@ -22,6 +22,10 @@ public struct IngestStage {
   public var onePatientPerImage = false
   /// Whether images without labels are kept too.
   public var keepsUnlabelled = false
+  /// The folder of masks.
+  public var masks: URL?
+  /// What the values of masks mean.
+  var maskLegend = MaskLegend.lesion
   /// What holds where several readers of an image differ.
   var consensus = ConsensusRule.mustAgree
   /// Which series of a study are used.
@@ -44,6 +48,18 @@ public struct IngestStage {
           ?? "leave it out where readers agree")
     }
     consensus = known
+  }
+
+  /// Says what the values of masks mean.
+  ///
+  /// - Throws: `usage` for what is no legend, and where there are no masks.
+  public mutating func setMaskLabels(_ legend: String) throws {
+    guard masks != nil else {
+      throw PipelinesError(
+        .usage, subject: "--mask-labels", reason: "is of no use without --masks",
+        hint: "name the folder of masks with --masks")
+    }
+    maskLegend = try MaskLegend(legend)
   }
 
   /// Reads one folder and writes another.
@@ -110,8 +126,8 @@ public struct IngestStage {
 
   static let artefacts =
     [
-      CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.summary,
-      CohortFolder.quarantine, CohortFolder.readers,
+      CohortFolder.manifest, CohortFolder.signature, CohortFolder.pixels, CohortFolder.masks,
+      CohortFolder.summary, CohortFolder.quarantine, CohortFolder.readers,
     ] + CohortFolder.additions.sorted()
 
   /// The files whose digests are logged; those of the samples are in the manifest.
@@ -133,13 +149,15 @@ public struct IngestStage {
   ) async throws -> IngestSummary {
     guard let decoder = context.decoder else { throw Self.missingDecoder }
     var options = IngestOptions(
-      input: folder, labels: keepsUnlabelled ? labels : labelsFile, demographics: demographicsFile,
+      input: folder, labels: labelsFile, demographics: demographicsFile,
       exclude: exclude, link: link, onePatientPerImage: onePatientPerImage, series: series,
       maxSizePixels: maxSizePixels, keepsUnlabelled: keepsUnlabelled, key: key)
     options.textReview = try textReviewed.map { try TextReview(contentsOf: $0) }
     options.replaceable = names
     options.seal = place(of: context)
     options.consensus = consensus
+    options.masks = masks
+    options.maskLegend = maskLegend
     options.commit = { (staged, summary) throws(FilesError) in
       try ReaderReport.write(summary, to: staged)
       if let commit { try commit(staged, summary) } else { try staged.commit() }
@@ -153,7 +171,13 @@ public struct IngestStage {
     .inputMissing, subject: "fovea-decode", reason: "is not beside fovea",
     hint: "install both programs in one folder")
 
-  private var labelsFile: URL { labels ?? folder.appendingPathComponent("labels.csv") }
+  /// The table that is named, else the one in the folder, which must be there unless masks stand
+  /// for labels.
+  private var labelsFile: URL? {
+    if labels != nil || keepsUnlabelled { return labels }
+    let inside = folder.appendingPathComponent("labels.csv")
+    return masks == nil || FileManager.default.fileExists(atPath: inside.path) ? inside : nil
+  }
 
   private var demographicsFile: URL? {
     if let demographics { return demographics }
@@ -164,8 +188,9 @@ public struct IngestStage {
   /// Digests of what is read, by role.
   func inputDigests() throws -> [String: String] {
     var digests = ["folder": try InputDigest.folder(folder)]
+    if let masks { digests["masks"] = try InputDigest.folder(masks) }
     let tables = [
-      ("labels", keepsUnlabelled ? labels : labelsFile), ("demographics", demographicsFile),
+      ("labels", labelsFile), ("demographics", demographicsFile),
       ("exclude", exclude), ("textReviewed", textReviewed),
     ]
     for (role, url) in tables {

@@ -54,7 +54,7 @@ struct PictureFile {
   ///
   /// - Throws: `noSuchFrame`, `damaged`, `tooLarge`, `unsupportedEncoding`.
   func frame(_ index: Int) throws(DecodeFailure) -> StoredFrame {
-    guard let layer = PictureLayer(rawValue: index), index == 0 || facts.hasTransparency else {
+    guard let layer = PictureLayer(rawValue: index), has(layer) else {
       throw DecodeFailure(.noSuchFrame, reason: "a picture has one frame")
     }
     var raster: Raster
@@ -77,23 +77,35 @@ struct PictureFile {
     }
   }
 
+  private func has(_ layer: PictureLayer) -> Bool {
+    switch (layer, header) {
+    case (.shown, _): true
+    case (.colours, _), (.transparency, _): facts.hasTransparency
+    case (.indices, .png(let png)): png.is_palette != 0
+    case (.indices, .jpeg): false
+    }
+  }
+
   private func pixels(
     of png: cimage_png_header, _ layer: PictureLayer
   ) throws(DecodeFailure) -> Raster {
     let sampleBytes = png.bits == 16 ? 2 : 1
+    let channels = layer == .indices ? 1 : Int(png.channels)
     var samples = [UInt8](
-      repeating: 0, count: facts.rows * facts.columns * Int(png.channels) * sampleBytes)
-    switch cimage_read_png(bytes, bytes.count, &samples, samples.count) {
+      repeating: 0, count: facts.rows * facts.columns * channels * sampleBytes)
+    let read = layer == .indices ? cimage_read_png_indices : cimage_read_png
+    switch read(bytes, bytes.count, &samples, samples.count) {
     case CIMAGE_OK: break
     case CIMAGE_OUT_OF_MEMORY:
       throw DecodeFailure(.tooLarge, reason: "it needs more memory than it may use")
     default:
       throw DecodeFailure(.damaged, reason: "its PNG data breaks off or fails its checksum")
     }
-    var raster = Raster(channels: Int(png.channels), bits: Int(png.bits), bytes: samples)
-    if png.is_palette != 0 { raster.decisions.append("palette to RGB") }
+    var raster = Raster(channels: channels, bits: Int(png.bits), bytes: samples)
+    if layer != .indices, png.is_palette != 0 { raster.decisions.append("palette to RGB") }
     let key = [png.key.0, png.key.1, png.key.2].prefix(raster.channels).map(Int.init)
     switch layer {
+    case .indices: break
     case .colours: raster.dropAlpha()
     case .transparency: raster = raster.transparency(key: png.has_key != 0 ? key : nil)
     case .shown:

@@ -1,4 +1,4 @@
-/// What of a picture with transparency is looked at, by the number of its frame.
+/// What of a picture with transparency or palette is looked at, by the number of its frame.
 enum PictureLayer: Int {
   /// As it is shown, on black.
   case shown
@@ -6,6 +6,8 @@ enum PictureLayer: Int {
   case colours
   /// The transparency as grey.
   case transparency
+  /// The indices into a palette.
+  case indices
 }
 
 extension Raster {

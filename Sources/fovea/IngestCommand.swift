@@ -35,6 +35,20 @@ struct IngestCommand: AsyncParsableCommand {
   var demographics: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Take over masks: PNG files named as their images (also NAME_mask, NAME_segmentation), or "
+        + "as the mask column of the labels says. Images then need no labels.",
+      valueName: "folder"), completion: .directory)
+  var masks: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What their values mean: a name for all above 0, 1=liver,2=tumour for grey values and "
+        + "palettes, or ff0000=liver,00ff00=tumour for colours. (default: lesion)",
+      valueName: "labels"))
+  var maskLabels: String?
+
+  @Option(
     help: ArgumentHelp("The table of patients who withdrew.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var exclude: String?
@@ -79,6 +93,7 @@ struct IngestCommand: AsyncParsableCommand {
     let others = [
       ("--labels", labels != nil), ("--demographics", demographics != nil),
       ("--exclude", exclude != nil), ("--text-reviewed", textReviewed != nil),
+      ("--masks", masks != nil), ("--mask-labels", maskLabels != nil),
       ("--link", link != nil), ("--one-patient-per-image", onePatientPerImage),
       ("--consensus", consensus != nil), ("--unlabelled", unlabelled),
       ("--seal", seal.seal != nil),
@@ -103,6 +118,8 @@ struct IngestCommand: AsyncParsableCommand {
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.onePatientPerImage = onePatientPerImage
       stage.keepsUnlabelled = unlabelled
+      stage.masks = masks.map { URL(fileURLWithPath: $0) }
+      if let maskLabels { try stage.setMaskLabels(maskLabels) }
       if let consensus { try stage.setConsensus(consensus) }
       return try await stage.run(in: context)
     }

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Files
 internal import Foundation
@@ -48,6 +49,41 @@ internal import Testing
     #expect(error?.reason == "its pixels are not the ones that were signed")
     #expect(error?.subject == "case \(facts.caseID)")
     #expect(error?.exitCode == 65)
+  }
+
+  @Test func `masks are read as they were written, and a changed one is refused`() throws {
+    let folder = try Picture.freshFolder("masks")
+    let marked = Self.images[1].facts.caseID
+    let mask = RunLengthMask(rows: 2, columns: 2, pixels: [0, 1, 1, 0])
+    try CohortWriter.write(
+      Self.images.map { (facts: $0.facts, pixels: $0.pixels) }, to: folder, key: Picture.key,
+      maskLabels: ["lesion"], masks: [marked: [mask]])
+    let cohort = try Cohort.open(folder: folder, key: Picture.key)
+    let index = try #require(cohort.cases.firstIndex { $0.caseID == marked })
+    #expect(try cohort.masks(at: index) == [mask])
+    #expect(cohort.facts[index].maskLabels == ["lesion"])
+    #expect(try cohort.masks(at: (index + 1) % 4) == nil)
+    let plain = try Cohort(folder: folder, cases: Self.images.map(\.facts))
+    #expect(cohort.digest != plain.digest)
+    let file = folder.appendingPathComponent("masks/\(marked).json")
+    try Data("[]".utf8).write(to: file)
+    let error = #expect(throws: CohortsError.self) { try cohort.masks(at: index) }
+    #expect(error?.reason == "its masks are not the ones that were signed")
+    try FileManager.default.removeItem(at: file)
+    let missing = #expect(throws: CohortsError.self) {
+      try Cohort.open(folder: folder, key: Picture.key)
+    }
+    #expect(missing?.reason == "0 files were added and 1 are missing since it was signed")
+  }
+
+  @Test func `boxes are part of the digest`() throws {
+    let plain = Self.images.map(\.facts)
+    var boxed = plain
+    boxed[0].boxes = []
+    let digests = try [plain, boxed].map {
+      try Cohort(folder: URL(fileURLWithPath: "/"), cases: $0).digest
+    }
+    #expect(digests[0] != digests[1])
   }
 
   @Test func `no cohort and an empty one are refused`() throws {

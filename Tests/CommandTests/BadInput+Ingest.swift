@@ -35,6 +35,10 @@ extension BadInput {
       right one
       """),
     BadInput(
+      "labels of masks without masks", 64,
+      [#"dump"#, #"ingest --mask-labels 1=liver"#],
+      "--mask-labels: is of no use without --masks; name the folder of masks with --masks"),
+    BadInput(
       "a row that is too short", 65,
       [#"dump"#, #"printf 'archive-0/picture0.png\n' >>dump/labels.csv"#, #"ingest"#],
       "labels.csv row 26: has 1 fields where the header has 3; check delimiters and quotes"),

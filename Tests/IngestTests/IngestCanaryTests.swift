@@ -60,6 +60,26 @@ import Testing
     #expect(!Self.sings("\(events) \(summary) \(cases)".utf8))
   }
 
+  @Test func `neither masks that are taken over nor refused ones repeat it`() async throws {
+    let shop = try Workshop()
+    let name = Self.canary
+    for part in 1...3 { try shop.add("\(name)\(part).png", TinyPNG.picture(part)) }
+    let mask = TinyPNG.grey(rows: 4, columns: 6, [UInt8](repeating: 255, count: 24))
+    for part in [1, 9] { try shop.addBeside("\(name)/\(name)\(part)_mask.png", mask) }
+    try shop.addBeside("\(name)/told.png", mask)
+    try shop.addBeside("\(name)/\(name)3.png", Array(name.utf8))
+    try shop.addBeside("\(name)/\(name).txt", Array(name.utf8))
+    var options = try shop.options(
+      labels: "path,mask\n\(name)2.png,told.png\n\(name)3.png,\(name)-gone.png\n")
+    options.masks = shop.url.appendingPathComponent(name)
+    let (summary, cases, events) = try await shop.ingest(options)
+    #expect(cases.count { $0.masks != nil } == 2)
+    #expect(summary.marks?.refused.count == 2)
+    #expect(summary.marks?.missingRows == [3])
+    #expect(!Self.sings(try shop.allOutput()))
+    #expect(!Self.sings("\(events) \(summary) \(cases)".utf8))
+  }
+
   @Test(arguments: [
     "patient_id,x\n\(canary),1\n\(canary),0\n", "path,x\n\(canary).png,1\n",
     "path,x,reader\n\(canary)/1.dcm,1,\(canary)\n\(canary)/1.dcm,0,\(canary)2\n",

@@ -1,10 +1,30 @@
-/// A PNG writer of a page: 8-bit grey, stored deflate blocks (PNG, third edition; RFC 1950, 1951).
+/// A PNG writer of a page: 8-bit grey, RGB and palettes, stored deflate blocks (PNG, third edition;
+/// RFC 1950, 1951).
 enum TinyPNG {
   static func grey(rows: Int, columns: Int, _ samples: [UInt8]) -> [UInt8] {
+    picture(rows: rows, columns: columns, colourType: 0, samples)
+  }
+
+  /// Three samples a pixel.
+  static func colours(rows: Int, columns: Int, _ samples: [UInt8]) -> [UInt8] {
+    picture(rows: rows, columns: columns, colourType: 2, samples)
+  }
+
+  /// Indices into a palette of three samples a colour.
+  static func indexed(
+    rows: Int, columns: Int, palette: [UInt8], _ samples: [UInt8]
+  ) -> [UInt8] {
+    picture(rows: rows, columns: columns, colourType: 3, palette: chunk("PLTE", palette), samples)
+  }
+
+  private static func picture(
+    rows: Int, columns: Int, colourType: UInt8, palette: [UInt8] = [], _ samples: [UInt8]
+  ) -> [UInt8] {
+    let width = samples.count / rows
     var lines: [UInt8] = []
-    for row in 0..<rows { lines += [0] + samples[(row * columns)..<((row + 1) * columns)] }
-    let header = big(UInt32(columns)) + big(UInt32(rows)) + [8, 0, 0, 0, 0]
-    return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header)
+    for row in 0..<rows { lines += [0] + samples[(row * width)..<((row + 1) * width)] }
+    let header = big(UInt32(columns)) + big(UInt32(rows)) + [8, colourType, 0, 0, 0]
+    return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", header) + palette
       + chunk("IDAT", stored(lines)) + chunk("IEND", [])
   }
 

@@ -30,6 +30,11 @@ final class Workshop {
     try write(bytes, to: input.appendingPathComponent(path))
   }
 
+  /// Writes a file beside the input.
+  func addBeside(_ path: String, _ bytes: [UInt8]) throws {
+    try write(bytes, to: url.appendingPathComponent(path))
+  }
+
   /// Writes a table beside the input.
   func table(_ name: String, _ text: String) throws -> URL {
     let file = url.appendingPathComponent(name)

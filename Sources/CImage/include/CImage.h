@@ -34,6 +34,9 @@ cimage_status cimage_read_png_header(
 /// width × height × channels × bytes per sample. Every checksum and the end are checked.
 cimage_status cimage_read_png(
     const uint8_t *bytes, size_t size, uint8_t *samples, size_t samples_size);
+/// Reads the indices of a PNG with a palette, a byte each; `samples_size` is width × height.
+cimage_status cimage_read_png_indices(
+    const uint8_t *bytes, size_t size, uint8_t *samples, size_t samples_size);
 
 /// A picture to write: grey or RGB, rows without padding; grey of 1, 2 and 4 bits has a byte for
 /// each sample, 16 bits are little-endian.

@@ -1,0 +1,67 @@
+internal import Annotations
+
+extension IngestSummary {
+  /// What became of masks.
+  public struct Marks: Codable, Sendable, Equatable {
+    /// A mask that was not taken over; its image is kept without.
+    public struct Refusal: Codable, Sendable, Equatable {
+      /// Its number among the files of the folder of masks, in the order of their paths.
+      public let file: Int
+      /// Why.
+      public let reason: String
+    }
+
+    /// The label of each mask of a case.
+    public let labels: [String]
+    /// Masks that were found.
+    public internal(set) var found = 0
+    /// Files of the folder that are no masks by their name.
+    public internal(set) var ignored = 0
+    /// Images that have masks.
+    public internal(set) var images = 0
+    /// Of these, how many have nothing marked.
+    public internal(set) var empty = 0
+    /// In how many images each label is marked.
+    public internal(set) var marked: [String: Int] = [:]
+    /// Masks that were not taken over.
+    public internal(set) var refused: [Refusal] = []
+    /// Rows of the labels that name a mask which is not there.
+    public internal(set) var missingRows: [Int] = []
+
+    init(labels: [String]) { self.labels = labels }
+
+    mutating func count(_ masks: [RunLengthMask], of labels: [String]) {
+      if masks.allSatisfy(\.isEmpty) { empty += 1 }
+      for (label, mask) in zip(labels, masks) where !mask.isEmpty {
+        marked[label, default: 0] += 1
+      }
+    }
+
+    /// The counts, the reasons and what was not there, for people.
+    func sentences(cases: Int) -> [String] {
+      let each = labels.map { "\($0) in \(marked[$0] ?? 0)" }.joined(separator: ", ")
+      var lines = [
+        "masks: \(found) found, \(images) taken over, \(refused.count) refused; \(cases - images)"
+          + " of \(cases) images have none and count as not annotated",
+        "marked: \(each) images; nothing in \(empty)",
+      ]
+      let reasons = Dictionary(grouping: refused, by: \.reason)
+        .sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
+      for (reason, files) in reasons {
+        lines.append(
+          "\(files.count) masks refused, their images kept without: \(reason) (file"
+            + "\(files.count == 1 ? "" : "s") \(CohortAssembly.list(files.map(\.file))) of the"
+            + " folder of masks)")
+      }
+      if ignored > 0 {
+        lines.append("\(ignored) files of the folder of masks are not called .png")
+      }
+      if !missingRows.isEmpty {
+        lines.append(
+          "\(missingRows.count) rows of the labels name masks that are not there: "
+            + CohortAssembly.list(missingRows))
+      }
+      return lines
+    }
+  }
+}
