@@ -31,6 +31,8 @@ struct FileRecord: Sendable, Codable {
   var demographicRows: [Int] = []
   /// Rows of the exclusion list that name it.
   var exclusionRows: [Int] = []
+  /// Rows of the boxes that name it.
+  var boxRows: [Int] = []
   /// Columns in which a row repeats an identifier of the file's patient.
   var repeatingColumns: Set<String> = []
   /// The study's date; its rank is kept, it is not.

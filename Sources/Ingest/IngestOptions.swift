@@ -28,6 +28,8 @@ public struct IngestOptions: Sendable {
   public var masks: URL?
   /// What the values of those masks mean.
   public var maskLegend = MaskLegend.lesion
+  /// The table of boxes; nil: the cohort has none.
+  public var boxes: URL?
   /// The secret key.
   public var key: SecretKey
   /// The table of files that a person found free of text.
@@ -40,8 +42,8 @@ public struct IngestOptions: Sendable {
   public var commit: @Sendable (StagedFolder, IngestSummary) throws(FilesError) -> Void = {
     (folder, _) throws(FilesError) in try folder.commit()
   }
-  /// Whether masks come with the images, which then need no labels.
-  var hasMarks: Bool { masks != nil }
+  /// Whether masks or boxes come with the images, which then need no labels.
+  var hasMarks: Bool { masks != nil || boxes != nil }
   /// How long the decoder may think about one frame.
   package var secondsPerRequest = 60.0
 

@@ -115,6 +115,8 @@ public struct IngestSummary: Codable, Sendable, Equatable {
   public internal(set) var lookAlikes: LookAlikes?
   /// What became of masks; nil where none were given.
   public internal(set) var marks: Marks?
+  /// What became of boxes; nil where none were given.
+  public internal(set) var boxes: Boxes?
   /// How many cases each decision concerns.
   public internal(set) var decisions: [String: Int] = [:]
   /// What else people should know.

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Foundation
 internal import Privacy
 
@@ -9,6 +10,7 @@ struct IngestTables: Sendable {
   let textReview: TextReview?
   let keepsUnlabelled: Bool
   let onePatientPerImage: Bool
+  let boxes: BoxSheet?
   /// Whether there is a folder of masks.
   let hasMasks: Bool
 
@@ -31,6 +33,7 @@ struct IngestTables: Sendable {
         try LabelTable(
           contentsOf: url, needsTargets: !keepsUnlabelled, consensus: options.consensus)
       } else { nil }
+    boxes = if let url = options.boxes { try BoxSheet(contentsOf: url) } else { nil }
     demographics =
       if let url = options.demographics { try DemographicsTable(contentsOf: url) } else { nil }
     exclusion =
@@ -72,11 +75,31 @@ struct IngestTables: Sendable {
         .badData, subject: "file \(record.number)", reason: "is a picture and names no patient",
         hint: "add a patient_id column to the labels, or say --one-patient-per-image")
     }
+    try noteBoxes(of: identity, &record)
     record.demographicRows = demographics?.keyed.rows(for: identity).named ?? []
     record.studyDate = identity.studyDate ?? said?.studyDate
     record.isPicture = identity.isPicture
     try noteRepeats(of: identity, said, &record)
     return .admitted(identity)
+  }
+
+  /// Notes the rows with boxes on the image.
+  ///
+  /// - Throws: `badData` for a label that names the patient.
+  private func noteBoxes(
+    of identity: RawIdentity, _ record: inout FileRecord
+  ) throws(IngestError) {
+    guard let boxes else { return }
+    record.boxRows = boxes.keyed.rows(for: identity).named
+    for row in record.boxRows {
+      guard let label = boxes.boxes[row]?.label, Double(label) == nil,
+        identity.isRepeated(in: label, countingPath: false)
+      else { continue }
+      throw IngestError(
+        .badData, subject: "\(boxes.keyed.name) row \(boxes.keyed.number(of: row))",
+        reason: "its label repeats an identifier of its own patient",
+        hint: "a label says what is in a box; give it another name")
+    }
   }
 
   /// Notes the columns whose value repeats what identifies this patient; numbers are let through.

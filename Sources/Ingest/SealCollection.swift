@@ -14,7 +14,9 @@ struct SealCollection {
 
   /// Begins with what the tables name images and patients by.
   init(_ tables: IngestTables) {
-    for table in [tables.labels?.keyed, tables.demographics?.keyed, tables.exclusion] {
+    for table in [
+      tables.labels?.keyed, tables.demographics?.keyed, tables.exclusion, tables.boxes?.keyed,
+    ] {
       if let table { add(table) }
     }
     for row in 0..<(tables.labels?.keyed.rowCount ?? 0) {

@@ -24,6 +24,8 @@ public struct IngestStage {
   public var keepsUnlabelled = false
   /// The folder of masks.
   public var masks: URL?
+  /// The table of boxes.
+  public var boxes: URL?
   /// What the values of masks mean.
   var maskLegend = MaskLegend.lesion
   /// What holds where several readers of an image differ.
@@ -158,6 +160,7 @@ public struct IngestStage {
     options.consensus = consensus
     options.masks = masks
     options.maskLegend = maskLegend
+    options.boxes = boxes
     options.commit = { (staged, summary) throws(FilesError) in
       try ReaderReport.write(summary, to: staged)
       if let commit { try commit(staged, summary) } else { try staged.commit() }
@@ -171,12 +174,13 @@ public struct IngestStage {
     .inputMissing, subject: "fovea-decode", reason: "is not beside fovea",
     hint: "install both programs in one folder")
 
-  /// The table that is named, else the one in the folder, which must be there unless masks stand
-  /// for labels.
+  /// The table that is named, else the one in the folder, which must be there unless masks or boxes
+  /// stand for labels.
   private var labelsFile: URL? {
     if labels != nil || keepsUnlabelled { return labels }
     let inside = folder.appendingPathComponent("labels.csv")
-    return masks == nil || FileManager.default.fileExists(atPath: inside.path) ? inside : nil
+    let isNeeded = masks == nil && boxes == nil
+    return isNeeded || FileManager.default.fileExists(atPath: inside.path) ? inside : nil
   }
 
   private var demographicsFile: URL? {
@@ -191,7 +195,7 @@ public struct IngestStage {
     if let masks { digests["masks"] = try InputDigest.folder(masks) }
     let tables = [
       ("labels", labelsFile), ("demographics", demographicsFile),
-      ("exclude", exclude), ("textReviewed", textReviewed),
+      ("exclude", exclude), ("boxes", boxes), ("textReviewed", textReviewed),
     ]
     for (role, url) in tables {
       if let url { digests[role] = try Digest.sha256(of: url) }

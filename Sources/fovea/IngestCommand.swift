@@ -49,6 +49,13 @@ struct IngestCommand: AsyncParsableCommand {
   var maskLabels: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Take over boxes from a table: keys as in labels.csv, then label, x, y, width, height in "
+        + "pixels; several rows an image, without a box where nothing is there.",
+      valueName: "file"), completion: .file(extensions: ["csv"]))
+  var boxes: String?
+
+  @Option(
     help: ArgumentHelp("The table of patients who withdrew.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var exclude: String?
@@ -94,6 +101,7 @@ struct IngestCommand: AsyncParsableCommand {
       ("--labels", labels != nil), ("--demographics", demographics != nil),
       ("--exclude", exclude != nil), ("--text-reviewed", textReviewed != nil),
       ("--masks", masks != nil), ("--mask-labels", maskLabels != nil),
+      ("--boxes", boxes != nil),
       ("--link", link != nil), ("--one-patient-per-image", onePatientPerImage),
       ("--consensus", consensus != nil), ("--unlabelled", unlabelled),
       ("--seal", seal.seal != nil),
@@ -119,6 +127,7 @@ struct IngestCommand: AsyncParsableCommand {
       stage.onePatientPerImage = onePatientPerImage
       stage.keepsUnlabelled = unlabelled
       stage.masks = masks.map { URL(fileURLWithPath: $0) }
+      stage.boxes = boxes.map { URL(fileURLWithPath: $0) }
       if let maskLabels { try stage.setMaskLabels(maskLabels) }
       if let consensus { try stage.setConsensus(consensus) }
       return try await stage.run(in: context)

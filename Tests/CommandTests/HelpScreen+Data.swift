@@ -159,6 +159,9 @@ extension HelpScreen {
                                 1=liver,2=tumour for grey values and palettes, or
                                 ff0000=liver,00ff00=tumour for colours. (default:
                                 lesion)
+        --boxes <file>          Take over boxes from a table: keys as in labels.csv,
+                                then label, x, y, width, height in pixels; several
+                                rows an image, without a box where nothing is there.
         --exclude <file>        The table of patients who withdrew.
         --text-reviewed <file>  Let in files that a person found free of text: the
                                 quarantine.csv of an earlier run, less the rows of

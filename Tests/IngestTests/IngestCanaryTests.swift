@@ -72,7 +72,13 @@ import Testing
     var options = try shop.options(
       labels: "path,mask\n\(name)2.png,told.png\n\(name)3.png,\(name)-gone.png\n")
     options.masks = shop.url.appendingPathComponent(name)
+    options.boxes = try shop.table(
+      "boxes.csv",
+      "path,remark,label,x,y,width,height\n\(name)1.png,\(name),cyst,0,0,2,2\n"
+        + "\(name)2.png,,cyst,90,0,2,2\n\(name)9.png,,cyst,0,0,2,2\n")
     let (summary, cases, events) = try await shop.ingest(options)
+    #expect(cases.count { $0.boxes != nil } == 1)
+    #expect(summary.boxes?.refused.map(\.rows) == [[3]])
     #expect(cases.count { $0.masks != nil } == 2)
     #expect(summary.marks?.refused.count == 2)
     #expect(summary.marks?.missingRows == [3])
