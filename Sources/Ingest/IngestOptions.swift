@@ -30,6 +30,8 @@ public struct IngestOptions: Sendable {
   public var maskLegend = MaskLegend.lesion
   /// The table of boxes; nil: the cohort has none.
   public var boxes: URL?
+  /// The COCO file of masks and boxes, instead of these two.
+  public var coco: URL?
   /// The secret key.
   public var key: SecretKey
   /// The table of files that a person found free of text.
@@ -43,7 +45,7 @@ public struct IngestOptions: Sendable {
     (folder, _) throws(FilesError) in try folder.commit()
   }
   /// Whether masks or boxes come with the images, which then need no labels.
-  var hasMarks: Bool { masks != nil || boxes != nil }
+  var hasMarks: Bool { masks != nil || boxes != nil || coco != nil }
   /// How long the decoder may think about one frame.
   package var secondsPerRequest = 60.0
 

@@ -11,6 +11,8 @@ extension IngestSummary {
     public internal(set) var empty = 0
     /// How many boxes there are of each label.
     public internal(set) var labels: [String: Int] = [:]
+    /// Areas of many findings in a COCO file, which are no boxes.
+    public internal(set) var crowds = 0
     /// Rows that were not taken over; their images count as not looked at.
     public internal(set) var refused: [RowReason] = []
 
@@ -32,6 +34,9 @@ extension IngestSummary {
         lines.append(
           "\(table): \(reason.rows.count) rows refused, their images count as not looked at:"
             + " \(reason.reason): \(CohortAssembly.list(reason.rows))")
+      }
+      if crowds > 0 {
+        lines.append("\(crowds) annotations are of crowds, which are no boxes")
       }
       if !rows.unmatched.isEmpty {
         lines.append(

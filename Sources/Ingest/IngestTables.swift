@@ -11,7 +11,8 @@ struct IngestTables: Sendable {
   let keepsUnlabelled: Bool
   let onePatientPerImage: Bool
   let boxes: BoxSheet?
-  /// Whether there is a folder of masks.
+  let coco: CocoFile?
+  /// Whether masks are given in some form.
   let hasMasks: Bool
 
   /// Reads the tables of the options.
@@ -25,7 +26,7 @@ struct IngestTables: Sendable {
         .usage, subject: "labels", reason: "none are given",
         hint: "name a table with --labels, or ask for --unlabelled")
     }
-    hasMasks = options.masks != nil
+    hasMasks = options.masks != nil || options.coco != nil
     onePatientPerImage = options.onePatientPerImage
     textReview = options.textReview
     labels =
@@ -33,6 +34,12 @@ struct IngestTables: Sendable {
         try LabelTable(
           contentsOf: url, needsTargets: !keepsUnlabelled, consensus: options.consensus)
       } else { nil }
+    guard options.coco == nil || options.masks == nil && options.boxes == nil else {
+      throw IngestError(
+        .usage, subject: "--coco", reason: "gives masks and boxes, and --masks or --boxes too",
+        hint: "leave out one of them")
+    }
+    coco = if let url = options.coco { try CocoFile(contentsOf: url) } else { nil }
     boxes = if let url = options.boxes { try BoxSheet(contentsOf: url) } else { nil }
     demographics =
       if let url = options.demographics { try DemographicsTable(contentsOf: url) } else { nil }

@@ -58,12 +58,7 @@ public enum Ingestion {
         events: events)
       var assembly = try CohortAssembly(records, tables: tables, options: options)
       assembly.summary.notes += notes
-      if let boxes = tables.boxes {
-        var collection = BoxCollection(boxes)
-        collection.add(to: &assembly)
-      }
-      try await MaskCollection(options: options, folder: folder, decoder: decoder)
-        .add(to: &assembly, events: events)
+      try await assembly.addMarks(options, into: folder, decoder: decoder, events: events)
       let summary = try write(assembly, collection, to: folder, options)
       for sentence in summary.notes { events(.note(sentence)) }
       return summary

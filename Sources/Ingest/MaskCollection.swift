@@ -21,7 +21,7 @@ struct MaskCollection {
     let entries = try InputWalk.entries(in: place)
     let pairing = MaskPairing(
       entries, assembly.records, labels: assembly.tables.labels, isInput: isInput)
-    var marks = IngestSummary.Marks(labels: options.maskLegend.labels)
+    var marks = IngestSummary.Marks(labels: options.maskLegend.labels, source: .folder)
     marks.found = pairing.pairs.count + pairing.refused.count
     guard marks.found > 0 else {
       throw IngestError(

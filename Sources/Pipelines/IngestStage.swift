@@ -26,6 +26,8 @@ public struct IngestStage {
   public var masks: URL?
   /// The table of boxes.
   public var boxes: URL?
+  /// The COCO file of masks and boxes.
+  public var coco: URL?
   /// What the values of masks mean.
   var maskLegend = MaskLegend.lesion
   /// What holds where several readers of an image differ.
@@ -161,6 +163,7 @@ public struct IngestStage {
     options.masks = masks
     options.maskLegend = maskLegend
     options.boxes = boxes
+    options.coco = coco
     options.commit = { (staged, summary) throws(FilesError) in
       try ReaderReport.write(summary, to: staged)
       if let commit { try commit(staged, summary) } else { try staged.commit() }
@@ -174,12 +177,12 @@ public struct IngestStage {
     .inputMissing, subject: "fovea-decode", reason: "is not beside fovea",
     hint: "install both programs in one folder")
 
-  /// The table that is named, else the one in the folder, which must be there unless masks or boxes
-  /// stand for labels.
+  /// The table that is named, else the one in the folder, which must be there unless masks, boxes
+  /// or a COCO file stand for labels.
   private var labelsFile: URL? {
     if labels != nil || keepsUnlabelled { return labels }
     let inside = folder.appendingPathComponent("labels.csv")
-    let isNeeded = masks == nil && boxes == nil
+    let isNeeded = masks == nil && boxes == nil && coco == nil
     return isNeeded || FileManager.default.fileExists(atPath: inside.path) ? inside : nil
   }
 
@@ -195,7 +198,7 @@ public struct IngestStage {
     if let masks { digests["masks"] = try InputDigest.folder(masks) }
     let tables = [
       ("labels", labelsFile), ("demographics", demographicsFile),
-      ("exclude", exclude), ("boxes", boxes), ("textReviewed", textReviewed),
+      ("exclude", exclude), ("boxes", boxes), ("coco", coco), ("textReviewed", textReviewed),
     ]
     for (role, url) in tables {
       if let url { digests[role] = try Digest.sha256(of: url) }

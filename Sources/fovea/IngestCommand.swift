@@ -56,6 +56,12 @@ struct IngestCommand: AsyncParsableCommand {
   var boxes: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Take over masks and boxes from a COCO file of instances (polygons, both run lengths).",
+      valueName: "file"), completion: .file(extensions: ["json"]))
+  var coco: String?
+
+  @Option(
     help: ArgumentHelp("The table of patients who withdrew.", valueName: "file"),
     completion: .file(extensions: ["csv"]))
   var exclude: String?
@@ -101,7 +107,7 @@ struct IngestCommand: AsyncParsableCommand {
       ("--labels", labels != nil), ("--demographics", demographics != nil),
       ("--exclude", exclude != nil), ("--text-reviewed", textReviewed != nil),
       ("--masks", masks != nil), ("--mask-labels", maskLabels != nil),
-      ("--boxes", boxes != nil),
+      ("--boxes", boxes != nil), ("--coco", coco != nil),
       ("--link", link != nil), ("--one-patient-per-image", onePatientPerImage),
       ("--consensus", consensus != nil), ("--unlabelled", unlabelled),
       ("--seal", seal.seal != nil),
@@ -128,6 +134,7 @@ struct IngestCommand: AsyncParsableCommand {
       stage.keepsUnlabelled = unlabelled
       stage.masks = masks.map { URL(fileURLWithPath: $0) }
       stage.boxes = boxes.map { URL(fileURLWithPath: $0) }
+      stage.coco = coco.map { URL(fileURLWithPath: $0) }
       if let maskLabels { try stage.setMaskLabels(maskLabels) }
       if let consensus { try stage.setConsensus(consensus) }
       return try await stage.run(in: context)

@@ -35,6 +35,14 @@ extension BadInput {
       right one
       """),
     BadInput(
+      "a COCO file beside a table of boxes", 64,
+      [
+        #"dump"#, #"printf '{"images":[],"categories":[],"annotations":[]}' >coco.json"#,
+        #"printf 'path,x,y,width,height\na,1,1,1,1\n' >boxes.csv"#,
+        #"ingest --coco coco.json --boxes boxes.csv"#,
+      ],
+      "--coco: gives masks and boxes, and --masks or --boxes too; leave out one of them"),
+    BadInput(
       "labels of masks without masks", 64,
       [#"dump"#, #"ingest --mask-labels 1=liver"#],
       "--mask-labels: is of no use without --masks; name the folder of masks with --masks"),

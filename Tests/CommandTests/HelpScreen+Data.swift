@@ -162,6 +162,8 @@ extension HelpScreen {
         --boxes <file>          Take over boxes from a table: keys as in labels.csv,
                                 then label, x, y, width, height in pixels; several
                                 rows an image, without a box where nothing is there.
+        --coco <file>           Take over masks and boxes from a COCO file of
+                                instances (polygons, both run lengths).
         --exclude <file>        The table of patients who withdrew.
         --text-reviewed <file>  Let in files that a person found free of text: the
                                 quarantine.csv of an earlier run, less the rows of
