@@ -35,6 +35,8 @@ extension IngestSummary {
     public internal(set) var withoutShape = 0
     /// Masks that were not taken over.
     public internal(set) var refused: [Refusal] = []
+    /// Images of DICOM segmentations that are not in the cohort.
+    public internal(set) var absentImages = 0
     /// Rows of the labels that name a mask which is not there.
     public internal(set) var missingRows: [Int] = []
 
@@ -58,8 +60,8 @@ extension IngestSummary {
         : ("masks", "file", "folder of masks")
       let each = labels.map { "\($0) in \(marked[$0] ?? 0)" }.joined(separator: ", ")
       var lines = [
-        "\(many): \(found) found, \(images) taken over, \(refused.count) refused; \(cases - images)"
-          + " of \(cases) images have none and count as not annotated",
+        "\(many): \(found) found, \(refused.count) refused; \(images) of \(cases) images have some,"
+          + " \(cases - images) count as not annotated",
         "marked: \(each) images; nothing in \(empty)",
       ]
       let reasons = Dictionary(grouping: refused, by: \.reason)
@@ -74,8 +76,11 @@ extension IngestSummary {
         lines.append(
           "\(withoutShape) images have boxes without regions in the COCO file, and no masks")
       }
+      if absentImages > 0 {
+        lines.append("\(absentImages) images of segmentations are not in the cohort")
+      }
       if ignored > 0 {
-        lines.append("\(ignored) files of the folder of masks are not called .png")
+        lines.append("\(ignored) files of the folder of masks are no masks")
       }
       if !missingRows.isEmpty {
         lines.append(

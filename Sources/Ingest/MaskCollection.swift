@@ -2,7 +2,7 @@ internal import Annotations
 internal import Files
 internal import Foundation
 
-/// Takes the masks of a folder into a cohort whose images are read.
+/// Takes the masks of a folder, PNG files or DICOM segmentations, into a cohort whose images are read.
 ///
 /// What is refused is listed, and its image stays in the cohort as one that nobody annotated. Masks
 /// are read again by an ingest that goes on: they are few bytes beside the images.
@@ -21,19 +21,36 @@ struct MaskCollection {
     let entries = try InputWalk.entries(in: place)
     let pairing = MaskPairing(
       entries, assembly.records, labels: assembly.tables.labels, isInput: isInput)
-    var marks = IngestSummary.Marks(labels: options.maskLegend.labels, source: .folder)
-    marks.found = pairing.pairs.count + pairing.refused.count
+    let files = try await segmentations(entries, assembly.records, isInput: isInput)
+    let pictures = pairing.pairs.count + pairing.refused.count
+    let merge = SegmentationMerge(pictures == 0 ? files.read : [], assembly.records)
+    let labels = pictures == 0 ? merge.labels : options.maskLegend.labels
+    var marks = IngestSummary.Marks(labels: labels, source: .folder)
+    marks.found = pictures + files.read.count + files.refused.count
     guard marks.found > 0 else {
       throw IngestError(
         .badData, subject: "--masks", reason: "holds no mask",
         hint: isInput
           ? "beside images masks are called NAME_mask.png or NAME_segmentation.png"
-          : "write one PNG for each image, named as the image")
+          : "write one PNG for each image, named as the image, or DICOM segmentations")
     }
-    marks.ignored = pairing.ignoredCount
+    marks.ignored = pairing.ignoredCount - files.read.count - files.refused.count
+    marks.absentImages = merge.absentCount
     marks.missingRows = pairing.missingRows
-    marks.refused = pairing.refused
-    let written = try await read(pairing, assembly.records, into: &marks, events)
+    marks.refused = pairing.refused + files.refused + merge.refused
+    if pictures > 0 {
+      marks.refused += files.read.map {
+        .init(file: $0.number, reason: "the folder holds PNG masks too; give it for itself")
+      }
+    }
+    try IngestError.wrapping { () throws(FilesError) in
+      try folder.makeFolder(CohortFolder.masks)
+    }
+    var written = try await read(pairing, assembly.records, into: &marks, events)
+    for (caseID, masks) in merge.masks {
+      written[caseID] = try write(masks, of: caseID, labels: labels)
+      marks.count(masks, of: labels)
+    }
     for position in assembly.cases.indices {
       guard let facts = written[assembly.cases[position].facts.caseID] else { continue }
       assembly.cases[position].facts.masks = facts
@@ -51,9 +68,6 @@ struct MaskCollection {
   ) async throws -> [String: MaskFacts] {
     let images = pairing.pairs.map { (mask: $0.mask, facts: records[$0.record].cases[0].facts) }
     let byNumber = Dictionary(uniqueKeysWithValues: images.map { ($0.mask.number, $0.facts) })
-    try IngestError.wrapping { () throws(FilesError) in
-      try folder.makeFolder(CohortFolder.masks)
-    }
     let legend = options.maskLegend
     let pool = DecoderPool(decoder: decoder, secondsPerRequest: options.secondsPerRequest)
     var facts: [String: MaskFacts] = [:]
@@ -71,7 +85,7 @@ struct MaskCollection {
           marks.refused.append(.init(file: number, reason: "it has another size than its image"))
           return
         }
-        facts[image.caseID] = try write(masks, of: image.caseID)
+        facts[image.caseID] = try write(masks, of: image.caseID, labels: legend.labels)
         marks.count(masks, of: legend.labels)
       }
     }
@@ -87,12 +101,43 @@ struct MaskCollection {
     }
   }
 
-  private func write(_ masks: [RunLengthMask], of caseID: String) throws(IngestError) -> MaskFacts {
+  /// The segmentations of the folder, and why others are none that can be read.
+  private func segmentations(
+    _ entries: [InputEntry], _ records: [FileRecord], isInput: Bool
+  ) async throws -> (
+    read: [SegmentationMerge.Numbered], refused: [IngestSummary.Marks.Refusal]
+  ) {
+    let known = Set(
+      records.filter { $0.fate == .notAnImage("a segmentation or registration object") }
+        .map(\.origin.path))
+    let candidates = entries.filter { entry in
+      isInput
+        ? known.contains(entry.relativePath) : !entry.relativePath.lowercased().hasSuffix(".png")
+    }
+    var read: [SegmentationMerge.Numbered] = []
+    var refused: [IngestSummary.Marks.Refusal] = []
+    guard !candidates.isEmpty else { return ([], []) }
+    let pool = DecoderPool(decoder: decoder, secondsPerRequest: options.secondsPerRequest)
+    _ = try await pool.run(candidates) { entry, session in
+      (entry.number, try await session.segmentation(at: entry))
+    } each: { number, reading in
+      switch reading {
+      case .other: break
+      case .refused(let reason): refused.append(.init(file: number, reason: reason))
+      case .segmentation(let file): read.append((number, file))
+      }
+    }
+    return (read.sorted { $0.number < $1.number }, refused)
+  }
+
+  private func write(
+    _ masks: [RunLengthMask], of caseID: String, labels: [String]
+  ) throws(IngestError) -> MaskFacts {
     let data = try MaskFile.encoded(masks)
     try IngestError.wrapping { () throws(FilesError) in
       try folder.write(data, to: MaskFile.path(of: caseID))
     }
-    return MaskFacts(labels: options.maskLegend.labels, digest: Digest.sha256(data))
+    return MaskFacts(labels: labels, digest: Digest.sha256(data))
   }
 
   /// Whether two URLs lead to one folder.

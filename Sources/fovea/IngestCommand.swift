@@ -36,8 +36,9 @@ struct IngestCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Take over masks: PNG files named as their images (also NAME_mask, NAME_segmentation), or "
-        + "as the mask column of the labels says. Images then need no labels.",
+      "Take over masks: PNG files named as their images (also NAME_mask, NAME_segmentation) or "
+        + "as the mask column of the labels says, or DICOM segmentations. Images then need no "
+        + "labels.",
       valueName: "folder"), completion: .directory)
   var masks: String?
 

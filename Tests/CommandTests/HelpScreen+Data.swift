@@ -153,8 +153,9 @@ extension HelpScreen {
         --demographics <file>   The table of sex, age and more. (default:
                                 demographics.csv in the folder, if any)
         --masks <folder>        Take over masks: PNG files named as their images
-                                (also NAME_mask, NAME_segmentation), or as the mask
-                                column of the labels says. Images then need no labels.
+                                (also NAME_mask, NAME_segmentation) or as the mask
+                                column of the labels says, or DICOM segmentations.
+                                Images then need no labels.
         --mask-labels <labels>  What their values mean: a name for all above 0,
                                 1=liver,2=tumour for grey values and palettes, or
                                 ff0000=liver,00ff00=tumour for colours. (default:

@@ -70,8 +70,8 @@ import Testing
       ])
     #expect(
       found.summary.notes.suffix(4) == [
-        "images of the COCO file: 4 found, 4 taken over, 0 refused; 1 of 5 images have none and "
-          + "count as not annotated", "marked: nodule in 2, cyst in 1 images; nothing in 2",
+        "images of the COCO file: 4 found, 0 refused; 4 of 5 images have some, 1 count as not "
+          + "annotated", "marked: nodule in 2, cyst in 1 images; nothing in 2",
         "boxes: 1 cyst, 2 nodule on 4 images, nothing on 2 of them; 1 of 5 images count as not "
           + "looked at", "1 annotations are of crowds, which are no boxes",
       ])

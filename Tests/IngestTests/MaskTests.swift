@@ -45,9 +45,9 @@ import Testing
     #expect(cases.compactMap(\.masks?.labels) == [["lesion"], ["lesion"], ["lesion"], ["lesion"]])
     #expect(
       summary.notes.suffix(3) == [
-        "masks: 4 found, 4 taken over, 0 refused; 1 of 5 images have none and count as not "
-          + "annotated", "marked: lesion in 3 images; nothing in 1",
-        "1 files of the folder of masks are not called .png",
+        "masks: 4 found, 0 refused; 4 of 5 images have some, 1 count as not annotated",
+        "marked: lesion in 3 images; nothing in 1",
+        "1 files of the folder of masks are no masks",
       ])
   }
 
