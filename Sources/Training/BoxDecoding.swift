@@ -110,6 +110,13 @@ package struct BoxDecoding: Sendable {
       self.length = Double(length)
     }
 
+    /// An axis whose cells begin at the image's edge.
+    init(pixelsPerCell: Int, length: Int) {
+      self.pixelsPerCell = Double(pixelsPerCell)
+      before = 0
+      self.length = Double(length)
+    }
+
     /// The span in pixels, cut at the image's edges.
     func pixels(centre: Double, size: Double) -> (start: Double, length: Double) {
       let half = max(size, 0) / 2

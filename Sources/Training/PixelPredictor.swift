@@ -1,9 +1,7 @@
 internal import Annotations
 package import Cohorts
 package import Compute
-internal import Kernels
 package import Networks
-internal import Tensors
 
 /// Answers for the pixels of one image with a finished network, or with the mean of several.
 ///
@@ -17,7 +15,7 @@ package struct PixelPredictor: Sendable {
   let kind: Head
   let preprocessing: Preprocessing
   let resources: Resources
-  private let mirrors: [Mirror]
+  let mirrors: [Mirror]
 
   /// Makes a predictor.
   ///
@@ -62,7 +60,9 @@ package struct PixelPredictor: Sendable {
   /// - Parameter neighbours: the slices beside it, in the order of their places, as many on each
   ///   side as the head says; empty: the image stands for them too.
   package func answer(of image: StoredImage, neighbours: [StoredImage] = []) -> PixelAnswer {
-    answer(of: image.caseFacts, fitted: fitted(image, neighbours))
+    head.field == .window
+      ? windowedAnswer(of: image, neighbours)
+      : answer(of: image.caseFacts, fitted: fitted(image, neighbours))
   }
 
   /// What the model says about an image that is at the network's size already, with its slices.
@@ -77,6 +77,11 @@ package struct PixelPredictor: Sendable {
       thresholds: head.thresholds, areExclusive: kind.kind == .multiClass, rows: facts.rows,
       columns: facts.columns)
     forEachRow(of: maps, facts, place) { marks.take($1, row: $0) }
+    return answer(facts, marks)
+  }
+
+  /// The answer once all rows are taken, processed as the head says.
+  func answer(_ facts: CaseFacts, _ marks: PixelMarks) -> PixelAnswer {
     let scale = pixelsPerPixel(of: facts)
     return PixelAnswer(
       image: facts, probabilities: marks.largest.map { Double($0) },
@@ -87,21 +92,33 @@ package struct PixelPredictor: Sendable {
 
   /// Pixels of an image for one of the network's scale.
   package func pixelsPerPixel(of facts: CaseFacts) -> Double {
+    if head.field == .window { return 1 }
     let place = preprocessing.placement(height: facts.rows, width: facts.columns)
     return Double(facts.rows * facts.columns) / Double(place.rows.count * place.columns.count)
   }
 
   /// The probability of every label at every pixel of the image, label by label, row by row.
   package func probabilities(of image: StoredImage, neighbours: [StoredImage] = []) -> [Float] {
-    probabilities(of: image.caseFacts, fitted: fitted(image, neighbours))
+    let facts = image.caseFacts
+    guard head.field == .window else {
+      return probabilities(of: facts, fitted: fitted(image, neighbours))
+    }
+    return gathered(facts) { forEachLabelRow(of: image, neighbours, $0) }
   }
 
   /// The same of an image that is at the network's size already, with its slices.
   func probabilities(of facts: CaseFacts, fitted: [UnitImage]) -> [Float] {
+    let place = preprocessing.placement(height: facts.rows, width: facts.columns)
+    return gathered(facts) { forEachRow(of: maps(of: input(of: fitted)), facts, place, $0) }
+  }
+
+  /// Rows of labels one label after the other.
+  private func gathered(
+    _ facts: CaseFacts, _ rows: ((Int, [Float]) -> Void) -> Void
+  ) -> [Float] {
     let (width, area) = (facts.columns, facts.rows * facts.columns)
     var values = [Float](repeating: 0, count: kind.labels.count * area)
-    let place = preprocessing.placement(height: facts.rows, width: width)
-    forEachRow(of: maps(of: input(of: fitted)), facts, place) { y, row in
+    rows { y, row in
       for label in kind.labels.indices {
         let start = label * area + y * width
         values.replaceSubrange(
@@ -140,99 +157,5 @@ package struct PixelPredictor: Sendable {
     if neighbours.isEmpty { return [UnitImage](repeating: own, count: slices) }
     let others = neighbours.map(prepared)
     return others.prefix(head.neighbours) + [own] + others.suffix(head.neighbours)
-  }
-
-  /// What the networks are fed: the slices' channels side by side.
-  private func input(of fitted: [UnitImage]) -> Tensor {
-    let slices = fitted.map { preprocessing.input(of: $0, buffers: resources.buffers) }
-    if slices.count == 1 { return slices[0] }
-    let side = preprocessing.inputSize
-    var result = Tensor(
-      uninitialized: [1, side, side, 3 * slices.count], in: resources.buffers)
-    var output = result.mutableSpan
-    for (number, slice) in slices.enumerated() {
-      let values = slice.span
-      for pixel in 0..<side * side {
-        for channel in 0..<3 {
-          output[(pixel * slices.count + number) * 3 + channel] = values[pixel * 3 + channel]
-        }
-      }
-    }
-    return result
-  }
-
-  /// The mean of what the networks answer for all mirror images of an input.
-  func maps(of x: Tensor) -> PixelMaps {
-    let (side, channels) = (x.shape[1], x.shape[3])
-    var sum: PixelMaps?
-    for mirror in mirrors {
-      let seen =
-        mirror == .none
-        ? x
-        : Tensor(
-          shape: x.shape,
-          values: mirror.applied(to: x.values, height: side, width: side, channels: channels),
-          in: resources.buffers)
-      for network in networks {
-        var step = resources.step(generator: SeededGenerator(seed: 0))
-        let maps = mirrored(PixelMaps(activated(network(seen, in: &step))), mirror)
-        if sum == nil { sum = maps } else { sum?.add(maps) }
-      }
-    }
-    guard var mean = sum else { preconditionFailure("nothing answers without a network") }
-    mean.divide(by: mirrors.count * networks.count)
-    return mean
-  }
-
-  /// Logits as probabilities; sizes and offsets of boxes stay as they are.
-  private func activated(_ logits: Tensor) -> Tensor {
-    var result = Tensor(uninitialized: logits.shape, in: resources.buffers)
-    var output = result.mutableSpan
-    if isDetection || kind.kind != .multiClass {
-      Sigmoid.forward(logits: logits.span, probabilities: &output)
-    } else {
-      Softmax.forward(
-        classes: head.plan.outputs, logits: logits.span, probabilities: &output)
-    }
-    guard isDetection else { return result }
-    let (values, outputs) = (logits.span, head.plan.outputs)
-    for cell in 0..<values.count / outputs {
-      for output in kind.labels.count..<outputs {
-        result.withMutableSpan { $0[cell * outputs + output] = values[cell * outputs + output] }
-      }
-    }
-    return result
-  }
-
-  /// Turned back; the centre that lay a share of a cell after its left edge lies as much before its
-  /// right one.
-  private func mirrored(_ maps: PixelMaps, _ mirror: Mirror) -> PixelMaps {
-    if mirror == .none { return maps }
-    var maps = maps.mirrored(mirror)
-    guard isDetection else { return maps }
-    let across = kind.labels.count + 2
-    for cell in stride(from: 0, to: maps.values.count, by: maps.outputs) {
-      if mirror.swapsLeftAndRight { maps.values[cell + across] = 1 - maps.values[cell + across] }
-      if mirror.swapsTopAndBottom {
-        maps.values[cell + across + 1] = 1 - maps.values[cell + across + 1]
-      }
-    }
-    return maps
-  }
-}
-
-extension Mirror {
-  /// The image itself and its mirror images.
-  static func all(of flip: AugmentationPolicy.Flip) -> [Mirror] {
-    let (across, down) = (
-      Mirror(swapsLeftAndRight: true, swapsTopAndBottom: false),
-      Mirror(swapsLeftAndRight: false, swapsTopAndBottom: true)
-    )
-    switch flip {
-    case .none, .horizontal: return [.none, across]
-    case .vertical: return [.none, down]
-    case .both:
-      return [.none, across, down, Mirror(swapsLeftAndRight: true, swapsTopAndBottom: true)]
-    }
   }
 }

@@ -77,6 +77,22 @@ def parts():
     print("ring:", runs(ring), "filled:", runs(ndimage.binary_fill_holes(ring)))
 
 
+def windows():
+    """nnU-Net's steps (compute_steps_for_sliding_window of nnunetv2 2.5) and Gaussian weights, which we take in double precision."""
+    def starts(length, side, step):
+        count = int(np.ceil((length - side) / (side * step))) + 1
+        return [int(np.round((length - side) / max(count - 1, 1) * i)) for i in range(count)]
+    for length, side, overlap in ((50, 16, 0.5), (17, 16, 0.5), (100, 32, 0.25)):
+        print(f"windows of {side} over {length}, overlap {overlap}:", starts(length, side, 1 - overlap))
+    side, begins = 8, starts(13, 8, 0.5)
+    heights = np.exp(-((np.arange(side) - (side - 1) / 2) / (side / 8)) ** 2 / 2)
+    sums = np.zeros(13)
+    for start in begins:
+        sums[start:start + side] += heights
+    print("starts:", begins, "shares:", [[float(f"{v:.6g}") for v in heights / sums[b:b + side]] for b in begins])
+
+
 bilinear()
 boxes()
 parts()
+windows()
