@@ -17,6 +17,10 @@ public struct Pipeline: Sendable {
     public let textReviewed: URL?
     /// The folder of masks.
     public let masks: URL?
+    /// The table of boxes.
+    public let boxes: URL?
+    /// The COCO file of masks and boxes.
+    public let coco: URL?
   }
 
   /// The file as the user named it.
@@ -71,7 +75,8 @@ public struct Pipeline: Sendable {
     input = Input(
       folder: images, labels: recipe.url("input.labels"),
       demographics: recipe.url("input.demographics"), exclude: recipe.url("input.exclude"),
-      textReviewed: recipe.url("input.textReviewed"), masks: recipe.url("input.masks"))
+      textReviewed: recipe.url("input.textReviewed"), masks: recipe.url("input.masks"),
+      boxes: recipe.url("input.boxes"), coco: recipe.url("input.coco"))
   }
 
   /// The same experiment with more bars, as `Recipe.adding` has it.

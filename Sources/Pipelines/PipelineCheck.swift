@@ -141,6 +141,10 @@ struct PipelineCheck {
 
   /// Looks for what masks and boxes are read from.
   private mutating func checkMarks() {
+    _ = table("input.boxes", pipeline.input.boxes)
+    if let coco = pipeline.input.coco, !FileManager.default.fileExists(atPath: coco.path) {
+      report(.inputMissing, "input.coco", "is not there", "name the JSON file")
+    }
     guard let masks = pipeline.input.masks else { return }
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: masks.path, isDirectory: &isFolder)

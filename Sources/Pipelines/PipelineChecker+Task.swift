@@ -1,3 +1,4 @@
+internal import Ingest
 internal import Reports
 internal import Training
 
@@ -19,6 +20,9 @@ extension PipelineChecker {
       report(
         "training.boundaryWeight", "weighs pixels, and the Tversky loss has no sum over pixels",
         "leave it out, or write maskLoss: diceCrossEntropy")
+    }
+    if let legend = values.optionalText("input.maskLabels"), (try? MaskLegend(legend)) == nil {
+      report("input.maskLabels", "is no list of values and labels", "write 1=liver,2=tumour")
     }
     let measure = task.gateMeasure
     for gate in values.gates("gates") where gate.measure != measure {

@@ -28,7 +28,7 @@ extension PipelineRunner {
       IngestKey(
         inputs: digests, series: stage.series.rawValue, maxSizePixels: stage.maxSizePixels,
         onePatientPerImage: stage.onePatientPerImage, consensus: stage.consensus.rawValue,
-        key: key.code(purpose: "fovea/run-key/1", Data())))
+        maskLabels: maskLabels, key: key.code(purpose: "fovea/run-key/1", Data())))
     try await folder.perform(
       "ingest", key: stageKey, context: context,
       outputs: {
@@ -48,12 +48,17 @@ extension PipelineRunner {
     }
   }
 
+  /// What the values of masks mean, as it was written and checked.
+  private var maskLabels: String? { recipe.values.optionalText("input.maskLabels") }
+
   private struct IngestKey: Encodable {
     let inputs: [String: String]
     let series: String
     let maxSizePixels: Int
     let onePatientPerImage: Bool
     let consensus: String
+    /// nil, and absent from the key, where nothing was said.
+    let maskLabels: String?
     let key: String
     /// Cohorts that another detector of text searched, or none, are no results of this one.
     var detector = TextScreen.digest
@@ -62,7 +67,7 @@ extension PipelineRunner {
   /// The stage that makes RUN/cohort.
   var ingestStage: IngestStage {
     var stage = IngestStage(folder: pipeline.input.folder, output: cohortFolder)
-    stage.labels = pipeline.labelsFile
+    stage.labels = pipeline.input.labels
     stage.demographics = pipeline.demographicsFile
     stage.exclude = pipeline.input.exclude
     stage.textReviewed = pipeline.input.textReviewed
@@ -72,6 +77,10 @@ extension PipelineRunner {
     stage.seal = Seal.place(of: output)
     stage.onePatientPerImage = recipe.values.flag("ingest.onePatientPerImage")
     stage.consensus = recipe.values.choice("ingest.consensus", ConsensusRule.self)
+    stage.masks = pipeline.input.masks
+    stage.boxes = pipeline.input.boxes
+    stage.coco = pipeline.input.coco
+    stage.maskLegend = maskLabels.flatMap { try? MaskLegend($0) } ?? .lesion
     return stage
   }
 
