@@ -23,7 +23,7 @@ public struct FinetuneStage {
 
   private let cohort: URL
   private let output: URL
-  private let recipe: Recipe
+  private var recipe: Recipe
   /// Whether to go on from a checkpoint in the output.
   public var resume = false
   /// Whether weights of which less than 90 % fit are accepted.
@@ -43,6 +43,20 @@ public struct FinetuneStage {
     try checkOutput(context)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
+    guard recipe.task != .classify else { return try train(on: cohort, key, context) }
+    // A classifier keeps its standard values: other ones would make other models.
+    let planning = try Planning(
+      cohort: cohort, lock: SplitLock.read(in: cohort, key: key), recipe: recipe,
+      context: context)
+    context.announce(.note("plan:\n\(planning.yaml)"))
+    var planned = self
+    planned.recipe = planning.filled
+    return try planned.train(on: cohort, key, context)
+  }
+
+  private func train(
+    on cohort: Cohort, _ key: SecretKey, _ context: StageContext
+  ) throws -> CommandResult {
     let lock = try CohortSplit(cohort: cohort, key: key).lock(for: recipe, context: context)
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: allowPartial)

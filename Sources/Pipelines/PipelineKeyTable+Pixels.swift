@@ -5,7 +5,7 @@ extension PipelineKeyTable {
   static let marks: [PipelineKey] = [
     PipelineKey(
       "input.masks", .path, .null,
-      "Folder of PNG masks, named as their images; null: none."
+      "Folder of PNG masks, named as their images, or of DICOM SEG; null: none."
     ).only(.segment, .detect),
     PipelineKey(
       "input.maskLabels", .text, .null,

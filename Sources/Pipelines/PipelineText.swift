@@ -10,9 +10,21 @@ package enum PipelineText {
     if task == .segment { examples["input.masks"] = .text("masks") }
     if task == .detect { examples["input.boxes"] = .text("boxes.csv") }
     return "# A pipeline: one experiment. Run it with: fovea run pipeline.yaml -o run\n"
-      + text(showsNotes: true) { key in
+      + text(showsNotes: true, note: { comment($0) }) { key in
         key.tasks.contains(task) ? examples[key.path] ?? key.example : nil
       }
+  }
+
+  /// A pipeline file of some keys, each with its reason.
+  ///
+  /// - Parameters:
+  ///   - head: lines above everything, without comment signs.
+  ///   - decision: value and reason of a key; nil: the key is left out.
+  static func explained(
+    head: [String], _ decision: (PipelineKey) -> (value: PipelineValue, reason: String)?
+  ) -> String {
+    head.map { "# \($0)\n" }.joined()
+      + text(showsNotes: true, note: { decision($0)?.reason ?? "" }) { decision($0)?.value }
   }
 
   /// The values without comments; keys without value are left out, and instead of the paths of the
@@ -21,7 +33,7 @@ package enum PipelineText {
   /// - Parameter sections: the sections to write; nil for all.
   static func resolved(_ values: PipelineValues, sections: Set<String>? = nil) -> String {
     let task = values.choice("model.task", TrainingOptions.Task.self)
-    return text(showsNotes: false) { key in
+    return text(showsNotes: false, note: { _ in "" }) { key in
       guard key.tasks.contains(task) else { return nil }
       if let sections, !sections.contains(key.components[0]) { return nil }
       guard case .path = key.kind, case .text = values[key.path] else { return values[key.path] }
@@ -30,7 +42,7 @@ package enum PipelineText {
   }
 
   private static func text(
-    showsNotes: Bool, _ value: (PipelineKey) -> PipelineValue?
+    showsNotes: Bool, note: (PipelineKey) -> String, _ value: (PipelineKey) -> PipelineValue?
   ) -> String {
     var text = ""
     var open: [String] = []
@@ -40,9 +52,9 @@ package enum PipelineText {
       let shared = zip(open, sections).prefix { $0 == $1 }.count
       for depth in shared..<max(shared, sections.count) {
         let path = sections[0...depth].joined(separator: ".")
-        let note = PipelineKeyTable.sections.first { $0.path == path }?.note ?? ""
+        let purpose = PipelineKeyTable.sections.first { $0.path == path }?.note ?? ""
         if showsNotes {
-          text += (depth == 0 ? "\n" : "") + indent(depth) + "# \(note)\n"
+          text += (depth == 0 ? "\n" : "") + indent(depth) + "# \(purpose)\n"
         }
         text += indent(depth) + sections[depth] + ":\n"
       }
@@ -50,9 +62,24 @@ package enum PipelineText {
       let name = key.components.last ?? key.path
       if showsNotes, sections.isEmpty { text += "\n" }
       let line = indent(sections.count) + "\(name): \(value.yaml)"
-      text += showsNotes ? indent(sections.count) + "# \(comment(key))\n\(line)\n" : line + "\n"
+      if showsNotes { text += commented(note(key), depth: sections.count) }
+      text += line + "\n"
     }
     return text
+  }
+
+  /// A comment in lines of at most a hundred columns.
+  private static func commented(_ text: String, depth: Int) -> String {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      let longer = lines.last.map { "\($0) \(word)" }
+      if let longer, longer.count <= 96 - 2 * depth {
+        lines[lines.count - 1] = longer
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.map { indent(depth) + "# \($0)\n" }.joined()
   }
 
   /// The note and, for a key with few choices, the choices.

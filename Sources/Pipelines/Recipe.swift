@@ -63,6 +63,13 @@ public struct Recipe: Sendable {
     self.init(values: checker.values, assigned: checker.assigned) { _ in workingFolder }
   }
 
+  /// The same recipe with other values of some keys.
+  func filled(with values: [(key: String, value: PipelineValue)]) -> Recipe {
+    var filled = self.values
+    for (key, value) in values { filled[key] = value }
+    return Recipe(values: filled, assigned: assigned, folderOfPath: folderOfPath)
+  }
+
   /// Every key at its standard value, for commands that read only those of the evaluation.
   static let standard = Recipe(values: PipelineValues(), assigned: []) {
     preconditionFailure("\($0) is no key of the evaluation")

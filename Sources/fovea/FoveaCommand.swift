@@ -27,9 +27,10 @@ struct FoveaCommand: AsyncParsableCommand {
     version: Version.number,
     subcommands: [
       DoctorCommand.self, InitCommand.self, IngestCommand.self, DeidentifyCommand.self,
-      InspectCommand.self, SplitCommand.self, FinetuneCommand.self, PredictCommand.self,
-      CalibrateCommand.self, EvaluateCommand.self, ReportCommand.self, RunCommand.self,
-      CheckCommand.self, PretrainCommand.self, WeightsCommand.self, ConfigCommand.self,
+      InspectCommand.self, PlanCommand.self, SplitCommand.self, FinetuneCommand.self,
+      PredictCommand.self, CalibrateCommand.self, EvaluateCommand.self, ReportCommand.self,
+      RunCommand.self, CheckCommand.self, PretrainCommand.self, WeightsCommand.self,
+      ConfigCommand.self,
       KeyCommand.self, AuditCommand.self,
     ])
 

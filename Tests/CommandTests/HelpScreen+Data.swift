@@ -25,14 +25,16 @@ extension HelpScreen {
       SUBCOMMANDS:
         doctor                  Look at libraries, processor, memory, disk and
                                 rights, and say what to mend.
-        init                    Write a commented pipeline file and a labels.csv
-                                template.
+        init                    Write a commented pipeline file and templates of its
+                                tables.
         ingest                  Turn a folder of DICOM, PNG or JPEG files into a
                                 de-identified, signed cohort.
         deidentify              Write a folder of DICOM, PNG and JPEG files again
                                 without identities, signed.
         inspect                 Say what a cohort holds and what is odd about it,
                                 worst first.
+        plan                    Look at a cohort and write a pipeline file in which
+                                every value has its reason.
         split                   Divide a cohort by patient, and freeze the split in
                                 split.lock.
         finetune                Fine-tune a pretrained network on a cohort, and

@@ -1,0 +1,110 @@
+internal import Cohorts
+internal import Compute
+internal import Files
+public import Foundation
+internal import Networks
+internal import Training
+
+/// Looks at a cohort and writes a pipeline file in which every value has its reason.
+public struct PlanStage {
+  private let cohort: URL
+  private let recipe: Recipe
+  /// The file to write; nil: the plan is printed.
+  public var output: URL?
+
+  /// Plans for the cohort in this folder, on what the recipe has set.
+  public init(cohort: URL, recipe: Recipe) {
+    self.cohort = cohort
+    self.recipe = recipe
+  }
+
+  /// Looks, tries a few steps on invented images, decides and writes.
+  ///
+  /// - Throws: `cannotCreate` for a file that is there; `badData` where nothing can be learnt; what
+  ///   Cohorts says about the cohort.
+  public func run(in context: StageContext) throws -> CommandResult {
+    if let output, FileManager.default.fileExists(atPath: output.path), !context.mayReplace {
+      throw PipelinesError(
+        .cannotCreate, subject: output.path, reason: "exists already",
+        hint: "choose another file, or replace it with --force")
+    }
+    let key = try context.existingKey()
+    let cohort = try Cohort.open(folder: cohort, key: key)
+    let gate = try ReleaseGate(cohort: cohort.folder, key: key, context: context)
+    let lock = try SplitLock.read(in: cohort, key: key)
+    let planning = try Planning(cohort: cohort, lock: lock, recipe: recipe, context: context)
+    let text = planning.yaml
+    try gate.check(Data(text.utf8), named: "the plan")
+    var lines = [text.trimmingCharacters(in: .newlines)]
+    if let output {
+      lines = ["\(context.isDryRun ? "would write" : "wrote") \(output.path)"]
+      if !context.isDryRun { try AtomicFile.write(Data(text.utf8), to: output) }
+    }
+    return CommandResult(
+      "fovea.plan/1", lines: lines,
+      members: [
+        "settings": .object(
+          Dictionary(
+            uniqueKeysWithValues: planning.plan.decisions.map {
+              ($0.key, .object(["value": $0.value.json, "reason": .text($0.reason)]))
+            })), "file": output.map { .text($0.path) } ?? .null,
+        "dryRun": .flag(context.isDryRun),
+      ])
+  }
+}
+
+/// A cohort with the plan that was made for it.
+struct Planning {
+  let plan: Plan
+  private let images: Int
+  private let recipe: Recipe
+  private var forecast: FineTuning.Forecast?
+
+  /// Looks at the cohort and decides what the recipe's author did not set.
+  ///
+  /// - Throws: `badData` where nothing can be learnt; errors of weights and masks.
+  init(cohort: Cohort, lock: SplitLock?, recipe: Recipe, context: StageContext) throws {
+    let workers = WorkerPool(threadCount: context.threads)
+    let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
+    var facts = try PlanFacts(
+      cohort, lock: lock, task: recipe.task, targets: recipe.trainingOptions.targets,
+      workers: workers)
+    facts.isPretrained = weights.normalisation != nil
+    facts.stages = weights.architecture.map { Array($0.stageNames.dropLast()) } ?? []
+    facts.availableBytes = MemoryLimit().availableBytes
+    let outputs = facts.labels.count
+    var seen: FineTuning.Forecast?
+    plan = PlanRules.plan(facts) { plan in
+      guard recipe.task == .classify else { return nil }
+      var options = plan.filling(recipe).trainingOptions
+      options.epochs = max(options.epochs, 2)
+      let found = FineTuning.forecast(
+        options, start: weights.start, outputCount: max(1, outputs), images: cohort.cases.count,
+        memoryBudgetBytes: FineTuneRun.budgetBytes(of: facts.availableBytes), workers: workers,
+        convolution: context.convolution.choice)
+      seen = found
+      return found.memory
+    }
+    forecast = seen
+    self.recipe = recipe
+    images = cohort.cases.count
+  }
+
+  /// The recipe with the plan in it.
+  var filled: Recipe { plan.filling(recipe) }
+
+  /// The pipeline file.
+  var yaml: String {
+    var head = [
+      "A plan for a cohort of \(images) images; every value has its reason, change what you know "
+        + "better.",
+      "fovea finetune plans alike by itself; fovea run FILE -o RUN needs the folder of the images.",
+    ]
+    if let seconds = forecast?.time.stepSeconds {
+      head.append(
+        "A step of a batch takes about \(CostEstimate.text(seconds: seconds)) on this computer; "
+          + "fovea check says what the whole takes.")
+    }
+    return plan.yaml(head: head, on: recipe)
+  }
+}
