@@ -21,6 +21,25 @@ struct CompactImage: Sendable {
     samples = image.values.map { UInt16(($0 * Self.steps).rounded()) }
   }
 
+  private init(height: Int, width: Int, channels: Int, samples: [UInt16]) {
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.samples = samples
+  }
+
+  /// A square of it; what lies beyond its edges is 0.
+  func part(top: Int, left: Int, side: Int) -> CompactImage {
+    var part = [UInt16](repeating: 0, count: side * side * channels)
+    let columns = max(left, 0)..<max(max(left, 0), min(left + side, width))
+    for row in max(top, 0)..<max(max(top, 0), min(top + side, height)) {
+      let source = (row * width + columns.lowerBound) * channels
+      let target = ((row - top) * side + columns.lowerBound - left) * channels
+      for index in 0..<(columns.count * channels) { part[target + index] = samples[source + index] }
+    }
+    return CompactImage(height: side, width: side, channels: channels, samples: part)
+  }
+
   /// How much memory it takes.
   var byteCount: Int { samples.count * MemoryLayout<UInt16>.stride }
 

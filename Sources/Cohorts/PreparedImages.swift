@@ -17,15 +17,22 @@ public final class PreparedImages: Sendable {
   public let cohort: Cohort
   /// How images become network inputs.
   public let preprocessing: Preprocessing
+  /// Whether images keep the size they are stored in, so that windows can be cut out of them.
+  private let keepsStoredSize: Bool
   private let budgetBytes: Int
   private let kept = Mutex(Kept())
 
   /// Makes an empty store.
   ///
-  /// - Parameter budgetBytes: how much may be kept; 0 loads every image anew.
-  public init(cohort: Cohort, preprocessing: Preprocessing, budgetBytes: Int) {
+  /// - Parameters:
+  ///   - keepsStoredSize: leaves images at the size they are stored in, for windows.
+  ///   - budgetBytes: how much may be kept; 0 loads every image anew.
+  public init(
+    cohort: Cohort, preprocessing: Preprocessing, keepsStoredSize: Bool = false, budgetBytes: Int
+  ) {
     self.cohort = cohort
     self.preprocessing = preprocessing
+    self.keepsStoredSize = keepsStoredSize
     self.budgetBytes = budgetBytes
   }
 
@@ -33,7 +40,9 @@ public final class PreparedImages: Sendable {
   public func bytes(keeping indices: [Int]) -> Int {
     let area = preprocessing.inputSize * preprocessing.inputSize
     let bytes = indices.reduce(0) { sum, index in
-      sum + area * cohort.facts[index].channels * MemoryLayout<UInt16>.stride
+      let facts = cohort.facts[index]
+      let pixels = keepsStoredSize ? facts.rows * facts.columns : area
+      return sum + pixels * facts.channels * MemoryLayout<UInt16>.stride
     }
     return min(budgetBytes, bytes)
   }
@@ -67,14 +76,32 @@ public final class PreparedImages: Sendable {
     return preprocessing.input(of: image, view: view, buffers: buffers)
   }
 
+  /// What the network is fed of a window of a case's image at its stored size, `(1, size, size, 3)`;
+  /// what lies beyond the image is darkest.
+  ///
+  /// - Parameters:
+  ///   - top: the row of the image that the window begins with; may be negative.
+  ///   - left: the column, likewise.
+  /// - Throws: what `Cohort.image` throws.
+  public func input(
+    of sample: Sample, windowAt top: Int, _ left: Int, workers: WorkerPool, buffers: BufferPool
+  ) throws(CohortsError) -> Tensor {
+    precondition(keepsStoredSize, "windows are cut out of images at their stored size")
+    let image = try compactImage(at: sample.index, workers: workers, buffers: buffers)
+    return preprocessing.input(
+      of: image.part(top: top, left: left, side: preprocessing.inputSize), sample: sample,
+      buffers: buffers)
+  }
+
   private func compactImage(
     at index: Int, workers: WorkerPool, buffers: BufferPool
   ) throws(CohortsError) -> CompactImage {
     if let image = kept.withLock({ $0.images[index] }) { return image }
     let stored = try cohort.image(at: index)
+    let unit = PixelPipeline.unitImage(of: stored)
     let image = CompactImage(
-      preprocessing.fitted(
-        PixelPipeline.unitImage(of: stored), workers: workers, buffers: buffers))
+      keepsStoredSize
+        ? unit : preprocessing.fitted(unit, workers: workers, buffers: buffers))
     kept.withLock { kept in
       guard kept.images[index] == nil, kept.bytes + image.byteCount <= budgetBytes else { return }
       kept.images[index] = image

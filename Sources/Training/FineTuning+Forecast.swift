@@ -16,13 +16,19 @@ extension FineTuning {
   /// Tries a few steps of a recipe on invented images.
   ///
   /// - Parameters:
-  ///   - outputCount: logits per image.
+  ///   - outputCount: logits per image, or of each place of it: for masks one of each label and
+  ///     the background, for boxes one of each label and 4.
   ///   - images: how many images will be kept between epochs, all of them grey.
   ///   - memoryBudgetBytes: as in `Request`.
   public static func forecast(
     _ options: TrainingOptions, start: Start, outputCount: Int, images: Int,
     memoryBudgetBytes: Int, workers: WorkerPool, convolution: ConvolutionChoice
   ) -> Forecast {
+    if let pixels = options.pixels {
+      return PixelRun.forecast(
+        options, pixels, start: start, outputCount: outputCount, images: images,
+        memoryBudgetBytes: memoryBudgetBytes, workers: workers, convolution: convolution)
+    }
     var play = Rehearsal.Play(
       options: options, architecture: start.architecture, outputCount: outputCount, width: 1)
     let thaws = options.unfreezeAtEpoch != nil && !options.freeze.isEmpty
@@ -40,7 +46,8 @@ extension FineTuning {
     let area = options.inputSize * options.inputSize
     let kept = min(memoryBudgetBytes / 2, images * area * MemoryLayout<UInt16>.stride)
     let memory = MemoryForecast(
-      play, residentBytes: resident, workers: workers, convolution: convolution)
+      options, residentBytes: resident, workers: workers, convolution: convolution
+    ) { Rehearsal(play, resources: $0) }
     return Forecast(memory: memory.keeping(kept), time: first, thawedTime: thawed)
   }
 }

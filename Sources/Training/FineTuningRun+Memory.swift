@@ -25,8 +25,9 @@ extension FineTuningRun {
       options: options, architecture: request.start.architecture, outputCount: outputCount,
       width: request.width, isThawed: options.unfreezeAtEpoch != nil)
     let forecast = MemoryForecast(
-      play, residentBytes: now.residentBytes, workers: resources.workers,
-      convolution: resources.convolution)
+      options, residentBytes: now.residentBytes, workers: resources.workers,
+      convolution: resources.convolution
+    ) { Rehearsal(play, resources: $0) }
     try forecast.require(within: limit, inputSize: options.inputSize)
     return MemoryPlan(
       forecast: forecast,

@@ -92,17 +92,21 @@ extension MemoryForecast {
   ///
   /// - Parameters:
   ///   - residentBytes: what the program takes before the first network is made.
+  ///   - make: makes what is measured.
   init(
-    _ play: Rehearsal.Play, residentBytes: Int, workers: WorkerPool,
-    convolution: ConvolutionChoice
+    _ options: TrainingOptions, residentBytes: Int, workers: WorkerPool,
+    convolution: ConvolutionChoice, make: (Resources) -> any Rehearsing
   ) {
-    let options = play.options
     let side = Self.smallestLoneSide
     let least = options.inputSize >= side ? 1 : 2
     let alike = max(least, side * side / (options.inputSize * options.inputSize))
     let larger = min(2 * alike, max(2 * least, options.batch))
-    let few = Self.measured(play, batch: larger / 2, workers, convolution)
-    let many = Self.measured(play, batch: larger, workers, convolution)
+    func measured(_ batch: Int) -> Measurement {
+      let resources = Resources(
+        workers: workers, buffers: BufferPool(), convolution: convolution)
+      return Self.measured(make(resources), batch: batch, resources.buffers)
+    }
+    let (few, many) = (measured(larger / 2), measured(larger))
     let slope = max(0, many.stepBytes - few.stepBytes) / (larger - larger / 2)
     let copies = options.earlyStopping == nil ? 0 : many.parameterBytes.changing
     // A checkpoint is gathered once as numbers and once as the bytes of its file.
@@ -128,20 +132,17 @@ extension MemoryForecast {
   }
 
   private static func measured(
-    _ play: Rehearsal.Play, batch: Int, _ workers: WorkerPool, _ convolution: ConvolutionChoice
+    _ rehearsal: any Rehearsing, batch: Int, _ buffers: BufferPool
   ) -> Measurement {
-    let buffers = BufferPool()
-    var rehearsal = Rehearsal(
-      play,
-      resources: Resources(workers: workers, buffers: buffers, convolution: convolution))
+    var rehearsal = rehearsal
     let bytes = rehearsal.parameterBytes
     let before = buffers.statistics.bytesHeld
     rehearsal.step(rehearsal.inputs(batch: batch))
-    let moments = play.options.optimizer == .adamw ? 2 : 1
+    let moments = rehearsal.options.optimizer == .adamw ? 2 : 1
     let known = bytes.all + moments * bytes.changing
     return Measurement(
       stage: rehearsal.stage, stepBytes: buffers.statistics.bytesHeld,
       prefixBytes: rehearsal.stage > 0 ? max(0, before - known) : 0,
-      rowBytes: rehearsal.input.count * MemoryLayout<Float>.stride, parameterBytes: bytes)
+      rowBytes: rehearsal.rowCount * MemoryLayout<Float>.stride, parameterBytes: bytes)
   }
 }

@@ -1,8 +1,8 @@
 extension PixelOptions {
   /// Everything that cannot be in what only segmentation and detection have.
   func problems(
-    _ task: TrainingOptions.Task, _ earlyStopping: TrainingOptions.EarlyStopping?,
-    _ labelShare: Double?
+    _ task: TrainingOptions.Task, inputSize: Int,
+    _ earlyStopping: TrainingOptions.EarlyStopping?, _ labelShare: Double?
   ) -> [OptionProblem] {
     var found: [OptionProblem] = []
     func require(_ isSound: Bool, _ key: String, _ reason: String) {
@@ -26,6 +26,15 @@ extension PixelOptions {
     require(
       task != .detect || boundaryWeight == 0, "training.boundaryWeight",
       "is for masks; boxes have no boundary to weigh")
+    require(
+      !usesPlainUNet || inputSize % 16 == 0, "model.inputSize",
+      "must be a multiple of 16 for the plain U-Net")
+    require(
+      !usesPlainUNet || task != .detect, "model.architecture",
+      "is the plain U-Net, which answers for pixels; a detector needs a backbone")
+    require(
+      !usesPlainUNet || skips.isEmpty && !isDeeplySupervised, "model.architecture",
+      "is the plain U-Net, which has no skips to choose and no deep supervision")
     require(
       earlyStopping.map { $0.metric == .loss } ?? true, "training.earlyStopping.metric",
       "must be loss for masks and boxes")

@@ -3,14 +3,23 @@ internal import Networks
 internal import Tensors
 
 extension PixelPlan {
-  /// The network of a recipe.
+  /// The network of a recipe for a head.
   init(
     _ options: TrainingOptions, _ pixels: PixelOptions, head: Head, start: FineTuning.Start,
     width: Double
   ) {
-    let detects = options.task == .detect
     let outputs =
-      detects ? head.outputCount + 4 : head.outputCount + (head.kind == .multiClass ? 1 : 0)
+      options.task == .detect
+      ? head.outputCount + 4 : head.outputCount + (head.kind == .multiClass ? 1 : 0)
+    self.init(options, pixels, outputs: outputs, start: start, width: width)
+  }
+
+  /// The network of a recipe with so many logits of each place.
+  init(
+    _ options: TrainingOptions, _ pixels: PixelOptions, outputs: Int, start: FineTuning.Start,
+    width: Double
+  ) {
+    let detects = options.task == .detect
     self.init(
       encoder: pixels.usesPlainUNet ? nil : start.architecture, width: width, outputs: outputs,
       imageChannels: 3 * (2 * pixels.neighbours + 1), decoderWidth: pixels.decoderWidth,

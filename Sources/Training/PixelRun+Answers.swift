@@ -26,12 +26,31 @@ extension PixelRun {
   func answers(
     about indices: [Int], of network: PixelNetwork
   ) throws(CohortsError) -> [PixelAnswer] {
-    let (predictor, cases) = (predictor([network]), cases)
+    let (predictor, cohort) = (predictor([network]), request.cohort)
+    guard pixels.field == .whole else {
+      // A large image is answered for by all threads together, so that one is in memory at a time.
+      var answers: [PixelAnswer] = []
+      for index in indices {
+        let (image, beside) = try slices(of: index)
+        answers.append(predictor.answer(of: image, neighbours: beside))
+      }
+      return answers
+    }
     return try resources.workers.values(count: indices.count) {
       [rows, resources] (place) throws(CohortsError) in
       let index = indices[place]
-      return predictor.answer(of: cases[index], fitted: try rows.fitted(index, resources))
+      return predictor.answer(of: cohort.facts[index], fitted: try rows.fitted(index, resources))
     }
+  }
+
+  /// An image as it is stored, and the slices beside it.
+  func slices(of index: Int) throws(CohortsError) -> (StoredImage, beside: [StoredImage]) {
+    var beside: [StoredImage] = []
+    let all = rows.order.neighbourIndices(of: index)
+    for (place, number) in all.enumerated() where place != all.count / 2 {
+      beside.append(try request.cohort.image(at: number))
+    }
+    return (try request.cohort.image(at: index), beside)
   }
 
   /// Answers as the model will, but for what is chosen by looking at answers.
@@ -61,9 +80,12 @@ extension PixelRun {
 
   /// The model of finished networks.
   func model(
-    _ networks: [PixelNetwork], head: PixelHead, task: PixelTask, source: OperatingPoint.Source
+    _ networks: [PixelNetwork], head: PixelHead, training: [Int],
+    source: OperatingPoint.Source
   ) throws -> ModelFile {
-    let learned = try learn(task.set.indices)
+    var head = head
+    head.members = networks.count
+    let learned = try learn(training)
     let point = OperatingPoint(thresholds: [], temperatures: [], source: source)
     let card = ModelCard(
       version: ModelCard.currentVersion, heads: [labels.head], architecture: plan.encoder,

@@ -16,24 +16,34 @@ extension PixelRun {
     let stride = (indices.count - 1) / Self.largestChoiceSample + 1
     let chosen = Swift.stride(from: 0, to: indices.count, by: max(1, stride)).map { indices[$0] }
     let (predictor, choice) = (predictor([network]), emptyChoice)
-    let cohort = request.cohort
-    let names = labels.head.labels
-    return try resources.workers.values(count: chosen.count) {
-      [rows, images, resources] (place) throws(CohortsError) in
-      let index = chosen[place]
-      let facts = cohort.facts[index]
-      let fit = images.preprocessing.placement(height: facts.rows, width: facts.columns)
-      let probabilities = predictor.probabilities(
-        of: facts, fitted: try rows.fitted(index, resources))
-      let known = facts.maskLabels ?? []
+    let (cohort, names) = (request.cohort, labels.head.labels)
+    @Sendable func judged(
+      _ index: Int, _ probabilities: [Float]
+    ) throws(CohortsError) -> PixelFold.Worth {
+      let known = cohort.facts[index].maskLabels ?? []
       let masks = try cohort.masks(at: index) ?? []
       return PixelFold.Worth(
         index: index,
         dices: choice.dices(
           probabilities,
           truths: names.map { name in known.firstIndex(of: name).map { masks[$0] } },
-          pixelsPerPixel: Double(facts.rows * facts.columns)
-            / Double(fit.rows.count * fit.columns.count)))
+          pixelsPerPixel: predictor.pixelsPerPixel(of: cohort.facts[index])))
+    }
+    guard pixels.field == .whole else {
+      var worth: [PixelFold.Worth] = []
+      for index in chosen {
+        let (image, beside) = try slices(of: index)
+        worth.append(try judged(index, predictor.probabilities(of: image, neighbours: beside)))
+      }
+      return worth
+    }
+    return try resources.workers.values(count: chosen.count) {
+      [rows, resources] (place) throws(CohortsError) in
+      let index = chosen[place]
+      return try judged(
+        index,
+        predictor.probabilities(
+          of: cohort.facts[index], fitted: try rows.fitted(index, resources)))
     }
   }
 

@@ -33,18 +33,27 @@ struct PixelRun {
     labels = try PixelLabels(
       of: request.cohort, lock: request.lock, options: options, workers: resources.workers)
     let head = labels.head
+    if case .pretrained = request.start, pixels.usesPlainUNet {
+      throw TrainingError(
+        .usage, subject: "model.architecture",
+        reason: "is the plain U-Net, which begins with random weights",
+        hint: "take a backbone to begin with pretrained weights")
+    }
     plan = PixelPlan(options, pixels, head: head, start: request.start, width: request.width)
+    let memory = try Self.memoryPlan(of: request, pixels, plan: plan, resources: resources)
     let normalisation = request.start.normalisation
     images = PreparedImages(
       cohort: request.cohort,
       preprocessing: Preprocessing(
         inputSize: options.inputSize, fit: options.fit, mean: normalisation.mean,
         std: normalisation.std, scale: normalisation.scale),
-      budgetBytes: request.memoryBudgetBytes / 4 * 3)
+      keepsStoredSize: pixels.field == .window, budgetBytes: memory.budgetBytes / 4 * 3)
+    let order = try SeriesOrder(request.cohort.cases, neighbours: pixels.neighbours)
     rows = PixelRows(
       images: images,
-      marks: Self.marks(request, labels, images.preprocessing), labels: head.labels,
-      options: options, pixels: pixels)
+      marks: Self.marks(
+        request, pixels, labels, images.preprocessing, budgetBytes: memory.budgetBytes / 4),
+      labels: head.labels, options: options, pixels: pixels, order: order)
     loss =
       options.task == .detect
       ? .boxes(BoxLoss(labelCount: head.outputCount))
@@ -52,19 +61,24 @@ struct PixelRun {
     (first, loadSentences) = try request.start.pixelNetwork(
       plan, detects: options.task == .detect, seed: options.seed, buffers: resources.buffers)
     try runner.prepareFolder()
+    announce(memory)
+    for note in order.notes { events(.note(sentence: note)) }
     if !loadSentences.isEmpty { events(.weightsLoaded(sentences: loadSentences)) }
   }
 
   /// What the networks are to answer: masks, or boxes in pixels of their input.
   private static func marks(
-    _ request: FineTuning.Request, _ labels: PixelLabels, _ preprocessing: Preprocessing
+    _ request: FineTuning.Request, _ pixels: PixelOptions, _ labels: PixelLabels,
+    _ preprocessing: Preprocessing, budgetBytes: Int
   ) -> PixelRows.Marks {
+    let isWhole = pixels.field == .whole
     guard request.options.task == .detect else {
       return .masks(
         PreparedMasks(
-          cohort: request.cohort, preprocessing: preprocessing, labels: labels.head.labels,
-          budgetBytes: request.memoryBudgetBytes / 4))
+          cohort: request.cohort, preprocessing: isWhole ? preprocessing : nil,
+          labels: labels.head.labels, budgetBytes: budgetBytes))
     }
+    guard isWhole else { return .boxes(labels.boxes) }
     let cases = request.cohort.facts
     var fitted = labels.boxes
     for (index, boxes) in labels.boxes {
@@ -78,7 +92,7 @@ struct PixelRun {
   // MARK: - Fits
 
   /// Runs one fit to its end; nil when interrupted.
-  private func train(
+  func train(
     _ fit: inout Fit<PixelNetwork>, _ phase: TrainingPhase, on training: [Int],
     validation: [Int]
   ) throws -> PixelTask? {
@@ -89,7 +103,7 @@ struct PixelRun {
     return try runner.run(work, &fit) ? task : nil
   }
 
-  private func newFit() -> Fit<PixelNetwork> {
+  func newFit() -> Fit<PixelNetwork> {
     Fit(network: first, optimizer: Optimizer(options))
   }
 
@@ -112,69 +126,10 @@ struct PixelRun {
     return .finished(
       FineTuned(
         model: try model(
-          [network], head: chosenHead(try worth(about: held, of: network), indexed), task: task,
-          source: held.isEmpty ? .none : .validation),
+          [network], head: chosenHead(try worth(about: held, of: network), indexed),
+          training: task.set.indices, source: held.isEmpty ? .none : .validation),
         predictions: predictions(indexed, part: Part.validation.rawValue),
         answers: answers, history: fit.progress.history, foldHistories: [],
         loadSentences: loadSentences))
-  }
-
-  /// Trains once per fold for out-of-fold answers, then on all training data.
-  func acrossFolds() throws -> FineTuning.Outcome {
-    if options.earlyStopping != nil {
-      events(.note(sentence: "Early stopping is off, because every fold is only predicted."))
-    }
-    if !request.lock.indices(in: .validation).isEmpty {
-      events(
-        .note(
-          sentence: "The validation part is not used; out-of-fold predictions take its place."))
-    }
-    var folds: [PixelFold] = []
-    for fold in 0..<request.lock.folds {
-      switch try self.fold(fold) {
-      case .success(let done): folds.append(done)
-      case .failure(let stop): return stop.outcome
-      }
-    }
-    let training = request.lock.indices(in: .train)
-    var fit = newFit()
-    guard let task = try train(&fit, .refit, on: training, validation: []) else {
-      return Interruption(.refit, fit.progress).outcome
-    }
-    let indexed = folds.flatMap { $0.answers(cases) }.sorted { $0.index < $1.index }
-      .map { ($0.index, $0.answer) }
-    return .finished(
-      FineTuned(
-        model: try model(
-          [fit.network], head: chosenHead(folds.flatMap(\.worth), indexed), task: task,
-          source: .outOfFold),
-        predictions: predictions(indexed, part: OperatingPoint.Source.outOfFold.rawValue),
-        answers: indexed.map(\.1), history: fit.progress.history,
-        foldHistories: folds.map(\.history), loadSentences: loadSentences))
-  }
-
-  /// Runs one fold's fit and lets it answer for what it did not see, or finds that on disk.
-  private func fold(_ fold: Int) throws -> Result<PixelFold, Interruption> {
-    if let done = try PixelFold.read(
-      fold, in: request.checkpointFolder, configuration: runner.configuration,
-      convolution: resources.convolution)
-    {
-      return .success(done)
-    }
-    let phase = TrainingPhase.fold(fold, of: request.lock.folds)
-    let training = request.lock.indices(in: .train)
-    func isInside(_ index: Int) -> Bool { request.lock.assignments[index].fold == fold }
-    var fit = newFit()
-    guard
-      try train(&fit, phase, on: training.filter { !isInside($0) }, validation: []) != nil
-    else { return .failure(Interruption(phase, fit.progress)) }
-    let held = training.filter { isInside($0) && labels.isAnnotated($0) }
-    events(.scoring(images: held.count, purpose: "\(phase)"))
-    let done = PixelFold(
-      try answers(about: held, of: fit.network), of: held,
-      worth: try worth(about: held, of: fit.network), fold: fold, runner: runner,
-      history: fit.progress.history)
-    try done.write(in: request.checkpointFolder)
-    return .success(done)
   }
 }

@@ -16,8 +16,8 @@ struct PixelWork: FitWork {
     BatchLoader(
       plan: task.plan(epoch: epoch).batches, first: first,
       loaders: resources.workers.threadCount, buffers: resources.buffers
-    ) { [rows, resources] (sample, workers) throws(CohortsError) in
-      try rows.row(of: sample, resources.with(workers))
+    ) { [rows, task, resources] (sample, workers) throws(CohortsError) in
+      try rows.row(of: sample, epoch: epoch, seed: task.seed, resources.with(workers))
     }
   }
 
@@ -39,8 +39,9 @@ struct PixelWork: FitWork {
     let terms = try resources.workers.values(count: task.validation.count) {
       [task, rows, loss, resources] (place) throws(CohortsError) in
       let sample = Sample(index: task.validation[place], draw: nil, variant: 0)
-      let (image, truth) = rows.parts(
-        of: try rows.row(of: sample, resources), in: resources.buffers)
+      let row = try rows.row(
+        of: sample, epoch: PixelRows.validationEpoch, seed: task.seed, resources)
+      let (image, truth) = rows.parts(of: row, in: resources.buffers)
       var step = resources.step(generator: SeededGenerator(seed: 0))
       let logits = network(image, in: &step)
       let (value, _, weight) = loss.value(

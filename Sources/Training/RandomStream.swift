@@ -23,6 +23,11 @@ enum RandomStream {
   /// The dropout of a step, counted over the whole fit.
   static func dropout(step: Int) -> UInt64 { 4 << 60 | UInt64(step) }
 
+  /// The window that an epoch shows of an image.
+  static func window(epoch: Int, image: Int) -> UInt64 {
+    9 << 60 | UInt64(epoch & 0xFFFF) << 32 | UInt64(image & 0xFFFF_FFFF)
+  }
+
   /// The augmentation of an image by its place in content order; `round` is the epoch or variant.
   ///
   /// `occurrence` counts how often the epoch has the image, from 0.

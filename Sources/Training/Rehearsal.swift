@@ -3,10 +3,10 @@ internal import Compute
 internal import Networks
 internal import Tensors
 
-/// Training steps on an invented image: what a recipe costs, before it is paid.
+/// Training steps of a classifier on an invented image.
 ///
 /// The network has the run's geometry and zero weights; no number it computes is looked at.
-struct Rehearsal {
+struct Rehearsal: Rehearsing {
   /// What a rehearsal is of.
   struct Play: Sendable {
     let options: TrainingOptions
@@ -81,15 +81,7 @@ struct Rehearsal {
     optimizer.update(&classifier, workers: resources.workers) { _ in 0 }
   }
 
-  /// Bytes of parameters: of all of them, and of those that can change.
-  var parameterBytes: (all: Int, changing: Int) {
-    var bytes = (all: 0, changing: 0)
-    var copy = classifier
-    copy.visitParameters { _, parameter in
-      let own = parameter.value.count * MemoryLayout<Float>.stride
-      bytes.all += own
-      if !parameter.isFrozen { bytes.changing += own }
-    }
-    return bytes
-  }
+  var options: TrainingOptions { play.options }
+  var rowCount: Int { input.count }
+  var parameterBytes: (all: Int, changing: Int) { classifier.parameterBytes }
 }

@@ -49,7 +49,7 @@ extension TrainingOptions {
     require(
       (task == .classify) == (pixels == nil), "model.task",
       "does not go with what is said of pixels")
-    for problem in pixels?.problems(task, earlyStopping, labelShare) ?? [] {
+    for problem in pixels?.problems(task, inputSize: inputSize, earlyStopping, labelShare) ?? [] {
       found.append(problem)
     }
     for problem in augmentation.problems {

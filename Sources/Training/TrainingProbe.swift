@@ -62,14 +62,39 @@ public struct TrainingProbe: Sendable, Equatable {
     steps = done
     stepSeconds = elapsed(since: start) / Double(max(1, done - untimed))
     let (classifier, stage) = (rehearsal.classifier, rehearsal.stage)
-    scoringSeconds = Self.secondsPerImage(rehearsal, from: rehearsal.input) { x, step in
+    scoringSeconds = Self.secondsPerImage(resources, from: rehearsal.input) { x, step in
       _ = classifier(x, from: stage, in: &step)
     }
     prefixSeconds =
       keeps
-      ? Self.secondsPerImage(rehearsal, from: rehearsal.image) { x, step in
+      ? Self.secondsPerImage(resources, from: rehearsal.image) { x, step in
         _ = classifier.features(of: x, through: stage, in: &step)
       } : 0
+    seconds = elapsed(since: begin)
+  }
+
+  /// Tries steps of a network that answers for pixels; making its rows is not in them.
+  init(_ rehearsal: PixelRehearsal, resources: Resources, secondsAtMost: Double) {
+    let begin = ContinuousClock.now
+    func elapsed(since start: ContinuousClock.Instant) -> Double {
+      (ContinuousClock.now - start) / .seconds(1)
+    }
+    var rehearsal = rehearsal
+    let x = rehearsal.inputs(batch: rehearsal.options.batch)
+    rehearsal.step(x)  // fills caches and memory
+    let start = ContinuousClock.now
+    var done = 0
+    while done < Self.largestStepCount, done == 0 || elapsed(since: begin) < secondsAtMost {
+      rehearsal.step(x)
+      done += 1
+    }
+    steps = done
+    stepSeconds = elapsed(since: start) / Double(done)
+    let network = rehearsal.network
+    scoringSeconds = Self.secondsPerImage(resources, from: rehearsal.inputs(batch: 1)) { x, step in
+      _ = network(x, in: &step)
+    }
+    prefixSeconds = 0
     seconds = elapsed(since: begin)
   }
 
@@ -99,9 +124,8 @@ public struct TrainingProbe: Sendable, Equatable {
 
   /// Seconds per image of several images at once, as scoring has them.
   private static func secondsPerImage(
-    _ rehearsal: Rehearsal, from x: Tensor, _ body: @Sendable (Tensor, inout Step) -> Void
+    _ resources: Resources, from x: Tensor, _ body: @Sendable (Tensor, inout Step) -> Void
   ) -> Double {
-    let resources = rehearsal.resources
     let count = 4 * resources.workers.threadCount
     var seconds = 0.0
     for _ in 0..<2 {  // the first time fills the pool
