@@ -16,8 +16,8 @@ public struct EvaluateStage {
 
   private let model: URL
   private let cohort: URL
-  private let output: URL
-  private let opensTest: Bool
+  let output: URL
+  let opensTest: Bool
   /// Where groups, replicates and gates come from.
   var recipe = Recipe.standard
   /// Bars beside those of the recipe, as `worstGroup.sensitivity=min:0.8`.
@@ -42,10 +42,10 @@ public struct EvaluateStage {
   ///
   /// - Throws: `badData` for a part that is empty or a model of another split; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
-    let gates = try gates.map { try GateText.gate(flag: $0) }
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace)
     let subject = try subject(context)
+    let gates = try gates(for: subject.source.file.card)
     let gate = try ReleaseGate(
       cohort: cohort, key: subject.key, context: context,
       excusing: subject.source.file.card.people.values.sorted())
@@ -63,8 +63,11 @@ public struct EvaluateStage {
       try folder.staging(mayReplace: context.mayReplace) { staged in
         var subject = subject
         if opensTest { try subject.open() }
-        let lines = try measure(
-          subject, gates: gates, gate.fact, into: staged.url, context: context)
+        let lines =
+          subject.source.file.card.pixels == nil
+          ? try measure(subject, gates: gates, gate.fact, into: staged.url, context: context)
+          : try measurePixels(
+            subject, gates: gates, gate.fact, into: staged.url, context: context)
         let result = result(subject, lines: lines, isDryRun: false)
         try gate.check(staged.url)
         try trail.commit(
@@ -77,7 +80,7 @@ public struct EvaluateStage {
   }
 
   /// What is measured, and on what.
-  private struct Subject {
+  struct Subject {
     let source: ModelSource
     let cohort: Cohort
     let lock: SplitLock
@@ -92,7 +95,7 @@ public struct EvaluateStage {
     }
   }
 
-  private var part: Part { opensTest ? .test : .validation }
+  var part: Part { opensTest ? .test : .validation }
 
   /// - Throws: `badData` for a part that is empty or that the model may have seen.
   private func subject(_ context: StageContext) throws -> Subject {

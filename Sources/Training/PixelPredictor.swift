@@ -149,13 +149,18 @@ package struct PixelPredictor: Sendable {
     precondition(
       neighbours.isEmpty || neighbours.count == slices - 1,
       "\(neighbours.count) slices beside an image that needs \(slices - 1)")
-    func prepared(_ image: StoredImage) -> UnitImage {
+    guard !neighbours.isEmpty else {
+      return [UnitImage](repeating: fitted([image])[0], count: slices)
+    }
+    return fitted(
+      neighbours.prefix(head.neighbours) + [image] + neighbours.suffix(head.neighbours))
+  }
+
+  /// Images at the network's size.
+  func fitted(_ images: [StoredImage]) -> [UnitImage] {
+    images.map { image in
       preprocessing.fitted(
         PixelPipeline.unitImage(of: image), workers: resources.workers, buffers: resources.buffers)
     }
-    let own = prepared(image)
-    if neighbours.isEmpty { return [UnitImage](repeating: own, count: slices) }
-    let others = neighbours.map(prepared)
-    return others.prefix(head.neighbours) + [own] + others.suffix(head.neighbours)
   }
 }
