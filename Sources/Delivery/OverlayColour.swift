@@ -1,5 +1,5 @@
 /// The colours in which labels are drawn, the same in every kind of result.
-struct OverlayColour: Sendable, Equatable {
+package struct OverlayColour: Sendable, Equatable {
   /// Red, green, blue.
   let rgb: [UInt8]
   /// The same as PCS-values of CIELab, each scaled to 0…65535 (PS3.3 C.10.7.1.1), for D50.
@@ -9,7 +9,7 @@ struct OverlayColour: Sendable, Equatable {
   ///
   /// Okabe and Ito's palette (2008), which people tell apart who do not see all colours.
   /// Lab values by `python3 Tests/Peers/dicom_results.py colours`.
-  static func of(label index: Int) -> OverlayColour { palette[index % palette.count] }
+  package static func of(label index: Int) -> OverlayColour { palette[index % palette.count] }
 
   private static let palette = [
     OverlayColour(rgb: [230, 159, 0], cieLab: [46653, 38053, 52082]),

@@ -1,20 +1,22 @@
-internal import Annotations
+package import Annotations
 
 /// An image in colour on which is drawn what a model found, with a strip of words below it.
 ///
 /// The strip is added, never laid over: every pixel of the image that no line crosses is as it was,
 /// in its place.
-struct OverlayPicture {
-  let columns: Int
-  private(set) var rows: Int
+package struct OverlayPicture {
+  /// Width in pixels.
+  package let columns: Int
+  /// Height in pixels, the strip included.
+  package private(set) var rows: Int
   /// Interleaved RGB.
-  private(set) var bytes: [UInt8]
+  package private(set) var bytes: [UInt8]
   private let imageRows: Int
 
   /// Begins with an image.
   ///
   /// - Precondition: three bytes per pixel.
-  init(rows: Int, columns: Int, rgb: [UInt8]) {
+  package init(rows: Int, columns: Int, rgb: [UInt8]) {
     precondition(rgb.count == rows * columns * 3, "\(rgb.count) bytes for \(rows) × \(columns)")
     self.rows = rows
     self.columns = columns
@@ -26,7 +28,7 @@ struct OverlayPicture {
   private var thickness: Int { max(1, min(imageRows, columns) / 300) }
 
   /// Draws the edge of a mask: its marked pixels beside one that is not, as thick as lines are.
-  mutating func outline(_ mask: RunLengthMask, colour: OverlayColour) {
+  package mutating func outline(_ mask: RunLengthMask, colour: OverlayColour) {
     guard mask.rows == imageRows, mask.columns == columns, let (across, down) = mask.tightBounds
     else { return }
     let pixels = mask.pixels
@@ -44,7 +46,7 @@ struct OverlayPicture {
   }
 
   /// Draws a box inside its edges.
-  mutating func outline(_ box: LabelledBox, colour: OverlayColour) {
+  package mutating func outline(_ box: LabelledBox, colour: OverlayColour) {
     let left = Int(box.x.rounded(.down)).clamped(to: 0..<columns)
     let right = Int((box.x + box.width).rounded(.up) - 1).clamped(to: 0..<columns)
     let top = Int(box.y.rounded(.down)).clamped(to: 0..<imageRows)

@@ -9,13 +9,20 @@ internal import Training
 
 /// Applies a model to a folder of images.
 public struct PredictStage {
-  static let artefacts = [FinetuneStage.predictionsName, "predictions.json"]
+  static let artefacts = [
+    FinetuneStage.predictionsName, "predictions.json", PixelResultFiles.areasName,
+    PixelResultFiles.boxesName, PixelResultFiles.masksName, OverlayFolder.name,
+  ]
 
   private let model: URL
   private let folder: URL
-  private let output: URL
+  let output: URL
   /// Where to write the table that leads back.
   public var link: URL?
+  /// In which forms predictions are written; empty: the usual ones of the model.
+  public var formats: Set<PredictionFormat> = []
+  /// Seconds after which a study's other images are left out; nil: none is.
+  public var studyLimitSeconds: Double?
 
   /// Applies the model in a file to the images in a folder.
   public init(model: URL, folder: URL, output: URL) {
@@ -31,6 +38,7 @@ public struct PredictStage {
     try target.checkStaging(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     let source = try ModelSource(model)
+    try checkFormats(for: source.file)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
     let digest = try InputDigest.folder(folder)
     if context.isDryRun {
@@ -40,9 +48,6 @@ public struct PredictStage {
         members: ["model": .text(source.digest), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
-    let predictor = try Predictor(
-      model: source.file, workers: WorkerPool(threadCount: context.threads),
-      buffers: BufferPool(), convolution: context.convolution.choice)
     let reader = try StudyReader(
       input: folder, link: link, output: output, maxSizePixels: Recipe.standard.maxSizePixels,
       key: key, decoder: decoder
@@ -54,26 +59,43 @@ public struct PredictStage {
       command: "predict", folder: output, key: key, context: context,
       inputs: ["model": source.digest, "folder": digest])
     return try await trail.watch {
-      try await predict(predictor, reader, source, trail, gate, in: context)
+      var predicted = try await predict(source.file, reader, in: context)
+      defer { predicted.overlays?.folder.discard() }
+      return try await finish(&predicted, reader, source, trail, gate, in: context)
     }
   }
 
+  /// Applies the model to every image that the reader gives.
   private func predict(
-    _ predictor: Predictor, _ reader: StudyReader, _ source: ModelSource, _ trail: AuditTrail,
-    _ gate: ReleaseGate, in context: StageContext
+    _ model: ModelFile, _ reader: StudyReader, in context: StageContext
+  ) async throws -> Predicted {
+    if model.card.pixels != nil { return try await predictPixels(model, reader, in: context) }
+    let predictor = try Predictor(
+      model: model, workers: WorkerPool(threadCount: context.threads),
+      buffers: BufferPool(), convolution: context.convolution.choice)
+    return Predicted(
+      rows: try await predictor.predict(
+        next: { try await reader.next().map { StoredImage($0) } },
+        progress: { context.announce(.detail("predicted \($0) images")) }))
+  }
+
+  /// Writes what was predicted and puts it in its place.
+  private func finish(
+    _ predicted: inout Predicted, _ reader: StudyReader, _ source: ModelSource,
+    _ trail: AuditTrail, _ gate: ReleaseGate, in context: StageContext
   ) async throws -> CommandResult {
-    var rows = try await predictor.predict(
-      next: { try await reader.next().map { StoredImage($0) } },
-      progress: { context.announce(.detail("predicted \($0) images")) })
     let summary = await reader.summary
-    rows += quarantined(summary, card: source.file.card, key: trail.key)
+    predicted.rows += quarantined(summary, card: source.file.card, key: trail.key)
+    let rows = predicted.rows
     guard !rows.isEmpty else {
       throw PipelinesError(
         .badData, subject: "<input>",
         reason: "holds no image among its \(summary.files.found) files",
         hint: "name a folder of DICOM, PNG or JPEG files")
     }
-    let counts = counts(rows, summary)
+    var counts = counts(rows, summary)
+    counts["partialStudies"] =
+      studyLimitSeconds == nil ? nil : predicted.clock.leftOut.count
     // Who is in the images is known here without a seal.
     var gate = gate
     let identities = await reader.identities
@@ -83,8 +105,10 @@ public struct PredictStage {
       try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
         try PredictionsFile.write(
           rows, model: source.digest, input: trail.inputs["folder"], counts: counts,
-          to: staged.url)
+          marks: predicted.marks, formats: formats(for: source.file), to: staged.url)
+        try predicted.write(formats(for: source.file), to: staged)
         try gate.check(staged.url)
+        try predicted.overlays?.move(into: staged, gate: gate)
         var trail = trail
         trail.gate = gate.standing
         try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
@@ -95,10 +119,14 @@ public struct PredictStage {
       table?.discard()
       throw error
     }
+    let place =
+      formats(for: source.file).contains(.csv)
+      ? output.appendingPathComponent(FinetuneStage.predictionsName).path : output.path
+    if let sentence = predicted.clock.sentence { context.announce(.warning(sentence)) }
     return CommandResult(
       "fovea.predict/1",
-      lines: lines(rows, summary) + [
-        "predictions: \(output.appendingPathComponent(FinetuneStage.predictionsName).path)"
+      lines: lines(rows, summary) + [predicted.clock.sentence].compactMap { $0 } + [
+        "predictions: \(place)"
       ],
       members: [
         "model": .text(source.digest), "counts": try JSONValue(counts),

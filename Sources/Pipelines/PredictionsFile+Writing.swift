@@ -24,22 +24,36 @@ extension PredictionsFile {
     let model: String
     let input: String?
     let counts: [String: Int]
+    let marks: Marks?
     let rows: [PredictionRow]
   }
 
-  /// Writes predictions.csv and predictions.json into the folder.
+  /// What predictions.json says of masks and boxes.
+  struct Marks: Encodable {
+    /// The value of each label in the pictures of masks.
+    let maskValues: [String: Int]
+    /// Studies of which images were left out, by pseudonym.
+    let partialStudies: [String]
+  }
+
+  /// Writes predictions.csv and predictions.json into the folder, those that are asked for.
   ///
   /// - Parameters:
   ///   - model: the digest of the model that made them.
   ///   - input: the digest of the folder of images, where there was one.
   ///   - counts: how many files or units ended how; they add up.
+  ///   - marks: what is said of masks and boxes; nil for a classifier.
   static func write(
     _ rows: [PredictionRow], model: String, input: String? = nil, counts: [String: Int],
-    to folder: URL
+    marks: Marks? = nil, formats: Set<PredictionFormat> = [.csv, .json], to folder: URL
   ) throws(FilesError) {
-    try AtomicFile.write(
-      Data(text(of: rows).utf8), to: folder.appendingPathComponent("predictions.csv"))
-    let document = Document(model: model, input: input, counts: counts, rows: rows)
+    if formats.contains(.csv) {
+      try AtomicFile.write(
+        Data(text(of: rows).utf8), to: folder.appendingPathComponent("predictions.csv"))
+    }
+    guard formats.contains(.json) else { return }
+    let document = Document(
+      model: model, input: input, counts: counts, marks: marks, rows: rows)
     try AtomicFile.write(
       StableJSON.encode(document, pretty: true),
       to: folder.appendingPathComponent("predictions.json"))

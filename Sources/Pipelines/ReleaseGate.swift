@@ -160,6 +160,16 @@ struct ReleaseGate: Sendable {
     throw Self.refusal(first.name, first.rule, others: findings.count - 1)
   }
 
+  /// The same for a folder that shows images on purpose: their pixels are no finding.
+  ///
+  /// - Throws: `identityFound`; errors of the files.
+  func checkPictures(_ folder: URL) throws {
+    guard let scan else { return }
+    let findings = try scan.findings(in: folder).filter { $0.rule != .pixels }
+    guard let first = findings.first else { return }
+    throw Self.refusal(first.name, first.rule, others: findings.count - 1)
+  }
+
   /// Searches one file before it is written.
   ///
   /// - Throws: `identityFound`.

@@ -10,7 +10,8 @@ struct PredictCommand: AsyncParsableCommand {
     discussion: """
       Writes predictions.csv and predictions.json. The model carries its preprocessing and says \
       out_of_scope for images unlike those it learnt from; files that cannot be read are \
-      quarantined with their reason.
+      quarantined with their reason. A model that marks pixels or boxes adds areas.csv or \
+      boxes.csv, masks/ and overlays/.
       """)
 
   @Argument(
@@ -29,6 +30,18 @@ struct PredictCommand: AsyncParsableCommand {
       "Write the one table that leads back, outside the output, mode 0600.", valueName: "file"))
   var link: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What to write: csv, json, png, with commas. (default: all that the model has)",
+      valueName: "formats"))
+  var format: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "After so long leave a study's other images out, and say so; for models that mark pixels or "
+        + "boxes.", valueName: "seconds"))
+  var studyLimit: Double?
+
   @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
 
@@ -40,6 +53,8 @@ struct PredictCommand: AsyncParsableCommand {
         model: URL(fileURLWithPath: model), folder: URL(fileURLWithPath: folder),
         output: output.folder)
       stage.link = link.map { URL(fileURLWithPath: $0) }
+      stage.formats = try format.map { try PredictionFormat.chosen($0) } ?? []
+      stage.studyLimitSeconds = studyLimit
       return try await stage.run(in: context)
     }
   }

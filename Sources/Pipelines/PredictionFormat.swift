@@ -1,0 +1,31 @@
+/// A form in which predictions are written.
+public enum PredictionFormat: String, CaseIterable, Sendable {
+  /// The table predictions.csv, and areas.csv or boxes.csv of a model that marks pixels or boxes.
+  case csv
+  /// The same rows in predictions.json.
+  case json
+  /// Masks, and pictures with what was found drawn on them.
+  case png
+
+  /// The formats of a list with commas.
+  ///
+  /// - Throws: `usage` for a word that names none, or for none.
+  public static func chosen(_ list: String) throws(PipelinesError) -> Set<PredictionFormat> {
+    let words = list.split(separator: ",").map { $0.filter { $0 != " " } }
+    let all = allCases.map(\.rawValue).joined(separator: ", ")
+    var chosen: Set<PredictionFormat> = []
+    for word in words {
+      guard let format = PredictionFormat(rawValue: word) else {
+        throw PipelinesError(
+          .usage, subject: "--format", reason: "\(word) is no format of predictions",
+          hint: "choose from \(all)")
+      }
+      chosen.insert(format)
+    }
+    guard !chosen.isEmpty else {
+      throw PipelinesError(
+        .usage, subject: "--format", reason: "names no format", hint: "choose from \(all)")
+    }
+    return chosen
+  }
+}
