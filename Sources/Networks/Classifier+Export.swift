@@ -12,7 +12,7 @@ extension Classifier {
   ///   - step: workers and buffers to fold with.
   public func exported(side: Int, in step: Step) -> ONNXModel {
     var graph = NetworkGraph(name: architecture.rawValue, in: step)
-    var y = graph.builder.input(shape: [StageBuilder.imageChannels, side, side])
+    var y = graph.builder.input(shape: [3, side, side])
     for stage in stages { y = stage.layer.write(y, to: &graph, under: stage.prefix) }
     return graph.builder.model(output: y, shape: [outputCount])
   }

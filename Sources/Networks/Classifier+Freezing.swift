@@ -28,7 +28,8 @@ extension Classifier {
     }
   }
 
-  private static func covers(_ prefix: String, _ name: String) -> Bool {
+  /// Whether a prefix of whole name parts begins a name.
+  static func covers(_ prefix: String, _ name: String) -> Bool {
     name == prefix || name.hasPrefix(prefix + ".")
   }
 }

@@ -15,19 +15,7 @@ extension Classifier {
       let shape = parameter.value.shape
       switch (parameter.role, parameter.layout) {
       case (.weight, .convolution):
-        let inputs = shape[0] * shape[1] * shape[2]
-        let outputs = shape[0] * shape[1] * shape[3]
-        switch architecture.plan {
-        case .residual(let plan):
-          let fan = plan.hasLargeStem ? outputs : inputs
-          parameter.fillNormal(deviation: (2 / Double(fan)).squareRoot(), from: &generator)
-        case .dense:
-          parameter.fillNormal(deviation: (2 / Double(inputs)).squareRoot(), from: &generator)
-        case .squeeze:
-          parameter.fillUniform(bound: (6 / Double(inputs)).squareRoot(), from: &generator)
-        case .mobile:
-          parameter.fillNormal(deviation: (2 / Double(outputs)).squareRoot(), from: &generator)
-        }
+        parameter.drawConvolution(of: architecture, from: &generator)
       case (.weight, _):
         denseInputs = shape[0]
         if let deviation = architecture.headDeviation(inputs: denseInputs) {
@@ -65,6 +53,26 @@ extension Architecture {
 }
 
 extension Parameter {
+  /// Draws a convolution's weight as the reference code of the backbone does.
+  mutating func drawConvolution(
+    of architecture: Architecture, from generator: inout SeededGenerator
+  ) {
+    let shape = value.shape
+    let inputs = shape[0] * shape[1] * shape[2]
+    let outputs = shape[0] * shape[1] * shape[3]
+    switch architecture.plan {
+    case .residual(let plan):
+      let fan = plan.hasLargeStem ? outputs : inputs
+      fillNormal(deviation: (2 / Double(fan)).squareRoot(), from: &generator)
+    case .dense:
+      fillNormal(deviation: (2 / Double(inputs)).squareRoot(), from: &generator)
+    case .squeeze:
+      fillUniform(bound: (6 / Double(inputs)).squareRoot(), from: &generator)
+    case .mobile:
+      fillNormal(deviation: (2 / Double(outputs)).squareRoot(), from: &generator)
+    }
+  }
+
   /// Draws every value from a normal distribution around 0.
   mutating func fillNormal(
     deviation: Double, from generator: inout SeededGenerator

@@ -18,7 +18,9 @@ extension Classifier {
     let match = WeightMatch(
       parameters: checkpointShapes, file: tensors.mapValues(\.shape), architecture: architecture,
       outputCount: outputCount)
-    try Self.check(match, tensors, allowPartial: allowPartial)
+    try Self.check(
+      match.report, network: architecture.rawValue, match.sources, tensors,
+      allowPartial: allowPartial)
     visitParameters { name, parameter in
       guard let source = match.sources[name], let tensor = tensors[source] else { return }
       let shape = parameter.value.shape
@@ -29,11 +31,13 @@ extension Classifier {
     return match.report
   }
 
-  private static func check(
-    _ match: WeightMatch, _ tensors: [String: FileTensor], allowPartial: Bool
+  /// Stops what fills too little of a network, and numbers that are not finite.
+  ///
+  /// - Parameter sources: the file's name of each tensor to load, by parameter.
+  static func check(
+    _ report: LoadReport, network name: String, _ sources: [String: String],
+    _ tensors: [String: FileTensor], allowPartial: Bool
   ) throws(NetworksError) {
-    let report = match.report
-    let name = report.architecture.rawValue
     let enough = allowPartial ? !report.matched.isEmpty : report.matchedShare >= requiredShare
     if !enough {
       let percent = Int(100 * report.matchedShare)
@@ -46,7 +50,7 @@ extension Classifier {
           ? "choose the architecture that the file was made for"
           : "choose the architecture that the file was made for, or pass --allow-partial")
     }
-    for source in match.sources.values.sorted() {
+    for source in sources.values.sorted() {
       if let values = tensors[source]?.values, !values.allSatisfy(\.isFinite) {
         throw NetworksError(
           .weightsDoNotFit, subject: "weights for \(name)",

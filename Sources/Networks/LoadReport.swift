@@ -56,6 +56,13 @@ public struct LoadReport: Codable, Sendable, Equatable {
 
   /// One sentence for each kind of thing that happened, in a fixed order.
   public var sentences: [String] {
+    backboneSentences + [
+      headSentence, "The stem takes 3 channels: a grey image's value is repeated in all three.",
+    ]
+  }
+
+  /// The sentences about everything but the head.
+  var backboneSentences: [String] {
     var lines = ["Backbone tensors loaded: \(matched.count) of \(backboneCount)."]
     if let first = renamed.first {
       lines.append(
@@ -80,8 +87,6 @@ public struct LoadReport: Codable, Sendable, Equatable {
     if !ignored.isEmpty {
       lines.append("Counters num_batches_tracked, which are not needed: \(ignored.count).")
     }
-    lines.append(headSentence)
-    lines.append("The stem takes 3 channels: a grey image's value is repeated in all three.")
     return lines
   }
 

@@ -4,7 +4,7 @@ extension StageBuilder {
     var channels = scaled(plan.stemChannels)
     let growth = scaled(plan.growth)
     let stem = Stem(
-      isLarge: true, names: ("features.conv0", "features.norm0"), inputs: Self.imageChannels,
+      isLarge: true, names: ("features.conv0", "features.norm0"), inputs: imageChannels,
       channels: channels, buffers: buffers)
     let names = plan.stageNames
     var stages = [Stage(names[0], prefix: "", stem)]

@@ -2,7 +2,7 @@ extension StageBuilder {
   /// A 3×3 convolution, inverted residuals, a 1×1 convolution, and the head.
   func stages(of plan: MobilePlan) -> [Stage] {
     let first = CappedConvolution(
-      inputs: Self.imageChannels, outputs: scaled(plan.firstChannels), kernel: 3, stride: 2,
+      inputs: imageChannels, outputs: scaled(plan.firstChannels), kernel: 3, stride: 2,
       padding: 1, ceiling: plan.ceiling, buffers: buffers)
     var stages = [Stage("features.0", first)]
     var channels = plan.firstChannels

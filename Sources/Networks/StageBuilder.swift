@@ -6,8 +6,8 @@ struct StageBuilder {
   let width: Double
   let headDropout: Double
   let buffers: BufferPool
-
-  static let imageChannels = 3
+  /// Channels of an image: 3, or 3 for each slice of a stack.
+  var imageChannels = 3
 
   func stages(of architecture: Architecture) -> [Stage] {
     switch architecture.plan {
@@ -30,7 +30,7 @@ struct StageBuilder {
   private func stages(of plan: ResidualPlan) -> [Stage] {
     var channels = scaled(plan.channels[0])
     let stem = Stem(
-      isLarge: plan.hasLargeStem, inputs: Self.imageChannels, channels: channels,
+      isLarge: plan.hasLargeStem, inputs: imageChannels, channels: channels,
       buffers: buffers)
     var stages = [Stage("conv1", prefix: "", stem)]
     for (index, count) in plan.blockCounts.enumerated() {
@@ -60,7 +60,7 @@ struct StageBuilder {
   }
 
   private func stages(of plan: SqueezePlan) -> [Stage] {
-    var channels = Self.imageChannels
+    var channels = imageChannels
     var stages: [Stage] = []
     for (index, feature) in plan.features {
       let name = "features.\(index)"

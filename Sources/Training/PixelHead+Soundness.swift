@@ -18,6 +18,7 @@ extension PixelHead {
       && postProcessing.count == (detects ? 0 : count)
       && postProcessing.allSatisfy { $0.smallestPixels >= 0 }
       && (1...Self.most).contains(members) && card.operatingPoint.thresholds.isEmpty
+      && (try? plan.requireSkips()) != nil
   }
 }
 

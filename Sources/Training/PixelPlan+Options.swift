@@ -36,6 +36,7 @@ extension FineTuning.Start {
   func pixelNetwork(
     _ plan: PixelPlan, detects: Bool, seed: UInt64, buffers: BufferPool
   ) throws(NetworksError) -> (PixelNetwork, [String]) {
+    try plan.requireSkips()
     var generator = SeededGenerator(seed: seed, stream: RandomStream.weights)
     var network = PixelNetwork(plan, generator: &generator, buffers: buffers)
     if detects { Self.cool(&network) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The JSON files in Fixtures, made by Tests/Peers/literals.py.
+/// The JSON files in Fixtures, made by literals.py and pixel_gradients.py in Tests/Peers.
 enum Fixture {
   /// What PyTorch answers for one layer; parameters by name, in a checkpoint's order of axes.
   struct LayerAnswer: Decodable {
@@ -30,6 +30,13 @@ enum Fixture {
     let gradients: [String: [Double]]
   }
 
+  /// Norm and two projections of each output and gradient of a network of places.
+  struct PixelAnswer: Decodable {
+    let logits: [[Double]]
+    let gradients: [String: [Double]]
+  }
+
+  static func pixels() throws -> [String: PixelAnswer] { try read("pixels") }
   static func layers() throws -> [String: LayerAnswer] { try read("layers") }
   static func networks() throws -> [String: NetworkAnswer] { try read("networks") }
   static func checkpointShapes() throws -> [String: [String: [Int]]] { try read("parameters") }

@@ -143,6 +143,21 @@ void ckernels_average_pool_gradient(
     const ckernels_pooling *g, int counts_padding, const float *dy, ptrdiff_t first,
     ptrdiff_t count, float *dx);
 
+// MARK: Enlargement (enlargement.c): place p of the larger repeats p * small / large, rounded down
+
+typedef struct {
+  ptrdiff_t height, width, channels;    // of an image that is enlarged
+  ptrdiff_t rows, columns;              // of an enlarged image
+  ptrdiff_t distance;                   // floats from enlarged pixel to enlarged pixel
+} ckernels_enlargement;
+
+// Rows `first` ..< `first + count` of the enlarged batch.
+void ckernels_enlarge(
+    const ckernels_enlargement *g, const float *x, ptrdiff_t first, ptrdiff_t count, float *y);
+// Here `first` and `count` number rows of the input: each gathers the sum of its repetitions.
+void ckernels_enlarge_gradient(
+    const ckernels_enlargement *g, const float *dy, ptrdiff_t first, ptrdiff_t count, float *dx);
+
 // MARK: Depthwise convolution (depthwise.c, depthwise_weights.c), 3 × 3, each channel for itself
 
 // A stride of 1 or 2 and a padding of at most 2.
