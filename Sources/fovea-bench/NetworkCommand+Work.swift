@@ -5,21 +5,18 @@ internal import Tensors
 extension NetworkCommand {
   private static let outputs = 10
 
-  /// The published size, with one logit for each pixel.
-  static let segmentationPlan = UNetPlan(outputs: 1)
-
   /// Draws weights and images for what is to be timed.
   func work(in step: inout Step) -> any NetworkWork {
-    network.architecture.map { work(of: $0, in: &step) } ?? segmentationWork(in: &step)
+    network.pixels.map { work(of: $0, in: &step) }
+      ?? work(of: network.architecture ?? .resnet18, in: &step)
   }
 
-  private func segmentationWork(in step: inout Step) -> any NetworkWork {
-    let network = UNet(
-      Self.segmentationPlan, generator: &step.generator, buffers: step.buffers)
+  private func work(of plan: PixelPlan, in step: inout Step) -> any NetworkWork {
+    let network = PixelNetwork(plan, generator: &step.generator, buffers: step.buffers)
     let x = BenchOptions.random([options.batch, options.size, options.size, 3], in: &step)
     if mode == .train { return SegmentationTraining(network, x, in: &step) }
     let load: InferenceLoad = options.batch == 1 ? .singleImages : .batches
-    let prepared = network.prepared(for: load, in: step)
+    let prepared = PixelInference(network, for: load, in: step)
     return Prediction(x: x) { prepared($0, in: &$1) }
   }
 

@@ -11,9 +11,20 @@ struct NetworkCommand: ParsableCommand {
 
   enum Network: String, ExpressibleByArgument, CaseIterable {
     case resnet18, resnet50, densenet121, unet, squeezenet1_1, mobilenet_v2
+    /// SqueezeNet 1.1 under a decoder, as masks are trained.
+    case squeezenet_decoder
 
-    /// The classifier's backbone, or nil for the U-Net.
+    /// The classifier's backbone, or nil for what answers for pixels.
     var architecture: Architecture? { Architecture(rawValue: rawValue) }
+
+    /// The numbers of what answers for pixels: the published U-Net, or a narrow decoder.
+    var pixels: PixelPlan? {
+      switch self {
+      case .unet: PixelPlan(encoder: nil, outputs: 1, decoderWidth: 32)
+      case .squeezenet_decoder: PixelPlan(encoder: .squeezenet1_1, outputs: 1, decoderWidth: 8)
+      default: nil
+      }
+    }
   }
 
   enum Mode: String, ExpressibleByArgument, CaseIterable {
@@ -49,12 +60,11 @@ struct NetworkCommand: ParsableCommand {
   }
 
   func validate() throws {
-    if network != .unet { return }
-    let multiple = Self.segmentationPlan.sideMultiple
-    guard options.size % multiple == 0 else {
-      throw ValidationError("A U-Net takes images whose side is a multiple of \(multiple).")
+    if network.pixels == nil { return }
+    guard network != .unet || options.size % 16 == 0 else {
+      throw ValidationError("A U-Net takes images whose side is a multiple of 16.")
     }
-    guard mode != .head else { throw ValidationError("A U-Net has no head to train alone.") }
+    guard mode != .head else { throw ValidationError("A decoder has no head to train alone.") }
   }
 
   func run() throws {

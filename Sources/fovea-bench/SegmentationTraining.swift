@@ -6,14 +6,14 @@ internal import Tensors
 
 /// Training steps of a network that gives a logit for each pixel: forward, mean binary
 /// cross-entropy, backward, SGD with momentum.
-struct SegmentationTraining<Network: Layer>: NetworkWork {
-  private var network: Network
+struct SegmentationTraining: NetworkWork {
+  private var network: PixelNetwork
   private var descent = Descent()
   private let x: Tensor
   private let mask: Tensor
 
   /// Trains on images `x`, `(N, H, W, C)`, and masks drawn pixel by pixel.
-  init(_ network: Network, _ x: Tensor, in step: inout Step) {
+  init(_ network: PixelNetwork, _ x: Tensor, in step: inout Step) {
     self.network = network
     self.x = x
     let draws = BenchOptions.random(Array(x.shape[..<3]) + [1], in: &step)
@@ -24,10 +24,10 @@ struct SegmentationTraining<Network: Layer>: NetworkWork {
   var imagesPerRun: Int { x.shape[0] }
 
   mutating func run(in step: inout Step) {
-    network.visitParameters { $1.gradient = nil }
+    network.clearGradients()
     let (logits, saved) = network.forward(x, in: &step)
-    let (_, dy) = loss(of: logits, in: step)
-    _ = network.backward(dy, saved, wants: .parameters, in: &step)
+    let (_, dy) = loss(of: logits[0], in: step)
+    _ = network.backward([dy], saved, wants: .parameters, in: &step)
     descent.update { network.visitParameters($0) }
   }
 

@@ -23,7 +23,7 @@ WARM_UPS = 2  # rounds, of two steps each, behind the one step that starts a sid
 CLEARLY = 1.1  # so much slower in the warm-ups, the worse of two formats is left out of the rounds
 OTHERS = ("onnxruntime", "openvino", "ncnn", "compile")
 EPOCHS = 10  # of `NETWORK:head`
-CUSTOMARY = {"resnet50": (8, 224), "densenet121": (8, 224), "unet": (4, 256)}  # batch, pixels
+CUSTOMARY = {"resnet50": (8, 224), "densenet121": (8, 224), "unet": (4, 256), "squeezenet_decoder": (16, 128)}  # batch, pixels
 
 
 class Probe:

@@ -25,9 +25,11 @@ def limit(threads):
 
 def network(name):
     """The network that fovea-bench calls so, with PyTorch's random weights."""
-    import gradients_networks
+    import gradients_networks, pixel_network
     if name == "unet":
         return gradients_networks.UNetwork(outputs=1, base=32, depth=4)
+    if name == "squeezenet_decoder":
+        return pixel_network.PixelNetwork("random", 1, 1)
     return gradients_networks.network(name, OUTPUTS)
 
 
@@ -53,7 +55,7 @@ def training(name, format, batch, size):
     model = network(name).to(memory_format=format).train()
     x = torch.randn(batch, 3, size, size).to(memory_format=format)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
-    if name == "unet":
+    if name in ("unet", "squeezenet_decoder"):
         mask = torch.randint(0, 2, (batch, 1, size, size)).float()
         loss = lambda: F.binary_cross_entropy_with_logits(model(x), mask)
     else:
