@@ -76,8 +76,9 @@ public final class PreparedImages: Sendable {
     return preprocessing.input(of: image, view: view, buffers: buffers)
   }
 
-  /// What the network is fed of a window of a case's image at its stored size, `(1, size, size, 3)`;
-  /// what lies beyond the image is darkest.
+  /// What the network is fed of a window of a case's image at its stored size.
+  ///
+  /// `(1, size, size, 3)`; what lies beyond the image is darkest.
   ///
   /// - Parameters:
   ///   - top: the row of the image that the window begins with; may be negative.

@@ -24,6 +24,12 @@ extension FineTuning {
     convolution: ConvolutionChoice = .fastest, isInterrupted: () -> Bool,
     events: (TrainingEvent) -> Void
   ) throws -> HeldOutOutcome {
+    guard request.options.pixels == nil else {
+      throw TrainingError(
+        .usage, subject: "model.task",
+        reason: "is \(request.options.task.rawValue), and only classifiers are scored this way",
+        hint: "train with folds; their answers are out of fold")
+    }
     try withoutActuallyEscaping(isInterrupted) { isInterrupted in
       try withoutActuallyEscaping(events) { events in
         let resources = Resources(

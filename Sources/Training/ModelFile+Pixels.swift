@@ -1,7 +1,6 @@
 public import Compute
 internal import Files
 public import Networks
-internal import Tensors
 
 extension ModelFile {
   /// Makes a model of one network that answers for pixels, or of several whose answers are
@@ -26,6 +25,13 @@ extension ModelFile {
       throw TrainingError(
         .usage, subject: subject, reason: "is a classifier, which marks nothing on an image",
         hint: "train with --task segment or --task detect")
+    }
+    do throws(NetworksError) {
+      try head.plan.requireSkips()
+    } catch {
+      throw TrainingError(
+        .badData, subject: subject, reason: error.reason,
+        hint: "the file is damaged; use the original")
     }
     var networks: [PixelNetwork] = []
     var filled = 0

@@ -4,7 +4,9 @@ internal import Evaluation
 internal import Networks
 
 extension PixelRun {
-  /// Trains once per fold for out-of-fold answers, then on all training data; or a model of all folds' networks.
+  /// Trains once per fold for out-of-fold answers, then on all training data.
+  ///
+  /// Where the folds' networks are kept, they are the model, and nothing more is trained.
   func acrossFolds() throws -> FineTuning.Outcome {
     if options.earlyStopping != nil {
       events(.note(sentence: "Early stopping is off, because every fold is only predicted."))

@@ -40,6 +40,7 @@ struct PixelRun {
         hint: "take a backbone to begin with pretrained weights")
     }
     plan = PixelPlan(options, pixels, head: head, start: request.start, width: request.width)
+    try plan.requireSkips()
     let memory = try Self.memoryPlan(of: request, pixels, plan: plan, resources: resources)
     let normalisation = request.start.normalisation
     images = PreparedImages(

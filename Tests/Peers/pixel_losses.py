@@ -3,7 +3,7 @@
 
     python3 pixel_losses.py
 
-PyTorch: cross-entropies, their focal forms, all gradients. MONAI: DiceLoss and TverskyLoss. scipy: distances and connected parts. The
+PyTorch: cross-entropies, their focal forms, all gradients. MONAI: DiceLoss and TverskyLoss. scipy: distances. The
 targets of boxes are the published code of "Objects as points" (gaussian_radius, draw_umich_gaussian), written out.
 """
 import math
@@ -117,14 +117,6 @@ def distances():
     show("sum of weights", w.sum())
 
 
-def parts():
-    rows = ["1100001", "0010001", "0000000", "0111010", "0100001", "0000010"]
-    a = np.array([[int(c) for c in row] for row in rows])
-    labels, count = ndimage.label(a, np.ones((3, 3)))
-    print("parts", [(s[1].start, s[0].start, s[1].stop - s[1].start, s[0].stop - s[0].start) for s in ndimage.find_objects(labels)])
-
-
 masks()
 boxes()
 distances()
-parts()

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Compute
 internal import Evaluation
@@ -35,6 +36,29 @@ internal import Training
     #expect(tuned.predictions.allSatisfy { $0.threshold == 0.5 })
     let reason = try #require(card.pixels?.postProcessing.first?.reason)
     #expect(reason.hasPrefix("by mean Dice over \(validation.count) patients: threshold "))
+  }
+
+  @Test func `boxes of the marks are learnt and found`() throws {
+    var options = TinyPixelRun.options(.detect)
+    options.epochs = 80
+    options.augmentation = .none
+    let run = try TinyPixelRun(name: "boxes", options: options)
+    let tuned = try run.finished()
+    #expect(tuned.model.card.pixels?.plan.outputStride == 4)
+    var (right, wanted) = (0, 0)
+    for answer in tuned.answers {
+      let index = try #require(run.cohort.facts.firstIndex { $0.caseID == answer.image.caseID })
+      let mask = try #require(try run.cohort.masks(at: index))[0]
+      guard let truth = LabelledBox(label: "spot", around: mask) else { continue }
+      wanted += 1
+      guard let best = answer.findings.first?.box else { continue }
+      let across = min(best.x + best.width, truth.x + truth.width) - max(best.x, truth.x)
+      let down = min(best.y + best.height, truth.y + truth.height) - max(best.y, truth.y)
+      let both = max(0, across) * max(0, down)
+      if 3 * both > best.width * best.height + truth.width * truth.height { right += 1 }
+    }
+    // IoU ½ is 3 · intersection = sum of areas.
+    #expect(wanted >= 6 && right * 10 >= wanted * 6, "\(right) of \(wanted)")
   }
 
   @Test(arguments: [TrainingOptions.Task.segment, .detect])

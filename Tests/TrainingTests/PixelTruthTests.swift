@@ -76,17 +76,6 @@ internal import Training
     #expect(AugmentationDraw(shiftX: -0.4).applied(to: box, height: 20, width: 20) == nil)
   }
 
-  @Test func `parts that touch at a corner are one box`() {
-    let rows = ["1100001", "0010001", "0000000", "0111010", "0100001", "0000010"]
-    let pixels = rows.joined().map { $0 == "1" ? UInt8(1) : 0 }
-    let boxes = ConnectedParts.boxes(
-      label: "a", of: RunLengthMask(rows: 6, columns: 7, pixels: pixels))
-    #expect(
-      boxes.map { [$0.x, $0.y, $0.width, $0.height] } == [
-        [0, 0, 3, 2], [6, 0, 1, 2], [1, 3, 3, 2], [5, 3, 2, 3],
-      ])
-  }
-
   @Test func `weights fall with the distance from the boundary as scipy measures it`() {
     var marks = [UInt8](repeating: 0, count: 42)
     for row in 0..<2 { for column in 0..<2 { marks[row * 7 + column] = 1 } }
