@@ -59,10 +59,16 @@ struct PixelCohortReport {
     let scoring = PixelScoring(cohort: cohort, threads: context.threads)
     facts.settings.append(scoring.setting(of: measured))
     facts.limitations += scoring.notes(of: measured)
-    return try MeasuredReporting.write(
+    let lines = try MeasuredReporting.write(
       reporting.masks(
         try scoring.cases(measured, labels: truths.known), lengths: scoring.lengths(of: measured),
         facts: facts), below: folder, page: page, context)
+    let studies = try StudyScores(measured, labels: truths.known, cohort: cohort)
+    if studies.studies.isEmpty { return lines }
+    try studies.write(to: folder.appendingPathComponent(Reporting.folderName))
+    // The page's place comes last.
+    return Array(lines.dropLast()) + studies.lines(level: EvaluationTask.confidenceLevel)
+      + Array(lines.suffix(1))
   }
 
   private var inputFacts: [NamedText] {
