@@ -25,8 +25,10 @@ extension PipelineCheck {
       folds: givenFolds > 1 ? givenFolds : isGiven ? 0 : split.folds,
       labelShare: options.labelShare ?? 1)
     options.batch = min(options.batch, max(2, extent.training))
+    let outputs = recipe.task.outputCount(
+      labels: recipe.task == .classify ? outputCount : options.targets.count)
     let forecast = FineTuning.forecast(
-      options, start: weights.start, outputCount: max(1, outputCount), images: images,
+      options, start: weights.start, outputCount: outputs, images: images,
       memoryBudgetBytes: FineTuneRun.budgetBytes(of: available),
       workers: WorkerPool(threadCount: context.threads),
       convolution: context.convolution.choice)
@@ -39,6 +41,7 @@ extension PipelineCheck {
   /// images than rows.
   private var imageCount: Int {
     let folder = pipeline.input.folder.path
+    let masks = pipeline.input.masks.map { $0.standardizedFileURL.path + "/" }
     let others = ["csv", "tsv", "txt", "json", "yaml", "yml", "md", "html", "pdf"]
     var count = 0
     for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
@@ -46,6 +49,7 @@ extension PipelineCheck {
       let full = folder + "/" + path
       guard !others.contains((path as NSString).pathExtension.lowercased()),
         !(path as NSString).lastPathComponent.hasPrefix("."),
+        !(masks.map(full.hasPrefix) ?? false),
         FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue
       else { continue }
       count += 1

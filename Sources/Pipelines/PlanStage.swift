@@ -53,6 +53,18 @@ public struct PlanStage {
   }
 }
 
+extension TrainingOptions.Task {
+  /// The outputs of each image, or of each place of it, at the most: masks may need one for the
+  /// background, boxes need four for their shape.
+  func outputCount(labels: Int) -> Int {
+    switch self {
+    case .classify: max(1, labels)
+    case .segment: max(1, labels) + 1
+    case .detect: max(1, labels) + 4
+    }
+  }
+}
+
 /// A cohort with the plan that was made for it.
 struct Planning {
   let plan: Plan
@@ -72,14 +84,13 @@ struct Planning {
     facts.isPretrained = weights.normalisation != nil
     facts.stages = weights.architecture.map { Array($0.stageNames.dropLast()) } ?? []
     facts.availableBytes = MemoryLimit().availableBytes
-    let outputs = facts.labels.count
+    let outputs = recipe.task.outputCount(labels: facts.labels.count)
     var seen: FineTuning.Forecast?
     plan = PlanRules.plan(facts) { plan in
-      guard recipe.task == .classify else { return nil }
       var options = plan.filling(recipe).trainingOptions
       options.epochs = max(options.epochs, 2)
       let found = FineTuning.forecast(
-        options, start: weights.start, outputCount: max(1, outputs), images: cohort.cases.count,
+        options, start: weights.start, outputCount: outputs, images: cohort.cases.count,
         memoryBudgetBytes: FineTuneRun.budgetBytes(of: facts.availableBytes), workers: workers,
         convolution: context.convolution.choice)
       seen = found
