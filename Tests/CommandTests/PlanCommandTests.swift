@@ -94,4 +94,15 @@ import Testing
             + "leave it out, or write task: segment"
         ])
   }
+
+  @Test(arguments: [("segment", ["labels.csv"]), ("detect", ["labels.csv", "boxes.csv"])])
+  func `init writes what a task starts from`(_ task: String, _ tables: [String]) throws {
+    let folder = try TemporaryFolder()
+    let ending = try Program.run(["init", "new", "--task", task], in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("new"))
+    #expect(Set(names) == Set(tables + ["pipeline.yaml"]))
+    let text = try String(contentsOfFile: folder.path("new/pipeline.yaml"), encoding: .utf8)
+    #expect(text.contains("  task: \(task)\n") && !text.contains("calibration:"))
+  }
 }
