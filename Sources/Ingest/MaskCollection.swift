@@ -2,7 +2,7 @@ internal import Annotations
 internal import Files
 internal import Foundation
 
-/// Takes the masks of a folder, PNG files or DICOM segmentations, into a cohort whose images are read.
+/// Takes masks, PNG files or DICOM segmentations, into a cohort whose images are read.
 ///
 /// What is refused is listed, and its image stays in the cohort as one that nobody annotated. Masks
 /// are read again by an ingest that goes on: they are few bytes beside the images.

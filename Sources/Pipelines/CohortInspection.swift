@@ -9,6 +9,8 @@ struct CohortInspection {
   let looks: ImageLooks
   /// What was found in the masks, if some were given.
   var masks: MaskSanity?
+  /// What the cohort itself holds of masks and boxes.
+  var marks: CohortMarks?
 
   /// The whole document.
   var inspection: Inspection {
@@ -37,6 +39,7 @@ struct CohortInspection {
       found.differences = parts.differences
     }
     found.masks = masks
+    found.marks = marks
     found.sentences = InspectionFindings(found).sentences
     return found
   }

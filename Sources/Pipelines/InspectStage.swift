@@ -49,6 +49,7 @@ public struct InspectStage {
     }
     var found = CohortInspection(
       cohort: cohort, lock: lock, looks: try looks(cohort, context), masks: nil)
+    found.marks = try CohortMarks(cohort)
     if let maskFolder, let link {
       guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
       found.masks = try await MaskInspection(cohort: cohort, decoder: decoder)

@@ -118,5 +118,7 @@ struct Inspection: Encodable {
   var parts: [PartSize] = []
   var differences: [Difference] = []
   var masks: MaskSanity?
+  /// The masks and boxes that the cohort itself holds.
+  var marks: CohortMarks?
   var sentences: [Sentence] = []
 }

@@ -16,7 +16,8 @@ struct InspectionFindings {
   /// The sentences, by level, in each level in the order of the document.
   var sentences: [Inspection.Sentence] {
     let masks = inspection.masks?.sentences ?? []
-    let all = duplicates + targets + images + masks + differences + missing + notes
+    let marks = inspection.marks?.sentences(images: inspection.images) ?? []
+    let all = duplicates + targets + images + marks + masks + differences + missing + notes
     return Level.allCases.flatMap { level in all.filter { $0.level == level } }
   }
 

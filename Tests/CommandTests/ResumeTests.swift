@@ -13,6 +13,12 @@ import Testing
     var dump = SmallDump(patients: 24, imagesPerPatient: 3, isDICOM: true)
     dump.patientID = { "MRN-9941\($0)" }
     try dump.write(to: folder, "dump")
+    for number in 0..<9 {
+      let mask = SmallDump.pixels(number: number, isPositive: true)
+      try folder.write(
+        TinyPNG.grey(mask, width: SmallDump.side, height: SmallDump.side),
+        to: "masks/picture\(number).png")
+    }
     let ending = try Program.shell(
       """
       cp "$FOVEA" . && cp -r "$(dirname "$FOVEA")"/*.resources . || exit 1
@@ -28,7 +34,7 @@ import Testing
     return folder
   }
 
-  private static let command = "ingest dump --key key -o"
+  private static let command = "ingest dump --masks masks --key key -o"
 
   private func run(
     _ output: String, _ more: String = "", in folder: TemporaryFolder

@@ -130,6 +130,7 @@ import Testing
       cases.first?.masks?.labels == ["DARK_BLUE", "GREEN", "LIGHT_BLUE", "ORANGE", "PURPLE"])
     #expect(counts == [[0, 0, 0, 0, 10509], [0, 9602, 0, 11888, 117], [4713, 0, 6693, 0, 117]])
     #expect(
-      summary.marks?.refused.map(\.reason) == ["its samples are compressed or cut off; decompress it"])
+      summary.marks?.refused.map(\.reason)
+        == ["its samples are compressed or cut off; decompress it"])
   }
 }
