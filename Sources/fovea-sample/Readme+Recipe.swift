@@ -14,7 +14,7 @@ extension Readme {
 
       | path | what it is |
       | --- | --- |
-      | `dicom/` | a dump as an archive exports it: `PAT…/ST…/IM…`, with and without suffix |
+      | `dicom/` | a flat dump as an archive exports it: `PAT…_ST…_IM…`, with and without suffix |
       | `labels.csv` | for each file of `dicom/`: `path`, `patient_id`, `study_uid`, the target \
       `lesion` (0, 1), `mask` |
       | `demographics.csv` | for each patient of `dicom/`: `sex`, `age`, `site`; blank: not known |

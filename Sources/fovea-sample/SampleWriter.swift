@@ -47,7 +47,6 @@ struct SampleWriter {
       for (index, number) in visit.imageNumbers.enumerated() {
         let path = visit.path(of: number)
         let file = output.appending(path: "dicom/" + path)
-        try makeFolder(file.deletingLastPathComponent())
         let phantom = chest(
           rows: visit.rows, columns: visit.columns, view: visit.view, of: visit.person,
           stream: .dump, number: number)

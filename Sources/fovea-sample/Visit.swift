@@ -3,7 +3,7 @@ internal import Compute
 /// One study of one person: one series of pictures that share size, view and encoding.
 struct Visit {
   let person: Person
-  /// Numbers the person's and the visit's folder.
+  /// Number the person and the visit in the names of files.
   let personNumber: Int
   let number: Int
   let day: CivilDay
@@ -50,7 +50,7 @@ struct Visit {
   /// The path of a picture as an archive exports it; every third study has no suffix.
   func path(of imageNumber: Int) -> String {
     let suffix = number.isMultiple(of: 3) ? "" : ".dcm"
-    return "PAT" + padded(personNumber, digits: 5) + "/ST" + padded(number, digits: 4) + "/"
+    return "PAT" + padded(personNumber, digits: 5) + "_ST" + padded(number, digits: 4) + "_"
       + Visit.fileName(of: imageNumber) + suffix
   }
 

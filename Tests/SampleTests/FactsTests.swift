@@ -5,7 +5,7 @@ import Testing
 /// What SampleData's README promises, counted again from the files.
 @Suite struct FactsTests {
   private let folder = SampleFolder.committed
-  private static let broken = "PAT00002/ST0430/IM00501.dcm"
+  private static let broken = "PAT00002_ST0430_IM00501.dcm"
 
   private func patients() throws -> [SamplePatient] {
     try SamplePatient.all(

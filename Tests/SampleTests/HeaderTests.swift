@@ -6,7 +6,7 @@ import Testing
 @Suite struct HeaderTests {
   private let folder = SampleFolder.committed
   private static let deflated = "1.2.840.10008.1.2.1.99"
-  private static let broken = ["dicom/PAT00002/ST0430/IM00501.dcm", "study/IM00010.dcm"]
+  private static let broken = ["dicom/PAT00002_ST0430_IM00501.dcm", "study/IM00010.dcm"]
 
   /// Every sixth file of the dump, a step that meets all transfer syntaxes, and the study folder.
   private func paths() throws -> [String] {
