@@ -1,8 +1,8 @@
 // From a folder of raw files to a cohort folder.
 // In: DICOM, PNG and JPEG files (opened by fovea-decode only), labels.csv, demographics.csv,
 // exclude.csv, masks, boxes, a COCO file, the secret key. Out: manifest.jsonl, manifest.sig,
-// pixels/, masks/, ingest-summary.json, quarantine.csv; or, for prediction, de-identified images one
-// by one (`StudyReader`).
+// pixels/, masks/, ingest-summary.json, quarantine.csv; or, for prediction, de-identified images
+// one by one (`StudyReader`).
 // Callers: Pipelines (ingest, run, predict, doctor); Cohorts reads what is written here.
 internal import DecodeProtocol
 internal import Files

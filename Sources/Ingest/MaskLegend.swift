@@ -135,6 +135,21 @@ public struct MaskLegend: Sendable, Equatable {
   }
 }
 
+extension MaskLegend: CustomStringConvertible {
+  /// The text that says the same: the journal of an ingest compares it between processes.
+  public var description: String {
+    switch key {
+    case .anything: labels.joined()
+    case .values(let values): zip(values, labels).map { "\($0)=\($1)" }.joined(separator: ",")
+    case .colours(let colours):
+      zip(colours, labels).map { colour, label in
+        let digits = String(colour, radix: 16)
+        return String(repeating: "0", count: 6 - digits.count) + digits + "=" + label
+      }.joined(separator: ",")
+    }
+  }
+}
+
 /// What came of reading one mask.
 enum MaskReading: Sendable {
   /// A mask for each label.

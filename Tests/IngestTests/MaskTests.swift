@@ -144,6 +144,11 @@ import Testing
     #expect(cases.count { $0.masks != nil } == 1)
   }
 
+  @Test(arguments: ["lesion", "1=liver,2=tumour", "00ff00=liver,ff0000=tumour"])
+  func `a legend says itself`(text: String) throws {
+    #expect(try "\(MaskLegend(text))" == text)
+  }
+
   @Test(arguments: [
     ("1=a,b", "has a part without = between a value and its label"),
     ("1=a,1=b", "names a value twice, or 0, which is what nobody marked"),
