@@ -44,10 +44,14 @@ extension PredictStage {
     return model.card.pixels == nil ? [.csv, .json] : [.csv, .json, .png]
   }
 
-  /// Refuses what a classifier cannot do, before anything is read.
+  /// Refuses what cannot be, or what a classifier cannot do, before anything is read.
   ///
   /// - Throws: `usage`.
   func checkFormats(for model: ModelFile) throws(PipelinesError) {
+    if let studyLimitSeconds, !(studyLimitSeconds > 0 && studyLimitSeconds.isFinite) {
+      throw PipelinesError(
+        .usage, subject: "--study-limit", reason: "is no time above 0", hint: "give seconds")
+    }
     guard model.card.pixels == nil else { return }
     if formats.contains(.png) {
       throw PipelinesError(

@@ -77,7 +77,8 @@ extension HelpScreen {
 
       Writes predictions.csv and predictions.json. The model carries its
       preprocessing and says out_of_scope for images unlike those it learnt from;
-      files that cannot be read are quarantined with their reason.
+      files that cannot be read are quarantined with their reason. A model that marks
+      pixels or boxes adds areas.csv or boxes.csv, masks/ and overlays/.
 
       USAGE: fovea predict [<options>] <model> <folder> --output <folder>
 
@@ -101,6 +102,10 @@ extension HelpScreen {
         -o, --output <folder>   The folder to write to.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
+        --format <formats>      What to write: csv, json, png, with commas. (default:
+                                all that the model has)
+        --study-limit <seconds> After so long leave a study's other images out, and
+                                say so; for models that mark pixels or boxes.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)
