@@ -23,7 +23,7 @@ def pair(inputs, outputs):
 
 
 class PixelNetwork(nn.Module):
-    """Logits `(N, outputs, H / stride, W / stride)`; stride 1 or 4."""
+    """Logits `(N, outputs, ⌈H / stride⌉, ⌈W / stride⌉)`; stride 1 or 4."""
 
     def __init__(self, weights, outputs, stride):
         super().__init__()
@@ -54,6 +54,8 @@ class PixelNetwork(nn.Module):
             x = level(torch.cat([interpolate(x, skip.shape[2:], mode="nearest"), skip], 1))
         if self.finest is not None:
             x = self.finest(interpolate(x, size, mode="nearest"))
+        else:
+            x = interpolate(x, [-(-side // 4) for side in size], mode="nearest")
         return self.last(x)
 
 
