@@ -93,10 +93,10 @@ struct ResultHeader {
     return .sequence(0x0008_1115, items)
   }
 
-  /// What images need that do not say which side they show and how they lie, as the source has it
-  /// (PS3.3 C.7.3.1, C.7.6.1).
-  static func side(of source: SourceInstance) -> [DataElement] {
-    [Tag(0x0020_0060), .patientOrientation].map { source.dataSet[$0] ?? .empty($0.value, "CS") }
+  /// What an image needs that does not say how it lies in the patient, as the source has it
+  /// (PS3.3 C.7.6.1).
+  static func direction(of source: SourceInstance) -> DataElement {
+    source.dataSet[.patientOrientation] ?? .empty(Tag.patientOrientation.value, "CS")
   }
 
   /// What says that the images, and so what was made of them, have lost something by compression.

@@ -70,7 +70,10 @@ struct SecondaryCaptureObject {
           + (isOriginal ? "; of the original study, for the hospital's own archive" : "")),
       .sequence(0x0008_2112, [source]),
       ResultHeader.referencedSeries([result.source]),
-    ] + ResultHeader.side(of: result.source)
+      ResultHeader.direction(of: result.source),
+      // Which of a pair it shows (PS3.3 C.7.3.1); segmentations must not say so.
+      result.source.dataSet[.laterality] ?? .empty(Tag.laterality.value, "CS"),
+    ]
   }
 
   private func pixels(_ picture: OverlayPicture) -> [DataElement] {

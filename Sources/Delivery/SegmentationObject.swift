@@ -73,7 +73,7 @@ struct SegmentationObject {
     var bits = PackedBits()
     for frame in frames { bits.append(frame.mask) }
     var elements = header.elements(instanceUID: instanceUID, number: number)
-    elements += ResultHeader.lossyStatement(of: source) + ResultHeader.side(of: source)
+    elements += ResultHeader.lossyStatement(of: source) + [ResultHeader.direction(of: source)]
     elements += pixelModule(source)
     elements += [
       .sequence(0x0062_0002, labels.map(segment)),
