@@ -30,7 +30,7 @@ extension FineTuning {
         reason: "is \(request.options.task.rawValue), and only classifiers are scored this way",
         hint: "train with folds; their answers are out of fold")
     }
-    try withoutActuallyEscaping(isInterrupted) { isInterrupted in
+    return try withoutActuallyEscaping(isInterrupted) { isInterrupted in
       try withoutActuallyEscaping(events) { events in
         let resources = Resources(
           workers: workers, buffers: buffers, convolution: convolution)
