@@ -33,8 +33,7 @@ extension PipelineKeyTable {
     ).only(.classify),
     PipelineKey(
       "evaluation.learningCurve", .numbers(0.0001...1), .numbers([]),
-      "Label shares at which the backbone is compared with random weights, in up to 4 times the "
-        + "epochs; []: none."
+      "Label shares at which backbone and random weights are compared, in up to 4 × the epochs."
     ).only(.classify),
   ]
 }

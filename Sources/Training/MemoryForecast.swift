@@ -104,7 +104,7 @@ extension MemoryForecast {
     func measured(_ batch: Int) -> Measurement {
       let resources = Resources(
         workers: workers, buffers: BufferPool(), convolution: convolution)
-      return Self.measured(make(resources), batch: batch, resources.buffers)
+      return Self.measured(batch: batch, resources.buffers) { make(resources) }
     }
     let (few, many) = (measured(larger / 2), measured(larger))
     let slope = max(0, many.stepBytes - few.stepBytes) / (larger - larger / 2)
@@ -131,10 +131,11 @@ extension MemoryForecast {
     var parameterBytes: (all: Int, changing: Int)
   }
 
+  /// What is measured is made here and nowhere else held, or its first step would copy it.
   private static func measured(
-    _ rehearsal: any Rehearsing, batch: Int, _ buffers: BufferPool
+    batch: Int, _ buffers: BufferPool, make: () -> any Rehearsing
   ) -> Measurement {
-    var rehearsal = rehearsal
+    var rehearsal = make()
     let bytes = rehearsal.parameterBytes
     let before = buffers.statistics.bytesHeld
     rehearsal.step(rehearsal.inputs(batch: batch))

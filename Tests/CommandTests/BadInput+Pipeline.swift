@@ -107,9 +107,10 @@ extension BadInput {
       [#"split --fold 3"#],
       "Unknown option '--fold'. Did you mean '--folds'?"),
     BadInput(
-      "a task that is not there yet", 64,
-      [#"cohort"#, #"finetune --task segment"#],
-      "The value 'segment' is invalid for '--task <task>'. Please provide one of 'classify'."),
+      "a task that is none", 64,
+      [#"cohort"#, #"finetune --task count"#],
+      "The value 'count' is invalid for '--task <task>'. Please provide one of 'classify', "
+        + "'segment' or 'detect'."),
     BadInput(
       "quiet and verbose at once", 64,
       [#""$FOVEA" doctor --quiet --verbose"#],

@@ -142,7 +142,7 @@ import Testing
     for (flags, sentence) in [
       (["--format", "png"], "--format: asks for pictures, and the model marks nothing"),
       (["--study-limit", "5"], "--study-limit: is for models that mark pixels or boxes"),
-      (["--study-limit", "-1"], "--study-limit: is no time above 0"),
+      (["--study-limit=-1"], "--study-limit: is no time above 0"),
       (["--format", "gif"], "--format: gif is no format of predictions"),
     ] {
       let ending = try Program.run(

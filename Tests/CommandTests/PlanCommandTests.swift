@@ -21,7 +21,9 @@ import Testing
     let places = ["--set", "input.folder=dump", "--set", "input.masks=masks", "--key", "key"]
     let checked = try Program.run(["check", "plan.yaml", "--dry-run"] + places, in: folder)
     #expect(checked.status == 0, "\(checked.messages)")
-    let run = ["run", "plan.yaml", "-o", "run", "--set", "split.folds=2"] + places
+    let run =
+      ["run", "plan.yaml", "-o", "run", "--set", "split.folds=2"]
+      + ["--set", "training.unfreezeAtEpoch=null"] + places
     let done = try Program.run(run + MarkedDump.quickly, in: folder)
     #expect(done.status == 0, "\(done.messages)")
     for name in ["model.fovea", "predictions.csv", "answers.jsonl", "report/report.html"] {

@@ -108,7 +108,7 @@ def main():
                 "squeezenet1_1 every 4": answer("squeezenet1_1", 0.25, (64, 50), 4, supervised=True, every=9),
                 "resnet18": answer("resnet18", 0.125, (64, 48), 1, every=3),
                 "densenet121": answer("densenet121", 0.25, (64, 64), 2, every=23),
-                "mobilenet_v2": answer("mobilenet_v2", 0.25, (64, 64), 1, shift=2.0, every=23)}
+                "mobilenet_v2": answer("mobilenet_v2", 0.25, (64, 64), 1, shift=1.0, every=23)}
     text = json.dumps(contents, separators=(",", ":")).replace("],\"", "],\n\"")
     (folder / "pixels.json").write_text(text + "\n")
 

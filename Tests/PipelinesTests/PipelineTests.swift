@@ -122,7 +122,7 @@ import Training
     let text = """
       input: {folder: dump, masks: masks, maskLabels: "1=a,2=b"}
       model:
-        {task: segment, architecture: unet, decoderWidth: 8, field: window, windowOverlap: 0.25,
+        {task: segment, architecture: resnet18, decoderWidth: 8, field: window, windowOverlap: 0.25,
         neighbours: 1, averageFlips: true, skips: [conv1]}
       training:
         {maskLoss: focal, tverskyFalsePositives: 0.4, focalExponent: 3, boundaryWeight: 5,
@@ -140,7 +140,6 @@ import Training
     expected.boundaryWeight = 5
     expected.isDeeplySupervised = true
     expected.decoderWidth = 8
-    expected.usesPlainUNet = true
     expected.skips = ["conv1"]
     expected.field = .window
     expected.windowOverlap = 0.25

@@ -30,9 +30,9 @@ import Training
 
   @Test func `small lesions ask for a larger input`() {
     // 100 of 600 pixels are 16 at 96 px; 40 are 8.5 at 128 px and 6.4 at 96 px.
-    #expect(plan()[key: "model.inputSize"] == .integer(96))
+    #expect(plan()["model.inputSize"] == .integer(96))
     let finer = plan { $0.smallLesion = 40 }
-    #expect(finer[key: "model.inputSize"] == .integer(128))
+    #expect(finer["model.inputSize"] == .integer(128))
     #expect(
       finer.reason(of: "model.inputSize")
         == "images are 450 × 600 pixels at the median, a tenth of the lesions is narrower than 40 "
@@ -41,19 +41,19 @@ import Training
       $0.medianSides = (short: 60, long: 64)
       $0.smallLesion = 3
     }
-    #expect(own[key: "model.inputSize"] == .integer(64))
+    #expect(own["model.inputSize"] == .integer(64))
   }
 
   @Test func `lesions that would vanish ask for windows`() {
-    #expect(plan()[key: "model.field"] == .text("whole"))
+    #expect(plan()["model.field"] == .text("whole"))
     let tiny: (inout PlanFacts) -> Void = {
       $0.medianSides = (short: 3000, long: 4000)
       $0.smallLesion = 20  // 1.3 pixels at 256
       $0.largeLesion = 60
     }
     let windows = plan(.segment, tiny)
-    #expect(windows[key: "model.field"] == .text("window"))
-    #expect(windows[key: "model.inputSize"] == .integer(128))
+    #expect(windows["model.field"] == .text("window"))
+    #expect(windows["model.inputSize"] == .integer(128))
     #expect(
       windows.reason(of: "model.field")
         == "images are 3000 × 4000 pixels at the median: made small to 256 px, the small lesions "
@@ -62,120 +62,120 @@ import Training
       tiny(&$0)
       $0.largeLesion = 900
     }
-    #expect(long[key: "model.field"] == .text("whole"))
-    #expect(plan(.detect, tiny)[key: "model.field"] == .text("whole"))
+    #expect(long["model.field"] == .text("whole"))
+    #expect(plan(.detect, tiny)["model.field"] == .text("whole"))
   }
 
   @Test func `memory and few images lower the batch`() {
-    #expect(plan()[key: "training.batch"] == .integer(16))
-    #expect(plan { $0.images = 50 }[key: "training.batch"] == .integer(8))
+    #expect(plan()["training.batch"] == .integer(16))
+    #expect(plan { $0.images = 50 }["training.batch"] == .integer(8))
     let memory = MemoryForecast(fixedBytes: 100_000_000, bytesPerImage: 50_000_000, batch: 16)
     let tight = plan(.segment, memory: memory) { $0.availableBytes = 1_000_000_000 }
     // Half of 1 GB less 100 MB leaves room for 8 images of 50 MB.
-    #expect(tight[key: "training.batch"] == .integer(8))
+    #expect(tight["training.batch"] == .integer(8))
     #expect(
       tight.reason(of: "training.batch")
         == "more would take over half of the free memory; with it the peak is about 500 MB, and "
         + "1.0 GB are free")
     let tighter = plan(.segment, memory: memory) { $0.availableBytes = 400_000_000 }
-    #expect(tighter[key: "training.batch"] == .integer(2))
-    #expect(tighter[key: "training.batchNorm"] == .text("frozen"))
-    #expect(tighter[key: "training.learningRate"] == .number(2.5e-4))
-    #expect(tight[key: "training.batchNorm"] == .text("train"))
+    #expect(tighter["training.batch"] == .integer(2))
+    #expect(tighter["training.batchNorm"] == .text("frozen"))
+    #expect(tighter["training.learningRate"] == .number(2.5e-4))
+    #expect(tight["training.batchNorm"] == .text("train"))
   }
 
   @Test func `few images get more epochs`() {
     // 400 × 0.8 × 4/5 = 256 images are 16 steps; 600 / 16 = 38.
-    #expect(plan()[key: "training.epochs"] == .integer(38))
-    #expect(plan { $0.images = 40 }[key: "training.epochs"] == .integer(60))
-    #expect(plan { $0.images = 40_000 }[key: "training.epochs"] == .integer(5))
+    #expect(plan()["training.epochs"] == .integer(38))
+    #expect(plan { $0.images = 40 }["training.epochs"] == .integer(60))
+    #expect(plan { $0.images = 40_000 }["training.epochs"] == .integer(5))
   }
 
   @Test func `the number of patients decides over folds, test part and ensemble`() {
     let usual = plan()
-    #expect(usual[key: "split.folds"] == .integer(5))
-    #expect(usual[key: "split.test"] == .number(0.2))
-    #expect(usual[key: "training.keepFolds"] == .flag(false))
-    #expect(usual[key: "training.earlyStopping.patience"] == .null)
+    #expect(usual["split.folds"] == .integer(5))
+    #expect(usual["split.test"] == .number(0.2))
+    #expect(usual["training.keepFolds"] == .flag(false))
+    #expect(usual["training.earlyStopping.patience"] == .null)
     let few = plan { $0.patients = 99 }
-    #expect(few[key: "split.test"] == .number(0))
-    #expect(few[key: "training.keepFolds"] == .flag(true))
-    #expect(plan { $0.patients = 9 }[key: "split.folds"] == .integer(0))
+    #expect(few["split.test"] == .number(0))
+    #expect(few["training.keepFolds"] == .flag(true))
+    #expect(plan { $0.patients = 9 }["split.folds"] == .integer(0))
     let many = plan { $0.patients = 2001 }
-    #expect(many[key: "split.folds"] == .integer(0))
-    #expect(many[key: "training.earlyStopping.patience"] != .null)
+    #expect(many["split.folds"] == .integer(0))
+    #expect(many["training.earlyStopping.patience"] != .null)
     let given = plan { $0.givenFolds = 4 }
-    #expect(given[key: "split.folds"] == .integer(4))
-    #expect(given[key: "split.test"] == .number(0))
+    #expect(given["split.folds"] == .integer(4))
+    #expect(given["split.test"] == .number(0))
     #expect(given.reason(of: "split.folds") == "the cohort brings 4 folds")
   }
 
   @Test func `little foreground asks for the Tversky loss`() {
-    #expect(plan()[key: "training.maskLoss"] == .text("diceCrossEntropy"))
+    #expect(plan()["training.maskLoss"] == .text("diceCrossEntropy"))
     let little = plan { $0.markedShare = 0.0042 }
-    #expect(little[key: "training.maskLoss"] == .text("tversky"))
+    #expect(little["training.maskLoss"] == .text("tversky"))
     #expect(
       little.reason(of: "training.maskLoss")
         == "0.42 % of the pixels are marked where something is: so little is soon missed, and "
         + "misses are made to weigh more")
-    #expect(plan(.detect)[key: "training.maskLoss"] == nil)
+    #expect(plan(.detect)["training.maskLoss"] == nil)
   }
 
   @Test func `few labels freeze the first stages for a while`() {
-    #expect(plan()[key: "training.freeze"] == .list([]))
+    #expect(plan()["training.freeze"] == .list([]))
     let few: (inout PlanFacts) -> Void = { $0.labels = [.init(name: "lesion", images: 59)] }
     let frozen = plan(.segment, few)
-    #expect(frozen[key: "training.freeze"] == .list(["conv1", "layer1"]))
-    #expect(frozen[key: "training.unfreezeAtEpoch"] == .integer(12))
+    #expect(frozen["training.freeze"] == .list(["conv1", "layer1"]))
+    #expect(frozen["training.unfreezeAtEpoch"] == .integer(12))
     let random = plan {
       few(&$0)
       $0.isPretrained = false
     }
-    #expect(random[key: "training.freeze"] == .list([]))
-    #expect(random[key: "training.learningRate"] == .number(1e-3))
-    #expect(random[key: "training.stageDecay"] == .number(1))
+    #expect(random["training.freeze"] == .list([]))
+    #expect(random["training.learningRate"] == .number(1e-3))
+    #expect(random["training.stageDecay"] == .number(1))
   }
 
   @Test func `few images keep lower stages nearer to what they know`() {
-    #expect(plan()[key: "training.stageDecay"] == .number(1))
-    #expect(plan { $0.images = 199 }[key: "training.stageDecay"] == .number(0.7))
-    #expect(plan(.classify)[key: "training.stageDecay"] == .number(0.5))
+    #expect(plan()["training.stageDecay"] == .number(1))
+    #expect(plan { $0.images = 199 }["training.stageDecay"] == .number(0.7))
+    #expect(plan(.classify)["training.stageDecay"] == .number(0.5))
   }
 
   @Test func `what may be mirrored follows from colour and names`() {
-    #expect(plan()[key: "augmentation.flip"] == .text("horizontal"))
-    #expect(plan { $0.isColour = true }[key: "augmentation.flip"] == .text("both"))
+    #expect(plan()["augmentation.flip"] == .text("horizontal"))
+    #expect(plan { $0.isColour = true }["augmentation.flip"] == .text("both"))
     let sided = plan { $0.labels = [.init(name: "Left lung", images: 400)] }
-    #expect(sided[key: "augmentation.flip"] == .text("none"))
-    #expect(sided[key: "model.averageFlips"] == .flag(false))
-    #expect(plan()[key: "model.averageFlips"] == .flag(true))
-    #expect(plan { $0.images = 1000 }[key: "model.averageFlips"] == .flag(false))
+    #expect(sided["augmentation.flip"] == .text("none"))
+    #expect(sided["model.averageFlips"] == .flag(false))
+    #expect(plan()["model.averageFlips"] == .flag(true))
+    #expect(plan { $0.images = 1000 }["model.averageFlips"] == .flag(false))
   }
 
   @Test func `the number of images decides how much they are varied`() {
-    #expect(plan()[key: "augmentation.rotateDegrees"] == .number(10))
-    #expect(plan { $0.images = 299 }[key: "augmentation.rotateDegrees"] == .number(20))
-    #expect(plan { $0.images = 5000 }[key: "augmentation.rotateDegrees"] == .number(5))
+    #expect(plan()["augmentation.rotateDegrees"] == .number(10))
+    #expect(plan { $0.images = 299 }["augmentation.rotateDegrees"] == .number(20))
+    #expect(plan { $0.images = 5000 }["augmentation.rotateDegrees"] == .number(5))
   }
 
   @Test func `slices in a known order are seen with their neighbours`() {
-    #expect(plan()[key: "model.neighbours"] == .integer(0))
-    #expect(plan { $0.slices = 7 }[key: "model.neighbours"] == .integer(0))
-    #expect(plan { $0.slices = 8 }[key: "model.neighbours"] == .integer(1))
+    #expect(plan()["model.neighbours"] == .integer(0))
+    #expect(plan { $0.slices = 7 }["model.neighbours"] == .integer(0))
+    #expect(plan { $0.slices = 8 }["model.neighbours"] == .integer(1))
   }
 
   @Test func `many images get a narrow decoder`() {
-    #expect(plan()[key: "model.decoderWidth"] == .integer(16))
-    #expect(plan { $0.images = 500 }[key: "model.decoderWidth"] == .integer(8))
+    #expect(plan()["model.decoderWidth"] == .integer(16))
+    #expect(plan { $0.images = 500 }["model.decoderWidth"] == .integer(8))
   }
 
   @Test func `rare classes are balanced`() {
     let labels: (Int) -> PlanFacts.Label = { .init(name: "finding", images: $0) }
     #expect(
-      plan(.classify) { $0.labels = [labels(60)] }[key: "training.classWeights"]
+      plan(.classify) { $0.labels = [labels(60)] }["training.classWeights"]
         == .text("balanced"))
     #expect(
-      plan(.classify) { $0.labels = [labels(200)] }[key: "training.classWeights"] == .text("none"))
+      plan(.classify) { $0.labels = [labels(200)] }["training.classWeights"] == .text("none"))
   }
 
   @Test(arguments: TrainingOptions.Task.allCases)
