@@ -19,7 +19,8 @@ struct CocoCollection {
     let (takers, refused) = pairs(assembly.records)
     marks.refused = refused
     let annotations = Dictionary(grouping: file.annotations.indices) { file.annotations[$0].image }
-    if file.hasShapes {
+    let hasShapes = file.hasShapes
+    if hasShapes {
       try IngestError.wrapping { () throws(FilesError) in
         try folder.makeFolder(CohortFolder.masks)
       }
@@ -40,7 +41,7 @@ struct CocoCollection {
         assembly.cases[place].facts.boxes = found.boxes
         boxes.count(found.boxes)
         boxes.crowds += found.crowdCount
-        guard file.hasShapes else { continue }
+        guard hasShapes else { continue }
         guard let masks = found.masks else {
           marks.withoutShape += 1
           continue

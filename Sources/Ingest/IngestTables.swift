@@ -26,7 +26,7 @@ struct IngestTables: Sendable {
         .usage, subject: "labels", reason: "none are given",
         hint: "name a table with --labels, or ask for --unlabelled")
     }
-    hasMasks = options.masks != nil || options.coco != nil
+    hasMasks = options.masks != nil
     onePatientPerImage = options.onePatientPerImage
     textReview = options.textReview
     labels =
@@ -83,6 +83,7 @@ struct IngestTables: Sendable {
         hint: "add a patient_id column to the labels, or say --one-patient-per-image")
     }
     try noteBoxes(of: identity, &record)
+    try checkCategories(identity)
     record.demographicRows = demographics?.keyed.rows(for: identity).named ?? []
     record.studyDate = identity.studyDate ?? said?.studyDate
     record.isPicture = identity.isPicture
@@ -106,6 +107,17 @@ struct IngestTables: Sendable {
         .badData, subject: "\(boxes.keyed.name) row \(boxes.keyed.number(of: row))",
         reason: "its label repeats an identifier of its own patient",
         hint: "a label says what is in a box; give it another name")
+    }
+  }
+
+  /// - Throws: `badData` for a category of the COCO file that names the patient.
+  private func checkCategories(_ identity: RawIdentity) throws(IngestError) {
+    for (index, label) in (coco?.labels ?? []).enumerated() where Double(label) == nil {
+      guard identity.isRepeated(in: label, countingPath: false) else { continue }
+      throw IngestError(
+        .badData, subject: "--coco category \(index + 1)",
+        reason: "its name repeats an identifier of a patient",
+        hint: "a category says what is marked; give it another name")
     }
   }
 

@@ -34,7 +34,8 @@ struct MaskCollection {
           ? "beside images masks are called NAME_mask.png or NAME_segmentation.png"
           : "write one PNG for each image, named as the image, or DICOM segmentations")
     }
-    marks.ignored = pairing.ignoredCount - files.read.count - files.refused.count
+    marks.ignored =
+      isInput ? 0 : pairing.ignoredCount - files.read.count - files.refused.count
     marks.absentImages = merge.absentCount
     marks.missingRows = pairing.missingRows
     marks.refused = pairing.refused + files.refused + merge.refused
@@ -47,9 +48,9 @@ struct MaskCollection {
       try folder.makeFolder(CohortFolder.masks)
     }
     var written = try await read(pairing, assembly.records, into: &marks, events)
-    for (caseID, masks) in merge.masks {
-      written[caseID] = try write(masks, of: caseID, labels: labels)
-      marks.count(masks, of: labels)
+    for (caseID, own) in merge.masks {
+      written[caseID] = try write(own.masks, of: caseID, labels: own.labels)
+      marks.count(own.masks, of: own.labels)
     }
     for position in assembly.cases.indices {
       guard let facts = written[assembly.cases[position].facts.caseID] else { continue }

@@ -23,6 +23,9 @@ struct SegmentationBits {
     self.samples = samples
     self.area = area
     most = bits == 8 ? data.whole(.maximumFraction) ?? 255 : nil
+    guard most.map({ (1...255).contains($0) }) ?? true else {
+      throw .init("its fractions have no largest value")
+    }
   }
 
   /// A byte for each pixel of a frame, 1 where it is marked, at least by half.

@@ -43,8 +43,10 @@ struct SegmentationFile: Sendable {
 
   /// Reads the data set and the samples, as they lie in the file.
   init(_ data: DataSet, samples: Data) throws(Refusal) {
-    guard let rows = data.whole(.rows), let columns = data.whole(.columns), rows > 0, columns > 0,
-      let frames = data.whole(.numberOfFrames), frames > 0
+    // Rows and Columns are US: more than 65,535 is no size (PS3.3 C.7.6.3).
+    let sides = 1...65_535
+    guard let rows = data.whole(.rows), let columns = data.whole(.columns), sides.contains(rows),
+      sides.contains(columns), let frames = data.whole(.numberOfFrames), frames > 0
     else { throw Refusal("it says neither how large nor how many its frames are") }
     let bits = try SegmentationBits(data, samples, area: rows * columns, frames: frames)
     let segments = try Self.segments(of: data)
@@ -101,7 +103,9 @@ struct SegmentationFile: Sendable {
     guard sources.count == 1, numbers.count <= 1 else {
       throw Refusal("a frame is of several images")
     }
-    return Place(instance: digest(uid), frame: numbers.first.flatMap { $0 }.map { $0 - 1 })
+    guard let number = numbers.first else { return Place(instance: digest(uid), frame: nil) }
+    guard let number, number > 0 else { throw Refusal("it names a frame that is none") }
+    return Place(instance: digest(uid), frame: number - 1)
   }
 
   private static func digest(_ uid: String) -> String { Digest.sha256(Data(uid.utf8)) }

@@ -1,14 +1,14 @@
 internal import Annotations
 
-/// Segmentations put together: for each case of a cohort a mask of every label.
+/// Segmentations put together: for each case of a cohort a mask of every label it was searched for.
 struct SegmentationMerge {
   /// A file with its number in the folder of masks.
   typealias Numbered = (number: Int, file: SegmentationFile)
 
   /// All labels, sorted.
   let labels: [String]
-  /// A mask for each label, by case.
-  private(set) var masks: [String: [RunLengthMask]] = [:]
+  /// The labels that a case was searched for, sorted, and a mask for each, by case.
+  private(set) var masks: [String: (labels: [String], masks: [RunLengthMask])] = [:]
   /// Files that were not taken over, by number.
   private(set) var refused: [IngestSummary.Marks.Refusal] = []
   /// Images of the files that are not in the cohort.
@@ -40,14 +40,21 @@ struct SegmentationMerge {
     kept.removeAll { contested.contains($0.number) }
     labels = Set(kept.flatMap(\.file.labels)).sorted()
     var found: [String: [String: RunLengthMask]] = [:]
+    var searched: [String: Set<String>] = [:]
     for one in kept {
-      for (caseID, masks) in one.cases { found[caseID, default: [:]].merge(masks) { $1 } }
+      for (caseID, masks) in one.cases {
+        found[caseID, default: [:]].merge(masks) { $1 }
+        searched[caseID, default: []].formUnion(one.file.labels)
+      }
     }
     let sizes = Dictionary(
       used.flatMap(\.cases).map { ($0.facts.caseID, $0.facts) }, uniquingKeysWith: { $1 })
     for (caseID, own) in found {
       guard let facts = sizes[caseID] else { continue }
-      masks[caseID] = labels.map { own[$0] ?? .empty(rows: facts.rows, columns: facts.columns) }
+      let labels = searched[caseID, default: []].sorted()
+      masks[caseID] = (
+        labels, labels.map { own[$0] ?? .empty(rows: facts.rows, columns: facts.columns) }
+      )
     }
   }
 
@@ -59,7 +66,10 @@ struct SegmentationMerge {
   > {
     var cases: [String: [String: RunLengthMask]] = [:]
     var absentCount = 0
-    for place in file.lookedAt {
+    let places = file.lookedAt.sorted {
+      ($0.instance, $0.frame ?? -1) < ($1.instance, $1.frame ?? -1)
+    }
+    for place in places {
       guard let record = byInstance[place.instance] else {
         absentCount += 1
         continue
@@ -73,7 +83,12 @@ struct SegmentationMerge {
       guard facts.rows == file.rows, facts.columns == file.columns else {
         return .failure(.init("it has another size than an image of its"))
       }
-      cases[facts.caseID, default: [:]].merge(own ?? [:]) { $1 }
+      for (label, mask) in own ?? [:] {
+        guard cases[facts.caseID, default: [:]].updateValue(mask, forKey: label) == nil else {
+          return .failure(.init("two of its frames are of one image and segment"))
+        }
+      }
+      cases[facts.caseID] = cases[facts.caseID] ?? [:]
     }
     guard !cases.isEmpty else {
       return .failure(.init("none of its images is in the cohort"))
