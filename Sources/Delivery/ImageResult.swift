@@ -1,4 +1,5 @@
 public import Annotations
+internal import DecodeProtocol
 
 /// What a model says about one frame of an instance, and of what its results are made.
 public struct ImageResult: Sendable {
@@ -52,6 +53,20 @@ public struct ImageResult: Sendable {
     self.frame = frame
   }
 
+  /// Whether it stands before another of its study: by number and identifier of the series, then
+  /// from one end of the slices to the other, then by number, identifier and frame.
+  public static func precedes(_ left: ImageResult, _ right: ImageResult) -> Bool {
+    let (one, other) = (left.source, right.source)
+    if one.seriesUID != other.seriesUID {
+      return (one.number(.seriesNumber), one.seriesUID)
+        < (other.number(.seriesNumber), other.seriesUID)
+    }
+    let depths = [left.place.depthMillimetres, right.place.depthMillimetres]
+    if depths[0] != depths[1] { return depths[0] < depths[1] }
+    return (one.number(.instanceNumber), one.sopInstanceUID, left.frame)
+      < (other.number(.instanceNumber), other.sopInstanceUID, right.frame)
+  }
+
   /// Where the frame lies.
   var place: SourceInstance.Place {
     source.places.indices.contains(frame) ? source.places[frame] : SourceInstance.Place()
@@ -61,5 +76,12 @@ public struct ImageResult: Sendable {
   public var showsSomething: Bool {
     masks.contains { !$0.mask.isEmpty } || !boxes.isEmpty
       || answers.contains { $0.isPresent == true }
+  }
+}
+
+extension SourceInstance {
+  /// A number of the header; 0 where it says none.
+  fileprivate func number(_ tag: Tag) -> Int {
+    dataSet.string(tag).flatMap { Int($0.filter { $0 != " " }) } ?? 0
   }
 }

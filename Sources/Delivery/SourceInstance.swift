@@ -1,7 +1,8 @@
 public import DecodeProtocol
+public import Privacy
 
 /// The instance that a result is about, as its header says, without its pixels.
-public struct SourceInstance: Sendable {
+public struct SourceInstance: Sendable, CustomReflectable {
   /// Where a frame lies in the patient, in the header's own words.
   struct Place: Sendable, Equatable {
     /// Image Position (Patient), three numbers.
@@ -15,24 +16,37 @@ public struct SourceInstance: Sendable {
   }
 
   let dataSet: DataSet
-  let studyUID: String
+  /// Study Instance UID.
+  public let studyUID: String
   let seriesUID: String
   let sopClassUID: String
-  let sopInstanceUID: String
+  /// SOP Instance UID.
+  public let sopInstanceUID: String
   /// How many frames it has, at least 1.
-  let frameCount: Int
-  let rows: Int
-  let columns: Int
+  public let frameCount: Int
+  /// Height in pixels.
+  public let rows: Int
+  /// Width in pixels.
+  public let columns: Int
   let places: [Place]
 
-  /// Reads a header; nil where it lacks an identifier that results refer to it by, or a size.
-  public init?(_ dataSet: DataSet) {
+  /// The header of an instance without identity; nil where it says of itself that it has one, or
+  /// lacks an identifier that results refer to it by, or a size.
+  public init?(released dataSet: DataSet) {
+    guard dataSet.string(Tag(0x0012_0062)) == "YES" else { return nil }
+    self.init(dataSet)
+  }
+
+  /// The header of a hospital's own instance, for results that stay there; nil as the other.
+  public init?(original header: RawHeader) { self.init(header.dataSet) }
+
+  private init?(_ dataSet: DataSet) {
     guard let study = dataSet.string(.studyInstanceUID),
       let series = dataSet.string(.seriesInstanceUID),
       let sopClass = dataSet.string(.sopClassUID), let instance = dataSet.string(.sopInstanceUID),
       dataSet.number(.rows) > 0, dataSet.number(.columns) > 0
     else { return nil }
-    self.dataSet = dataSet
+    self.dataSet = DataSet(dataSet.elements.filter { Self.carried.contains($0.tag.value) })
     studyUID = study
     seriesUID = series
     sopClassUID = sopClass
@@ -57,6 +71,19 @@ public struct SourceInstance: Sendable {
     }
     return elements
   }
+
+  /// Nothing.
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+
+  /// What of the header results carry on or look at; all else is forgotten, so that a study of many
+  /// images takes little memory.
+  private static let carried: Set<UInt32> = [
+    0x0008_0020, 0x0008_0021, 0x0008_0022, 0x0008_0023, 0x0008_0030, 0x0008_0031, 0x0008_0032,
+    0x0008_0033, 0x0008_0050, 0x0008_0090, 0x0008_1030, 0x0010_0010, 0x0010_0020, 0x0010_0021,
+    0x0010_0030, 0x0010_0040, 0x0010_1010, 0x0012_0062, 0x0012_0063, 0x0012_0064, 0x0020_0010,
+    0x0020_0011, 0x0020_0013, 0x0020_0020, 0x0020_0052, 0x0020_0060, 0x0028_0008, 0x0028_0303,
+    0x0028_2110, 0x0028_2112, 0x0028_2114,
+  ]
 
   /// Of more no header is believed.
   private static let mostFrames = 1 << 20

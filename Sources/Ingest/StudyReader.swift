@@ -53,6 +53,11 @@ public actor StudyReader {
     IngestSummary(reading: records, cases: cases)
   }
 
+  /// The images without their pixels, in the order of the files; whole only after `next` gave nil.
+  public var images: [ManifestCase] {
+    records.filter { $0.fate == .used }.flatMap { $0.cases.map(\.facts) }
+  }
+
   /// What identifies the people in the files; whole only after `next` gave nil.
   public var identities: IdentifyingValues { collection.identities(of: []) }
 

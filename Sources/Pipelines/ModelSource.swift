@@ -1,3 +1,4 @@
+internal import Delivery
 internal import Foundation
 internal import Training
 
@@ -16,5 +17,10 @@ struct ModelSource {
     file = try ModelFile.read(from: url)
     name = url.deletingPathExtension().lastPathComponent
     digest = try file.digest()
+  }
+
+  /// What DICOM results say of it.
+  var resultModel: ResultModel {
+    ResultModel(name: name, digest: digest, version: Version.number)
   }
 }

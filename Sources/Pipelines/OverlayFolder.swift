@@ -70,7 +70,7 @@ struct OverlayFolder {
   }
 
   /// The image as it is shown, in three bytes per pixel, made a few rows at a time.
-  private static func rgb(_ image: StoredImage) -> [UInt8] {
+  static func rgb(_ image: StoredImage) -> [UInt8] {
     let (rows, channels) = (image.facts.rows, image.facts.channels)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(rows * image.facts.columns * 3)

@@ -52,6 +52,7 @@ extension PredictStage {
       throw PipelinesError(
         .usage, subject: "--study-limit", reason: "is no time above 0", hint: "give seconds")
     }
+    try checkDICOMFormats(hasMasks: model.card.options.task == .segment)
     guard model.card.pixels == nil else { return }
     if formats.contains(.png) {
       throw PipelinesError(

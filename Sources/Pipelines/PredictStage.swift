@@ -1,5 +1,6 @@
 internal import Cohorts
 internal import Compute
+internal import Delivery
 internal import Evaluation
 internal import Files
 public import Foundation
@@ -12,10 +13,11 @@ public struct PredictStage {
   static let artefacts = [
     FinetuneStage.predictionsName, "predictions.json", PixelResultFiles.areasName,
     PixelResultFiles.boxesName, PixelResultFiles.masksName, OverlayFolder.name,
+    DICOMResults.folderName,
   ]
 
   private let model: URL
-  private let folder: URL
+  let folder: URL
   let output: URL
   /// Where to write the table that leads back.
   public var link: URL?
@@ -23,6 +25,10 @@ public struct PredictStage {
   public var formats: Set<PredictionFormat> = []
   /// Seconds after which a study's other images are left out; nil: none is.
   public var studyLimitSeconds: Double?
+  /// Whether DICOM results get the instances beside them that they refer to, without identities.
+  public var writesSources = false
+  /// Whether DICOM results are for the hospital's own archive, with the original identities.
+  public var refersToOriginal = false
 
   /// Applies the model in a file to the images in a folder.
   public init(model: URL, folder: URL, output: URL) {
@@ -48,6 +54,8 @@ public struct PredictStage {
         members: ["model": .text(source.digest), "dryRun": .flag(true)])
     }
     let key = try context.keyMadeIfMissing()
+    let dicom = dicomResults(key: key, decoder: decoder)
+    try dicom?.check()
     let reader = try StudyReader(
       input: folder, link: link, output: output, maxSizePixels: Recipe.standard.maxSizePixels,
       key: key, decoder: decoder
@@ -61,7 +69,7 @@ public struct PredictStage {
     return try await trail.watch {
       var predicted = try await predict(source.file, reader, in: context)
       defer { predicted.overlays?.folder.discard() }
-      return try await finish(&predicted, reader, source, trail, gate, in: context)
+      return try await finish(&predicted, reader, source, trail, gate, dicom, in: context)
     }
   }
 
@@ -82,7 +90,7 @@ public struct PredictStage {
   /// Writes what was predicted and puts it in its place.
   private func finish(
     _ predicted: inout Predicted, _ reader: StudyReader, _ source: ModelSource,
-    _ trail: AuditTrail, _ gate: ReleaseGate, in context: StageContext
+    _ trail: AuditTrail, _ gate: ReleaseGate, _ dicom: DICOMResults?, in context: StageContext
   ) async throws -> CommandResult {
     let summary = await reader.summary
     predicted.rows += quarantined(summary, card: source.file.card, key: trail.key)
@@ -97,9 +105,14 @@ public struct PredictStage {
     counts["partialStudies"] =
       studyLimitSeconds == nil ? nil : predicted.clock.leftOut.count
     // Who is in the images is known here without a seal.
+    let sealed = gate
     var gate = gate
     let identities = await reader.identities
     gate.add(identities, excusing: source.file.card.heads.flatMap(\.labels))
+    let results = try await dicom?.prepared(
+      await reader.images, said: predicted.said(rows), model: source.resultModel, in: context)
+    defer { results?.folder.discard() }
+    for (kind, count) in results?.counts ?? [:] { counts[kind.rawValue] = count }
     let table = try await reader.stagedLink()
     do {
       try target.staging(mayReplace: context.mayReplace, inputs: [folder]) { staged in
@@ -109,6 +122,7 @@ public struct PredictStage {
         try predicted.write(formats(for: source.file), to: staged)
         try gate.check(staged.url)
         try predicted.overlays?.move(into: staged, gate: gate)
+        try results?.move(into: staged, gate: gate, sealed: sealed)
         var trail = trail
         trail.gate = gate.standing
         try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
@@ -125,9 +139,8 @@ public struct PredictStage {
     if let sentence = predicted.clock.sentence { context.announce(.warning(sentence)) }
     return CommandResult(
       "fovea.predict/1",
-      lines: lines(rows, summary) + [predicted.clock.sentence].compactMap { $0 } + [
-        "predictions: \(place)"
-      ],
+      lines: lines(rows, summary) + [predicted.clock.sentence].compactMap { $0 }
+        + (results?.lines ?? []) + ["predictions: \(place)"],
       members: [
         "model": .text(source.digest), "counts": try JSONValue(counts),
         "files": try JSONValue(summary.files), "dryRun": .flag(false),

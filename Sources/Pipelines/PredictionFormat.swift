@@ -1,3 +1,5 @@
+internal import Delivery
+
 /// A form in which predictions are written.
 public enum PredictionFormat: String, CaseIterable, Sendable {
   /// The table predictions.csv, and areas.csv or boxes.csv of a model that marks pixels or boxes.
@@ -6,6 +8,15 @@ public enum PredictionFormat: String, CaseIterable, Sendable {
   case json
   /// Masks, and pictures with what was found drawn on them.
   case png
+  /// Pictures with what was found drawn on them, as DICOM objects that every viewer shows.
+  case pictures = "dicom-sc"
+  /// Masks as DICOM segmentations.
+  case segmentations = "dicom-seg"
+  /// Reports as DICOM structured reports.
+  case reports = "dicom-sr"
+
+  /// The kind of DICOM object; nil for what is none.
+  var kind: ResultKind? { ResultKind(rawValue: rawValue) }
 
   /// The formats of a list with commas.
   ///

@@ -11,7 +11,8 @@ struct PredictCommand: AsyncParsableCommand {
       Writes predictions.csv and predictions.json. The model carries its preprocessing and says \
       out_of_scope for images unlike those it learnt from; files that cannot be read are \
       quarantined with their reason. A model that marks pixels or boxes adds areas.csv or \
-      boxes.csv, masks/ and overlays/.
+      boxes.csv, masks/ and overlays/. DICOM results need images from fovea deidentify, or \
+      --with-sources, or --to-original; they lie in dicom/, in the studies of their images.
       """)
 
   @Argument(
@@ -32,7 +33,8 @@ struct PredictCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What to write: csv, json, png, with commas. (default: all that the model has)",
+      "What to write: csv, json, png, dicom-sc (pictures), dicom-seg (masks), dicom-sr (reports), "
+        + "with commas. (default: all of csv, json, png that the model has)",
       valueName: "formats"))
   var format: String?
 
@@ -41,6 +43,16 @@ struct PredictCommand: AsyncParsableCommand {
       "After so long leave a study's other images out, and say so; for models that mark pixels or "
         + "boxes.", valueName: "seconds"))
   var studyLimit: Double?
+
+  @Flag(
+    help: "Write the images that DICOM results refer to beside them, de-identified.")
+  var withSources = false
+
+  @Flag(
+    help: ArgumentHelp(
+      "Make DICOM results for the hospital's own archive, with the original study's identity and "
+        + "UIDs; the audit log says so."))
+  var toOriginal = false
 
   @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
@@ -55,6 +67,8 @@ struct PredictCommand: AsyncParsableCommand {
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.formats = try format.map { try PredictionFormat.chosen($0) } ?? []
       stage.studyLimitSeconds = studyLimit
+      stage.writesSources = withSources
+      stage.refersToOriginal = toOriginal
       return try await stage.run(in: context)
     }
   }

@@ -78,7 +78,9 @@ extension HelpScreen {
       Writes predictions.csv and predictions.json. The model carries its
       preprocessing and says out_of_scope for images unlike those it learnt from;
       files that cannot be read are quarantined with their reason. A model that marks
-      pixels or boxes adds areas.csv or boxes.csv, masks/ and overlays/.
+      pixels or boxes adds areas.csv or boxes.csv, masks/ and overlays/. DICOM
+      results need images from fovea deidentify, or --with-sources, or --to-original;
+      they lie in dicom/, in the studies of their images.
 
       USAGE: fovea predict [<options>] <model> <folder> --output <folder>
 
@@ -102,10 +104,16 @@ extension HelpScreen {
         -o, --output <folder>   The folder to write to.
         --link <file>           Write the one table that leads back, outside the
                                 output, mode 0600.
-        --format <formats>      What to write: csv, json, png, with commas. (default:
-                                all that the model has)
+        --format <formats>      What to write: csv, json, png, dicom-sc (pictures),
+                                dicom-seg (masks), dicom-sr (reports), with commas.
+                                (default: all of csv, json, png that the model has)
         --study-limit <seconds> After so long leave a study's other images out, and
                                 say so; for models that mark pixels or boxes.
+        --with-sources          Write the images that DICOM results refer to beside
+                                them, de-identified.
+        --to-original           Make DICOM results for the hospital's own archive,
+                                with the original study's identity and UIDs; the
+                                audit log says so.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)

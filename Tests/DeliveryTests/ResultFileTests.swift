@@ -9,7 +9,7 @@ import Testing
 @Suite struct ResultFileTests {
   private static let judge = "/usr/bin/dciodvfy"
 
-  private static func write(_ phantom: ResultPhantom, into folder: URL) throws -> [URL] {
+  static func write(_ phantom: ResultPhantom, into folder: URL) throws -> [URL] {
     let place = folder.appendingPathComponent(phantom.name)
     var files: [URL] = []
     func write(_ name: String, _ bytes: [UInt8]) throws {

@@ -2,6 +2,7 @@ import Annotations
 import DecodeProtocol
 import Delivery
 import Foundation
+import Privacy
 import Testing
 
 /// Images without symmetry, and masks that a formula says; Tests/Peers/dicom_results.py knows the
@@ -110,7 +111,7 @@ struct ResultPhantom {
 
   /// What a perfect model would say of the images.
   func results(boxes: Bool = false) throws -> [ImageResult] {
-    let sources = try instances.map { try #require(SourceInstance($0)) }
+    let sources = try instances.map { try #require(SourceInstance(original: RawHeader($0))) }
     return (0..<count).map { image in
       var result = ImageResult(
         source: layout == .slices ? sources[image] : sources[0],
