@@ -41,8 +41,9 @@ struct ResultHeader {
     return elements
   }
 
+  /// Not above 64 bytes, which some readers take the 64 characters of LO (PS3.5 §6.2) for.
   private var seriesDescription: String {
-    "\(Self.warning) – \(kind.description)" + (isOriginal ? " – original study" : "")
+    "\(Self.warning) – \(kind.description)" + (isOriginal ? " (original)" : "")
   }
 
   /// What must be there, with or without value, as the source has it.

@@ -94,7 +94,7 @@ import Testing
     #expect(reports.count == 4)
     for report in reports {
       #expect(report.range(of: Data("MRN-9941".utf8)) != nil)
-      #expect(report.range(of: Data("original study".utf8)) != nil)
+      #expect(report.range(of: Data("(original)".utf8)) != nil)
     }
     #expect(try folder.text("out/audit.jsonl").contains(#""--to-original""#))
     for canary in Self.canaries {

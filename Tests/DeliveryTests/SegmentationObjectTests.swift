@@ -100,6 +100,6 @@ import Testing
     #expect(read.string(Tag(0x0012_0062)) == "NO")
     #expect(
       read.string(.seriesDescription)
-        == "Fovea – not for primary diagnosis – report – original study")
+        == "Fovea – not for primary diagnosis – report (original)")
   }
 }
