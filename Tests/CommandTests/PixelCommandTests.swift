@@ -14,7 +14,7 @@ import Testing
 
   /// 24 patients with one image, the odd ones with a bright square of 8 × 8 pixels that is marked,
   /// a model of them in `run`, and DICOM images in `study`, five of each of two studies.
-  private static func trained(secret: String = "") throws -> TemporaryFolder {
+  static func trained(secret: String = "") throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let side = SmallDump.side
     try SmallDump().write(to: folder, "\(secret)dump")
