@@ -122,6 +122,26 @@ say "DICOM without identities: the bench of cases, and other tools on the same"
 # Needs gdcmanon (libgdcm-tools) and Orthanc for their columns.
 "$python" -W ignore "$peers/deid_bench.py" "$fovea" "$shared/reference" "$work/deid-bench"
 
+say "DICOM results: images without symmetry from deidentify to SEG, SC and SR, read by others"
+# Needs dicom3tools' dciodvfy; FOVEA_RESULTS keeps the phantoms of the tests for the first of the judges.
+results=$work/dicom-results
+FOVEA_RESULTS=$(realpath -m "$results/phantoms") swift test -c release --disable-testable-imports --filter ResultFileTests
+"$python" -W ignore "$peers/dicom_results.py" judge "$results/phantoms"
+"$python" -W ignore "$peers/dicom_predicted.py" make "$results"
+quietly "$fovea" ingest "$results/dump" --masks "$results/masks" -o "$results/cohort" --key "$key" --force
+quietly "$fovea" split "$results/cohort" --seed 3 --key "$key" --force
+quietly "$fovea" finetune "$results/cohort" -o "$results/run" --task segment --backbone random --architecture unet \
+  --epochs 25 --set model.inputSize=48 --set model.decoderWidth=8 --set training.batch=4 \
+  --set training.learningRate=1e-2 --key "$key" --force
+quietly "$fovea" deidentify "$results/study" -o "$results/released" --key "$key" --force
+quietly "$fovea" predict "$results/run/model.fovea" "$results/released" -o "$results/predicted" \
+  --link "$results/link.csv" --format csv,json,png,dicom-sc,dicom-seg,dicom-sr --key "$key" --force
+"$python" -W ignore "$peers/dicom_predicted.py" judge "$results/released" "$results/predicted" "$results/link.csv"
+quietly "$fovea" predict "$results/run/model.fovea" "$results/study" -o "$results/original" --to-original \
+  --link "$results/original.csv" --format png,dicom-sc,dicom-seg --key "$key" --force
+"$python" -W ignore "$peers/dicom_predicted.py" judge "$results/study" "$results/original" "$results/original.csv"
+"$python" "$peers/canary.py" "$results/study" "$results"/{released,predicted}
+
 say "Privacy: nothing of the dumps in any byte written"
 "$python" "$peers/canary.py" "$work/nih" "$work"/nih-{run,one,killed,leaky} "$work"/*.log
 "$python" "$peers/canary.py" "$work/isic" "$work"/isic-[0-9]* "$work"/isic-{cohort,random-*,shipped-*,tenth-*} "$work"/*.log
