@@ -31,11 +31,15 @@ final class Orthanc {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    for _ in 0..<200 where try get("system").isEmpty { usleep(100_000) }
+    for _ in 0..<200 {
+      guard try get("system").isEmpty else { break }
+      usleep(100_000)
+    }
   }
 
   deinit {
-    process.terminate()
+    // A test's thread may block signals, and what it starts does then too; this one cannot be.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: folder)
   }
