@@ -79,8 +79,8 @@ struct ReportGroups {
   private func answers(
     of result: ImageResult, number: Int, segmentations: [SegmentationObject]
   ) -> [ReportItem] {
-    let marked = Set(
-      result.masks.filter { !$0.mask.isEmpty }.map(\.label) + result.boxes.map(\.box.label))
+    let masks = segmentations.isEmpty ? [] : result.masks.filter { !$0.mask.isEmpty }
+    let marked = Set(masks.map(\.label) + result.boxes.map(\.box.label))
     let image = ReportItem.image(
       .contains, ResultCodes.source, result.source.reference(frame: result.frame))
     var groups = result.answers.filter { !marked.contains($0.label) }.map { answer in

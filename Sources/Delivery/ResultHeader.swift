@@ -13,9 +13,11 @@ struct ResultHeader {
   /// How every Series Description begins; a viewer shows it beside the picture.
   static let warning = "Fovea – not for primary diagnosis"
 
-  /// The identifier of the series: one for each kind, study and model.
+  /// The identifier of the series: one for each study and model, of pictures and segmentations one
+  /// for each series that they are of, whose side and frame of reference they have.
   var seriesUID: String {
-    ResultUID.uid(["series", kind.short, source.studyUID, model.digest])
+    let series = kind == .structuredReport ? [] : [source.seriesUID]
+    return ResultUID.uid(["series", kind.short, source.studyUID] + series + [model.digest])
   }
 
   /// The modules, with the identifier and the number of the instance.

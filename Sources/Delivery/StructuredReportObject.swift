@@ -1,3 +1,4 @@
+internal import Annotations
 internal import DecodeProtocol
 
 /// All that a model says of one study as a Comprehensive 3D SR (PS3.3 A.35.13).
@@ -38,7 +39,9 @@ struct StructuredReportObject {
       .empty(0x0008_1111, "SQ"), .empty(0x0040_A372, "SQ"), evidence,
       DataElement(0x0040_A491, "CS", "COMPLETE"), DataElement(0x0040_A493, "CS", "UNVERIFIED"),
     ]
-    let labels = results.flatMap(\.answers).map(\.label)
+    let labels =
+      results.flatMap(\.answers).map(\.label) + results.flatMap(\.boxes).map(\.box.label)
+      + results.flatMap(\.masks).map(\.label)
     if Set(labels).contains(where: { LabelConcept(label: $0).isOwn }) {
       elements.append(CodedConcept.ownSchemeDeclaration)
     }

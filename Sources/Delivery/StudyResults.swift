@@ -78,8 +78,11 @@ public struct StudyResults: Sendable {
   public func picture(of index: Int, rgb: [UInt8]) -> File {
     let result = results[index]
     let series = results.filter { $0.source.seriesUID == result.source.seriesUID }
+    let isDecided = series.allSatisfy { result in
+      result.refusal == nil && result.answers.allSatisfy { $0.isPresent != nil }
+    }
     let remarks =
-      series.count > 1 && !series.contains(where: \.showsSomething)
+      series.count > 1 && isDecided && !series.contains(where: \.showsSomething)
       ? ["Nothing found in \(series.count) images of this series"] : []
     let object = SecondaryCaptureObject(result: result, model: model, isOriginal: isOriginal)
     return Self.file(

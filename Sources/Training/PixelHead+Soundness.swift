@@ -1,3 +1,4 @@
+internal import Cohorts
 internal import Networks
 
 extension PixelHead {
@@ -16,7 +17,8 @@ extension PixelHead {
       && (0...0.9).contains(windowOverlap) && thresholds.count == count
       && thresholds.allSatisfy { (0...1).contains($0) }
       && postProcessing.count == (detects ? 0 : count)
-      && postProcessing.allSatisfy { $0.smallestPixels >= 0 }
+      && postProcessing.allSatisfy { (0...(1 << 30)).contains($0.smallestPixels) }
+      && (plan.encoder != nil || card.preprocessing.inputSize % 16 == 0)
       && (1...Self.most).contains(members) && card.operatingPoint.thresholds.isEmpty
       && (try? plan.requireSkips()) != nil
   }

@@ -7,6 +7,8 @@ struct PixelLabels: Sendable {
   /// The labels; classes where labels of masks exclude each other.
   let head: Head
   /// By case and label: 1 where something is marked, 0 where nothing is, nil where nobody looked;
+  /// Whether boxes are learnt.
+  let detects: Bool
   /// empty for cases of the test part, which stay closed.
   let truths: [[Int?]]
   /// For detection the boxes of every image that was looked at, in pixels of the stored image.
@@ -46,11 +48,12 @@ struct PixelLabels: Sendable {
     head = Head(kind: kind, targets: labels, labels: labels)
     self.truths = truths
     self.boxes = boxes
+    self.detects = detects
   }
 
-  /// Whether a case can be learnt from: classes need all labels to have been looked for.
+  /// Whether a case can be learnt from: classes and boxes need all labels to have been looked for.
   func isAnnotated(_ index: Int) -> Bool {
-    head.kind == .multiClass
+    head.kind == .multiClass || detects
       ? !truths[index].isEmpty && truths[index].allSatisfy { $0 != nil }
       : truths[index].contains { $0 != nil }
   }

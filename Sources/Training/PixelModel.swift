@@ -82,12 +82,17 @@ public struct PixelModel: Sendable {
     if let refusal = card.contract?.refusal(of: facts) {
       return PixelAnswer(image: facts, refusal: refusal)
     }
-    let fitted = predictor.fitted(predictor.head.field == .window ? [image] : slices)
-    let look = fitted[fitted.count / 2].meanAndDeviation
+    // What the contract learnt from: windows see the stored image, without a letterbox's bars.
+    let isWindow = predictor.head.field == .window
+    let fitted = isWindow ? [] : predictor.fitted(slices)
+    let look =
+      isWindow
+      ? PixelPipeline.unitImage(of: image).meanAndDeviation
+      : fitted[fitted.count / 2].meanAndDeviation
     if let refusal = card.contract?.refusal(mean: look.mean, deviation: look.deviation) {
       return PixelAnswer(image: facts, refusal: refusal)
     }
-    if predictor.head.field == .whole { return predictor.answer(of: facts, fitted: fitted) }
+    if !isWindow { return predictor.answer(of: facts, fitted: fitted) }
     return predictor.answer(
       of: image,
       neighbours: Array(slices.prefix(neighbours) + slices.suffix(neighbours)))

@@ -27,6 +27,9 @@ extension PixelOptions {
       task != .detect || boundaryWeight == 0, "training.boundaryWeight",
       "is for masks; boxes have no boundary to weigh")
     require(
+      task != .detect || inputSize % 4 == 0, "model.inputSize",
+      "must be a multiple of 4, the side of a detector's cells")
+    require(
       !usesPlainUNet || inputSize % 16 == 0, "model.inputSize",
       "must be a multiple of 16 for the plain U-Net")
     require(

@@ -92,7 +92,8 @@ extension Mirror {
       Mirror(swapsLeftAndRight: false, swapsTopAndBottom: true)
     )
     switch flip {
-    case .none, .horizontal: return [.none, across]
+    case .none: return [.none]
+    case .horizontal: return [.none, across]
     case .vertical: return [.none, down]
     case .both:
       return [.none, across, down, Mirror(swapsLeftAndRight: true, swapsTopAndBottom: true)]

@@ -16,6 +16,12 @@ extension PixelRun {
         .note(
           sentence: "The validation part is not used; out-of-fold predictions take its place."))
     }
+    let training = request.lock.indices(in: .train)
+    for fold in 0..<request.lock.folds {  // what cannot be learnt is told before the first hours
+      _ = try TrainingSet(
+        annotated: training.filter { request.lock.assignments[$0].fold != fold }, cases: cases,
+        labels: labels)
+    }
     var folds: [PixelFold] = []
     for fold in 0..<request.lock.folds {
       switch try self.fold(fold) {
@@ -23,7 +29,6 @@ extension PixelRun {
       case .failure(let stop): return stop.outcome
       }
     }
-    let training = request.lock.indices(in: .train)
     var networks: [PixelNetwork] = []
     var history = folds.last?.history ?? []
     if pixels.keepsFolds {

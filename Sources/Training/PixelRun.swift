@@ -114,6 +114,10 @@ struct PixelRun {
     if options.earlyStopping != nil, validation.isEmpty {
       events(.note(sentence: "Early stopping is off, because there is no validation part."))
     }
+    if pixels.keepsFolds {
+      events(
+        .note(sentence: "training.keepFolds changes nothing, because the split has no folds."))
+    }
     var fit = newFit()
     guard
       let task = try train(

@@ -108,6 +108,27 @@ done
   --a "$work/isic-tenth-default/predictions.csv" --b "$work/isic-tenth-random/predictions.csv"
 "$python" "$peers/few_labels.py" "$fovea" "$work/isic" "$key" "$work/few" --share 0.1
 
+say "Outlines of skin lesions: out of fold, beside PyTorch with the same recipe and folds, and random weights"
+seg=$work/outlines
+[ -d "$seg" ] || "$python" "$peers/isic_segmentation.py" prepare "$shared/data/isic2017" "$seg"
+outlines() { # NAME BACKBONE: trains, and measures the answers out of fold
+  quietly "$fovea" run Pipelines/isic-segmentation.yaml --weights-dir "$weights" --key "$key" --set "input.folder=$seg/images" \
+    --set "input.masks=$seg/masks" --set "input.labels=$seg/labels.csv" --set "input.demographics=$seg/demographics.csv" \
+    --set split.seed=1 --set "model.backbone=$2" --set model.architecture=squeezenet1_1 -o "$work/outlines-$1"
+  "$python" "$peers/isic_segmentation.py" score "$seg" "$work/outlines-$1" "$work/outlines-link.csv" "$work/outlines-$1.csv" \
+    --named "$work/outlines-$1-named"
+}
+quietly "$fovea" ingest "$seg/images" -o "$work/outlines-cohort" --labels "$seg/labels.csv" --masks "$seg/masks" \
+  --link "$work/outlines-link.csv" --key "$key" --force
+outlines pretrained squeezenet1_1_imagenet_features
+outlines random random
+[ -s "$work/outlines-peer.csv" ] || "$python" "$peers/isic_segmentation.py" train "$seg" \
+  "$weights/squeezenet1_1_imagenet_features.safetensors" 1 "$work/outlines-peer.csv"
+for other in peer random; do
+  "$python" "$peers/isic_segmentation.py" compare "$work/outlines-pretrained.csv" "$work/outlines-$other.csv"
+done
+"$python" "$peers/report_masks.py" check "$work/outlines-pretrained-named" "$work/outlines-pretrained"
+
 say "DICOM without identities: the radiographs, real files of every kind, and an invented person planted in them"
 # Needs DCMTK's dcmdump and dicom3tools' dciodvfy.
 [ -d "$work/planted" ] || "$python" -W ignore "$peers/deidentified.py" plant "$shared/data/dicom" "$work/planted"

@@ -3,12 +3,12 @@
 
     python3 isic_segmentation.py prepare DATA OUT          a folder for fovea ingest: images/, masks/, labels.csv, demographics.csv
     python3 isic_segmentation.py train OUT WEIGHTS.safetensors|random SEED CASES.csv [--folds 0,1] [--epochs 5] [--threads 2]
-    python3 isic_segmentation.py score OUT MASKS LINK.csv CASES.csv [--named FOLDER]
+    python3 isic_segmentation.py score OUT RUN LINK.csv CASES.csv [--named FOLDER]
     python3 isic_segmentation.py compare A.csv[,A2.csv…] B.csv[,B2.csv…]
 
 DATA is the ISIC 2017 collection (images_jpeg, masks_png, metadata.csv). An image's fold is SHA-256 of its id modulo 5.
 `train` fits one network for each fold on the other folds and outlines the fold; CASES.csv has image, fold, dice, iou at the
-image's own 256 px. `score` makes the same table of masks that Fovea wrote (MASKS/CASE_ID.png, LINK.csv leads from CASE_ID to the
+image's own 256 px. `score` makes the same table of what Fovea answered out of fold (RUN/answers.jsonl; LINK.csv leads from a case to the
 image); FOLDER gets them by the images' names as report_masks.py's `check` wants them. `compare` takes each image's mean over the seeds and gives the mean difference A − B with the interval of 10,000 bootstrap
 samples of images.
 
@@ -16,7 +16,7 @@ The network and its training are in pixel_network.py. Input 128 px (antialiased 
 ½. Loss: cross-entropy + 1 − Dice (smooth term 1, mean over images). Flips both ways with ½ each. Probabilities go back to 256 px
 bilinearly; ½ and more is lesion.
 """
-import argparse, csv, hashlib, pathlib, resource, shutil, time
+import argparse, csv, hashlib, json, pathlib, resource, shutil, time
 import numpy as np
 
 SIZE = 128
@@ -48,6 +48,17 @@ def prepare(data, out):
 def mask_at(path):
     from PIL import Image
     return np.asarray(Image.open(path).convert("L")) > 127
+
+
+def mask_of(runs):
+    """The mask of runs of not marked, marked, not marked… pixels, row by row."""
+    pixels = np.repeat(np.arange(len(runs["runs"])) % 2 == 1, runs["runs"])
+    return pixels.reshape(runs["rows"], runs["columns"])
+
+
+def write_mask(path, mask):
+    from PIL import Image
+    Image.fromarray(mask.astype(np.uint8) * 255).save(path)
 
 
 def overlap(found, truth):
@@ -119,13 +130,14 @@ def score(arguments):
     cases, named = [], arguments.named
     for folder in ("masks", "reference") if named else ():
         (named / folder).mkdir(parents=True, exist_ok=True)
-    for path in sorted(arguments.masks.glob("*.png")):
-        image = pathlib.Path(link[path.stem]["path"]).stem
-        truth = mask_at(arguments.out / "masks" / f"{image}.png")
+    for line in open(arguments.run / "answers.jsonl"):
+        answer = json.loads(line)
+        image = pathlib.Path(link[answer["caseID"]]["path"]).stem
+        truth, found = mask_at(arguments.out / "masks" / f"{image}.png"), mask_of(answer["masks"][0])
         if named:
-            shutil.copy(path, named / "masks" / f"{image}.png")
-            shutil.copy(arguments.out / "masks" / f"{image}.png", named / "reference")
-        cases.append([image, fold_of(image), *overlap(mask_at(path), truth)])
+            write_mask(named / "masks" / f"{image}.png", found)
+            write_mask(named / "reference" / f"{image}.png", truth)
+        cases.append([image, fold_of(image), *overlap(found, truth)])
     write_cases(arguments.cases, sorted(cases))
     if named:
         known = {case[0] for case in cases}
@@ -166,7 +178,7 @@ def main():
     fit.add_argument("--folds", default="0,1,2,3,4")
     fit.add_argument("--epochs", type=int, default=5)
     fit.add_argument("--threads", type=int, default=2)
-    command("score", "out", "masks", "link", "cases").add_argument("--named", type=pathlib.Path)
+    command("score", "out", "run", "link", "cases").add_argument("--named", type=pathlib.Path)
     command("compare", "a", "b", a=str, b=str)
     arguments = parser.parse_args()
     if arguments.command == "prepare":
