@@ -9,7 +9,7 @@ package import Networks
 /// to the image's own size and compared with the thresholds. An answer depends on its image, and
 /// the slices beside it, and on nothing else.
 package struct PixelPredictor: Sendable {
-  let networks: [PixelNetwork]
+  let networks: [PixelInference]
   let head: PixelHead
   /// Its labels; the background of labels that exclude each other is not one of them.
   let kind: Head
@@ -28,7 +28,10 @@ package struct PixelPredictor: Sendable {
     resources: Resources, flip: AugmentationPolicy.Flip = .horizontal
   ) {
     precondition(!networks.isEmpty, "nothing answers without a network")
-    self.networks = networks
+    self.networks = networks.map {
+      PixelInference(
+        $0, for: .singleImages, in: resources.step(generator: SeededGenerator(seed: 0)))
+    }
     self.head = head
     self.kind = kind
     self.preprocessing = preprocessing
