@@ -91,15 +91,6 @@ struct PixelLabels: Sendable {
     return targets.isEmpty ? known : targets
   }
 
-  /// The tight boxes of a mask's connected parts.
-  private static func boxes(of mask: RunLengthMask, label: String) -> [LabelledBox] {
-    mask.parts.map { part in
-      LabelledBox(
-        label: label, x: Double(part.x.lowerBound), y: Double(part.y.lowerBound),
-        width: Double(part.x.count), height: Double(part.y.count))
-    }
-  }
-
   private static func look(
     at index: Int, of cohort: Cohort, labels: [String], detects: Bool
   ) throws(CohortsError) -> Look {
@@ -116,7 +107,7 @@ struct PixelLabels: Sendable {
     var look = Look(truth: own.map { mask in mask.map { $0.isEmpty ? 0 : 1 } })
     if detects {
       look.boxes = zip(labels, own).flatMap { label, mask in
-        mask.map { Self.boxes(of: $0, label: label) } ?? []
+        mask.map { MaskParts($0).boxes(label: label) } ?? []
       }
     } else {
       look.hasOverlap = MarkedRuns.overlap(own.compactMap { $0 })

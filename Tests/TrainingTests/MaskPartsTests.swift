@@ -62,6 +62,30 @@ struct MaskPartsTests {
       ])
   }
 
+  @Test func `two arms that meet below are one part, and a row's end touches no next row`() {
+    // # . # . #
+    // # # # # #
+    // . . . . .
+    // # . . . .
+    let arms: [UInt8] = [1, 0, 1, 0, 1] + [1, 1, 1, 1, 1] + [0, 0, 0, 0, 0] + [1, 0, 0, 0, 0]
+    #expect(MaskParts(RunLengthMask(rows: 4, columns: 5, pixels: arms)).markedSizes == [8, 1])
+    let ends = RunLengthMask(rows: 2, columns: 4, pixels: [0, 0, 0, 1, 1, 0, 0, 0])
+    #expect(MaskParts(ends).markedSizes == [1, 1])
+  }
+
+  /// By SciPy's `ndimage.label` with a structure of ones, on the same draw (Tests/Peers).
+  @Test func `a large drawn mask has the parts that SciPy finds`() {
+    var state: UInt32 = 7
+    let pixels = (0..<(61 * 47)).map { _ -> UInt8 in
+      state = 1_664_525 &* state &+ 1_013_904_223
+      return state >> 8 & 0xFF < 90 ? 1 : 0
+    }
+    let sizes = MaskParts(RunLengthMask(rows: 61, columns: 47, pixels: pixels)).markedSizes
+    #expect(sizes.count == 112)
+    #expect(sizes.max() == 170)
+    #expect(sizes.count { $0 == 1 } == 47)
+  }
+
   @Test func `nothing has no part, and stays nothing`() {
     let nothing = RunLengthMask.empty(rows: 2, columns: 3)
     let parts = MaskParts(nothing)
