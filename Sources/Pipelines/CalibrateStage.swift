@@ -34,6 +34,7 @@ public struct CalibrateStage {
     )
     try checkOutput(context)
     let source = try ModelSource(model)
+    try source.file.requireClassifier()
     if asked.rule != nil, source.file.card.heads[0].kind == .multiClass {
       throw PipelinesError(
         .usage, subject: "--threshold",

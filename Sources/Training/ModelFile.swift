@@ -126,6 +126,17 @@ public struct ModelFile: Sendable, Equatable {
     return ModelFile(card: card, tensors: tensors)
   }
 
+  /// Refuses a model that answers for pixels, where only a classifier's answers can be used.
+  ///
+  /// - Throws: `usage`.
+  public func requireClassifier(subject: String = "model") throws(TrainingError) {
+    guard card.pixels == nil else {
+      throw TrainingError(
+        .usage, subject: subject, reason: "marks pixels or boxes; it has no classifier",
+        hint: "give it to fovea predict or fovea evaluate")
+    }
+  }
+
   /// The network, with every tensor in its place.
   ///
   /// - Throws: `badData` when a tensor is missing, is too many or has another shape; `usage` for a
@@ -133,10 +144,9 @@ public struct ModelFile: Sendable, Equatable {
   public func classifier(
     in buffers: BufferPool, subject: String = "model"
   ) throws(TrainingError) -> Classifier {
-    guard let architecture = card.architecture, card.pixels == nil else {
-      throw TrainingError(
-        .usage, subject: subject, reason: "marks pixels or boxes; it has no classifier",
-        hint: "give it to fovea predict or fovea evaluate")
+    try requireClassifier(subject: subject)
+    guard let architecture = card.architecture else {
+      throw Self.damage(subject, "does not say which network it is")
     }
     var generator = SeededGenerator(seed: 0)
     var classifier = Classifier(
