@@ -35,7 +35,6 @@ extension EvaluateStage {
     _ subject: Subject, gates: [Gate], _ searched: NamedText, into folder: URL,
     context: StageContext
   ) throws -> [String] {
-    let card = subject.source.file.card
     let model = try PixelModel(
       subject.source.file, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice, keepsAllBoxes: true)
@@ -43,9 +42,8 @@ extension EvaluateStage {
     let answers = try model.answers(cohort: subject.cohort, indices: subject.indices) { done in
       context.announce(.progress(task: "predicting", done: done, total: count))
     }
-    let files = PixelResultFiles(
-      labels: card.heads[0].labels, isDetection: card.options.task == .detect)
-    let rows = files.rows(answers).map { row in
+    let files = PixelResultFiles(of: subject.source.file)
+    let rows = (files?.rows(answers) ?? []).map { row in
       var row = row
       row.part = part.rawValue
       return row

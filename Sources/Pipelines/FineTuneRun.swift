@@ -3,6 +3,7 @@ internal import Compute
 internal import Evaluation
 internal import Files
 internal import Foundation
+internal import Ingest
 internal import Privacy
 internal import Tensors
 internal import Training
@@ -102,15 +103,21 @@ struct FineTuneRun {
     try gate.check(try model.encoded(), named: FinetuneStage.modelName)
   }
 
-  /// Writes the predictions, then the model, into the folder, unless the model holds an image as
-  /// the network was given it.
+  /// Writes predictions, areas or boxes, then the model, into the folder, unless the model holds an
+  /// image as the network was given it.
   func write(_ tuned: FineTuned, to folder: URL, through gate: ReleaseGate, threads: Int) throws {
     try check(tuned.model, through: gate, threads: threads)
     let answered = tuned.predictions.count { $0.status == .ok }
     try PredictionsFile.write(
       tuned.predictions, model: try tuned.model.digest(),
       counts: ["rows": tuned.predictions.count, "answered": answered], to: folder)
-    if recipe.task != .classify { try AnswersFile.write(tuned.answers, to: folder) }
+    if let files = PixelResultFiles(of: tuned.model) {
+      try AnswersFile.write(tuned.answers, to: folder)
+      try files.writeTable(
+        tuned.answers,
+        cases: Dictionary(cohort.cases.map { ($0.caseID, $0) }, uniquingKeysWith: { $1 }),
+        to: folder)
+    }
     try tuned.model.write(to: folder.appendingPathComponent(FinetuneStage.modelName))
   }
 }

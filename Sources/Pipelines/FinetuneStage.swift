@@ -11,8 +11,9 @@ public struct FinetuneStage {
   static let checkpointName = "checkpoint"
   static let predictionsName = "predictions.csv"
   static let artefacts = [
-    modelName, predictionsName, "predictions.json", AnswersFile.fileName, EvaluationTask.fileName,
-    Reporting.folderName, checkpointName,
+    modelName, predictionsName, "predictions.json", AnswersFile.fileName,
+    PixelResultFiles.areasName, PixelResultFiles.boxesName, PixelResultFiles.masksName,
+    EvaluationTask.fileName, Reporting.folderName, checkpointName,
   ]
 
   /// The sections of the settings that it reads.
@@ -36,7 +37,8 @@ public struct FinetuneStage {
     self.recipe = recipe
   }
 
-  /// Trains, predicts, evaluates and reports; answers for pixels go into answers.jsonl too.
+  /// Trains, predicts, evaluates and reports; answers for pixels go into answers.jsonl too, and
+  /// into areas.csv and masks/ or boxes.csv as those of `fovea predict`.
   ///
   /// - Throws: `interrupted` and `terminated` after a checkpoint was written; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
@@ -101,6 +103,7 @@ public struct FinetuneStage {
     let tuned = try fit.train(
       context, hint: "go on with the same command and --resume", cost: &cost)
     try fit.write(tuned, to: staged.url, through: gate, threads: context.threads)
+    try PixelResultFiles(of: tuned.model)?.writeMasks(tuned.answers, to: staged)
     let lines = try report(on: tuned, of: fit, gate, to: staged.url, context)
     let exit = GateLines.exitCode(of: lines)
     try gate.check(staged.url)

@@ -121,7 +121,7 @@ extension PipelineRunner {
       "finetune", key: stageKey, context: context,
       outputs: {
         [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
-          + (recipe.task == .classify ? [] : [AnswersFile.fileName])
+          + PixelResultFiles.outputs(of: recipe.task)
       },
       facts: { cost.facts }
     ) {

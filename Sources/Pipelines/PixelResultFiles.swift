@@ -21,16 +21,35 @@ struct PixelResultFiles {
   /// Whether boxes were found, not masks.
   let isDetection: Bool
 
+  /// The files of a model that answers for pixels; nil for a classifier.
+  init?(of model: ModelFile) {
+    guard model.card.pixels != nil else { return nil }
+    labels = model.card.heads[0].labels
+    isDetection = model.card.options.task == .detect
+  }
+
+  /// What a fine-tuning leaves beside its predictions; nothing for a classifier.
+  static func outputs(of task: TrainingOptions.Task) -> [String] {
+    switch task {
+    case .classify: []
+    case .segment: [AnswersFile.fileName, areasName]
+    case .detect: [AnswersFile.fileName, boxesName]
+    }
+  }
+
   /// Writes areas.csv or boxes.csv.
   ///
   /// - Parameter cases: what is known of the images, by pseudonym.
   /// - Throws: errors of the files.
   func writeTable(
-    _ answers: [PixelAnswer], cases: [String: ManifestCase], to folder: StagedFolder
+    _ answers: [PixelAnswer], cases: [String: ManifestCase], to folder: URL
   ) throws(FilesError) {
     let text = isDetection ? boxes(answers) : areas(answers, cases)
-    try folder.write(Data(text.utf8), to: isDetection ? Self.boxesName : Self.areasName)
+    try AtomicFile.write(Data(text.utf8), to: folder.appendingPathComponent(tableName))
   }
+
+  /// The table that is written.
+  var tableName: String { isDetection ? Self.boxesName : Self.areasName }
 
   /// Writes `masks/CASE_ID.png` of every answered image: 0 and 255 for one label, else 0 and the
   /// label's number from 1; where labels overlap the later one is seen.

@@ -33,7 +33,7 @@ extension PredictStage {
     /// classifier.
     func write(_ formats: Set<PredictionFormat>, to folder: StagedFolder) throws {
       guard let files else { return }
-      if formats.contains(.csv) { try files.writeTable(answers, cases: cases, to: folder) }
+      if formats.contains(.csv) { try files.writeTable(answers, cases: cases, to: folder.url) }
       if formats.contains(.png) { try files.writeMasks(answers, to: folder) }
     }
   }
@@ -76,8 +76,7 @@ extension PredictStage {
     let predictor = try PixelModel(
       model, workers: WorkerPool(threadCount: context.threads), buffers: BufferPool(),
       convolution: context.convolution.choice)
-    let files = PixelResultFiles(
-      labels: model.card.heads[0].labels, isDetection: model.card.options.task == .detect)
+    guard let files = PixelResultFiles(of: model) else { return Predicted(rows: []) }
     var predicted = Predicted(rows: [], files: files)
     predicted.clock = StudyClock(limitSeconds: studyLimitSeconds)
     predicted.overlays =

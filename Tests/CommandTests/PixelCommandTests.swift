@@ -135,6 +135,34 @@ import Testing
       ])
   }
 
+  @Test func `fine-tuning leaves masks and areas of images that it did not learn from`() throws {
+    let folder = try Self.trained()
+    let areas = try CSVTable(contentsOf: folder.url.appendingPathComponent("run/areas.csv"))
+    let answers = try folder.text("run/answers.jsonl").split(separator: "\n")
+    #expect(!areas.rows.isEmpty && areas.rows.count == answers.count)
+    #expect(areas.rows.contains { $0[3] != "0" } && areas.rows.contains { $0[3] == "0" })
+    for row in areas.rows { #expect(folder.holds("run/masks/\(row[0]).png")) }
+    let audit = try Program.run(["audit", "verify", "run", "--key", "key"], in: folder)
+    #expect(audit.status == 0, "\(audit.messages)")
+  }
+
+  @Test(arguments: [
+    ["weights", "export", "run/model.fovea", "-o", "new.onnx"],
+    ["weights", "export", "run/model.fovea", "-o", "new.onnx", "--dry-run"],
+    ["calibrate", "run/model.fovea", "cohort", "-o", "new.fovea", "--key", "key"],
+  ])
+  func `what is for classifiers refuses a model of masks`(arguments: [String]) throws {
+    let folder = try Self.trained()
+    let ending = try Program.run(arguments, in: folder)
+    #expect(ending.status == 64)
+    #expect(
+      ending.errors == [
+        "model: marks pixels or boxes; it has no classifier; give it to fovea predict or fovea "
+          + "evaluate"
+      ])
+    #expect(!folder.holds("new.onnx") && !folder.holds("new.fovea"))
+  }
+
   @Test func `a classifier draws no pictures and has no time limit`() throws {
     let workshop = try Workshop.open()
     let folder = try TemporaryFolder()
@@ -163,10 +191,12 @@ import Testing
     for canary in canaries {
       #expect(!(ending.output + ending.messages).contains(canary), "\(canary) was said")
     }
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path("out"))
+    let files = FileManager.default
+    let paths = try files.subpathsOfDirectory(atPath: folder.path("out")).map { "out/\($0)" }
     #expect(paths.count { $0.hasSuffix(".png") } == 20)
-    for path in paths {
-      let data = try? Data(contentsOf: folder.url.appendingPathComponent("out/\(path)"))
+    let trained = try files.subpathsOfDirectory(atPath: folder.path("run")).map { "run/\($0)" }
+    for path in paths + trained {
+      let data = try? Data(contentsOf: folder.url.appendingPathComponent(path))
       for canary in canaries {
         #expect(!path.contains(canary), "\(canary) names \(path)")
         #expect(data?.range(of: Data(canary.utf8)) == nil, "\(canary) is in \(path)")

@@ -26,7 +26,10 @@ import Testing
       + ["--set", "training.unfreezeAtEpoch=null"] + places
     let done = try Program.run(run + MarkedDump.quickly, in: folder)
     #expect(done.status == 0, "\(done.messages)")
-    for name in ["model.fovea", "predictions.csv", "answers.jsonl", "report/report.html"] {
+    let names = [
+      "model.fovea", "predictions.csv", "answers.jsonl", "areas.csv", "report/report.html",
+    ]
+    for name in names {
       #expect(exists("run/\(name)", in: folder), "\(name)")
     }
     let answers = try String(contentsOfFile: folder.path("run/answers.jsonl"), encoding: .utf8)
