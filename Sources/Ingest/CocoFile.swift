@@ -67,9 +67,11 @@ struct CocoFile: Decodable, Sendable {
   private func check() throws(IngestError) {
     let known = Set(categories.map(\.id))
     guard known.count == categories.count, Set(categories.map(\.name)).count == categories.count,
-      categories.count <= 254, categories.allSatisfy({ !$0.name.isEmpty })
+      categories.count <= 254,
+      categories.allSatisfy({ !$0.name.isEmpty && !$0.name.contains(where: \.isNewline) })
     else {
-      throw Self.refusal("has two categories of one id or name, one without name, or over 254")
+      throw Self.refusal(
+        "has two categories of one id or name, one without name or in two lines, or over 254")
     }
     let pictures = Set(images.map(\.id))
     guard pictures.count == images.count else {

@@ -19,6 +19,8 @@ struct ImageNames {
   private let records: [FileRecord]
   private var byPath: [String: [Int]] = [:]
   private var byName: [String: [Int]] = [:]
+  /// Folders in which images lie, the input itself left out.
+  private var folders: Set<String> = []
 
   init(_ records: [FileRecord]) {
     self.records = records
@@ -27,14 +29,23 @@ struct ImageNames {
       let path = Self.stem(record.origin.path)
       byPath[path, default: []].append(index)
       byName[Self.lastPart(path), default: []].append(index)
+      folders.insert(Self.folder(of: path))
     }
+    folders.remove("")
   }
 
-  /// The image with this path below the input, else the one with this name in any folder; endings
-  /// do not count.
-  func image(called name: String) -> Found {
+  /// The image with this path below the input, else the one with this name whose folders do not
+  /// contradict; endings do not count.
+  ///
+  /// `siteA/001` is not `siteB/001` where images lie in a folder `siteA`; `001` is the one image
+  /// that has this name, wherever it lies.
+  ///
+  /// - Parameter anyFolder: whether folders say nothing, as where masks have a folder of their own
+  ///   beside those of the images.
+  func image(called name: String, anyFolder: Bool = false) -> Found {
     let path = Self.stem(MatchKey.path.normalised(name))
-    let found = byPath[path] ?? byName[Self.lastPart(path)] ?? []
+    let namesOther = !anyFolder && folders.contains(Self.folder(of: path))
+    let found = byPath[path] ?? (namesOther ? [] : byName[Self.lastPart(path)] ?? [])
     guard let first = found.first else { return .none }
     return found.count == 1 ? .one(first) : .several
   }
@@ -71,6 +82,11 @@ struct ImageNames {
       endings.contains(path[path.index(after: point)...].lowercased())
     else { return path }
     return String(path[..<point])
+  }
+
+  /// The folders of a path; empty for a name alone.
+  private static func folder(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
   private static func lastPart(_ path: String) -> String {

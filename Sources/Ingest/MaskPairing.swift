@@ -39,7 +39,8 @@ struct MaskPairing {
       if let all = told[MatchKey.path.normalised(mask.relativePath)]?.records, let one = all.first {
         found = all.count == 1 ? .one(one) : .several
       } else {
-        found = names.image(called: ImageNames.imageName(ofMask: mask.relativePath))
+        found = names.image(
+          called: ImageNames.imageName(ofMask: mask.relativePath), anyFolder: isInput)
       }
       switch found {
       case .none: refuse(mask, "no image has its name")

@@ -17,7 +17,7 @@ struct CohortMarks: Encodable {
   private(set) var imagesWithMasks = 0
   /// Of these, how many have nothing marked.
   private(set) var emptyMasks = 0
-  /// In the cohort's order.
+  /// In the order in which the cohort's images name them.
   private(set) var labels: [Label] = []
   /// Images that were looked at for boxes.
   private(set) var imagesWithBoxes = 0
@@ -30,7 +30,7 @@ struct CohortMarks: Encodable {
   ///
   /// - Throws: `untrusted` for masks that were changed; errors of reading.
   init?(_ cohort: Cohort) throws {
-    var shares: [[Double]] = []
+    var shares: [String: [Double]] = [:]
     var names: [String] = []
     for index in cohort.cases.indices {
       let facts = cohort.cases[index]
@@ -40,17 +40,19 @@ struct CohortMarks: Encodable {
         for box in own { boxes[box.label, default: 0] += 1 }
       }
       guard let masks = try cohort.masks(at: index) else { continue }
-      names = facts.masks?.labels ?? []
-      if shares.isEmpty { shares = names.map { _ in [] } }
       imagesWithMasks += 1
       if masks.allSatisfy(\.isEmpty) { emptyMasks += 1 }
-      for (label, mask) in masks.enumerated() where !mask.isEmpty {
-        shares[label].append(Double(mask.markedCount) / Double(mask.rows * mask.columns))
+      // Images may have been searched for different labels.
+      for (name, mask) in zip(facts.masks?.labels ?? [], masks) {
+        if shares[name] == nil { names.append(name) }
+        let share = Double(mask.markedCount) / Double(mask.rows * mask.columns)
+        shares[name, default: []] += mask.isEmpty ? [] : [share]
       }
     }
     guard imagesWithMasks > 0 || imagesWithBoxes > 0 else { return nil }
-    labels = zip(names, shares).map { name, own in
-      Label(label: name, images: own.count, shares: Self.range(own))
+    labels = names.map { name in
+      let own = shares[name] ?? []
+      return Label(label: name, images: own.count, shares: Self.range(own))
     }
   }
 

@@ -45,21 +45,30 @@ public struct FinetuneStage {
     try checkOutput(context)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
-    guard recipe.task != .classify else { return try train(on: cohort, key, context) }
-    // A classifier keeps its standard values: other ones would make other models.
-    let planning = try Planning(
-      cohort: cohort, lock: SplitLock.read(in: cohort, key: key), recipe: recipe,
+    let split = CohortSplit(cohort: cohort, key: key)
+    guard recipe.task != .classify else {
+      let lock = try split.lock(for: recipe, context: context)
+      return try train(on: cohort, lock, key, context)
+    }
+    // A classifier keeps its standard values: other ones would make other models. For masks and
+    // boxes the split comes first, so that no image of the test part helps to choose the rest.
+    let isSplit = try SplitLock.read(in: cohort, key: key) != nil
+    let lock = try split.lock(
+      for: isSplit ? recipe : Planning.split(of: cohort, recipe: recipe, context: context),
       context: context)
-    context.announce(.note("plan:\n\(planning.yaml)"))
+    let planning = try Planning(cohort: cohort, lock: lock, recipe: recipe, context: context)
+    let text = planning.yaml(showsPaths: false)
+    try ReleaseGate(cohort: cohort.folder, key: key, context: context)
+      .check(Data(text.utf8), named: "the plan")
+    context.announce(.note("plan:\n\(text)"))
     var planned = self
     planned.recipe = planning.filled
-    return try planned.train(on: cohort, key, context)
+    return try planned.train(on: cohort, lock, key, context)
   }
 
   private func train(
-    on cohort: Cohort, _ key: SecretKey, _ context: StageContext
+    on cohort: Cohort, _ lock: SplitLock, _ key: SecretKey, _ context: StageContext
   ) throws -> CommandResult {
-    let lock = try CohortSplit(cohort: cohort, key: key).lock(for: recipe, context: context)
     let weights = try WeightChoice(
       recipe, folders: context.weightFolders, allowPartial: allowPartial)
     context.announce(.note(weights.sentence))

@@ -53,6 +53,20 @@ struct OverlayFolder {
     try folder.write(png, to: "\(answer.image.caseID).png")
   }
 
+  /// Removes the picture of an image that was answered for too soon.
+  ///
+  /// - Throws: `inputOutput`.
+  func remove(_ caseID: String) throws(FilesError) {
+    let picture = folder.url.appendingPathComponent("\(caseID).png")
+    do {
+      try FileManager.default.removeItem(at: picture)
+    } catch {
+      throw FilesError(
+        .inputOutput, subject: "\(Self.name)/\(caseID).png", reason: "cannot be removed",
+        hint: "see that nothing else writes there")
+    }
+  }
+
   /// Searches them and moves them into the output that is about to take its place.
   ///
   /// - Throws: `identityFound`, `cannotCreate`.

@@ -1,5 +1,6 @@
 internal import Files
 public import Foundation
+internal import Training
 
 /// One experiment as its file describes it, checked: from here on it cannot be wrong.
 public struct Pipeline: Sendable {
@@ -68,6 +69,11 @@ public struct Pipeline: Sendable {
     recipe = Recipe(values: checker.values, assigned: assigned) {
       assigned.contains($0) ? workingFolder : folder
     }
+    // What training would refuse after the ingest is refused now.
+    for problem in recipe.trainingOptions.problems {
+      checker.report(problem.key, problem.reason, "change it")
+    }
+    guard checker.problems.isEmpty else { throw PipelineProblems(checker.problems) }
     self.name = name
     guard let images = recipe.url("input.folder") else {
       preconditionFailure("input.folder passed the check without value")

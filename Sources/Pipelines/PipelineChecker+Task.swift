@@ -45,7 +45,7 @@ extension PipelineChecker {
     if task == .classify {
       report(
         "model.architecture", "is unet, which answers for pixels",
-        "write task: segment or detect, or another network")
+        "write task: segment, or another network")
     }
     if hasFile || !["default", "random"].contains(backbone) {
       report(

@@ -71,7 +71,8 @@ package enum PipelineText {
   /// A comment in lines of at most a hundred columns.
   private static func commented(_ text: String, depth: Int) -> String {
     var lines: [String] = []
-    for word in text.split(separator: " ") {
+    // Labels may hold line breaks, which would end the comment.
+    for word in text.split(whereSeparator: \.isWhitespace) {
       let longer = lines.last.map { "\($0) \(word)" }
       if let longer, longer.count <= 96 - 2 * depth {
         lines[lines.count - 1] = longer

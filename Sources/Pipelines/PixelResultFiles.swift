@@ -20,10 +20,13 @@ struct PixelResultFiles {
   let labels: [String]
   /// Whether boxes were found, not masks.
   let isDetection: Bool
+  /// The score from which the model reports a box, for each label.
+  private let thresholds: [Double]
 
   /// The files of a model that answers for pixels; nil for a classifier.
   init?(of model: ModelFile) {
-    guard model.card.pixels != nil else { return nil }
+    guard let head = model.card.pixels else { return nil }
+    thresholds = head.thresholds
     labels = model.card.heads[0].labels
     isDetection = model.card.options.task == .detect
   }
@@ -118,7 +121,7 @@ struct PixelResultFiles {
   }
 
   /// A row for each label of each answer: the score is the probability that the image shows it, the
-  /// call 1 where a mask or a box stands.
+  /// call 1 where a mask stands, or a box of at least the model's threshold.
   ///
   /// - Parameter late: images that were left out for want of time, by pseudonym.
   func rows(_ answers: [PixelAnswer], late: Set<String> = []) -> [PredictionRow] {
@@ -136,7 +139,9 @@ struct PixelResultFiles {
           row.probability = answer.probabilities[place]
           let stands =
             isDetection
-            ? answer.findings.contains { $0.box.label == label } : !answer.masks[place].isEmpty
+            ? answer.findings.contains {
+              $0.box.label == label && $0.score >= thresholds[place]
+            } : !answer.masks[place].isEmpty
           row.call = stands ? 1 : 0
         }
         return row

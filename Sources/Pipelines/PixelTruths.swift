@@ -87,6 +87,8 @@ struct PixelTruths {
       let facts = cohort.facts[one.index]
       for place in images.indices {
         let name = images[place].name
+        // A label that nobody looked for is neither there nor absent.
+        if facts.boxes == nil, facts.maskLabels?.contains(name) != true { continue }
         images[place].images.append(
           DetectionImage(
             identity: UnitIdentity(unitID: facts.caseID, patientID: facts.patientID),
@@ -96,7 +98,7 @@ struct PixelTruths {
             }))
       }
     }
-    return images
+    return images.filter { !$0.images.isEmpty }
   }
 
   private func truths(of index: Int) throws(CohortsError) -> [LabelledBox] {

@@ -10,8 +10,17 @@ package struct Plan: Sendable {
     package let reason: String
   }
 
+  /// Why a value is what its author set.
+  private static let asked = "as it was asked for"
+
+  /// What was set already: no rule decides otherwise, and all go by it.
+  let asked: [String: PipelineValue]
+
   /// The settings by key, in the order in which they were decided.
   package private(set) var decisions: [Decision] = []
+
+  /// Makes an empty plan.
+  init(asked: [String: PipelineValue]) { self.asked = asked }
 
   /// The value that was decided for a key.
   package subscript(key: String) -> PipelineValue? {
@@ -22,7 +31,9 @@ package struct Plan: Sendable {
   package func reason(of key: String) -> String? { decisions.first { $0.key == key }?.reason }
 
   mutating func decide(_ key: String, _ value: PipelineValue, _ reason: String) {
-    decisions.append(Decision(key: key, value: value, reason: reason))
+    decisions.append(
+      asked[key].map { Decision(key: key, value: $0, reason: Self.asked) }
+        ?? Decision(key: key, value: value, reason: reason))
   }
 
   func integer(_ key: String) -> Int {
@@ -39,13 +50,18 @@ package struct Plan: Sendable {
         .map { ($0.key, $0.value) })
   }
 
-  /// The plan as a pipeline file, with what the recipe's author set.
+  /// The plan as a pipeline file, with what was asked for.
   ///
-  /// - Parameter head: lines above everything, without comment signs.
-  package func yaml(head: [String], on recipe: Recipe) -> String {
+  /// - Parameters:
+  ///   - head: lines above everything, without comment signs.
+  ///   - showsPaths: whether files that were named are written as they were given.
+  package func yaml(head: [String], showsPaths: Bool) -> String {
     PipelineText.explained(head: head) { key in
-      if recipe.assigned.contains(key.path), let value = recipe.values[key.path] {
-        return (value, "as it was asked for")
+      if let value = asked[key.path] {
+        guard case .path = key.kind, case .text = value, !showsPaths else {
+          return (value, Self.asked)
+        }
+        return (.text("<\(key.components[1])>"), Self.asked)
       }
       return decisions.first { $0.key == key.path }.map { ($0.value, $0.reason) }
     }

@@ -39,9 +39,13 @@ extension PlanFacts {
     let shares = seen.compactMap { $0.1.markedShare }
     markedShare = shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count)
     isColour = 2 * cases.count { $0.channels == 3 } > cases.count
-    givenFolds = lock?.folds ?? Set(cohort.cases.compactMap(\.fold)).count
+    hasBoxes = cases.contains { $0.boxes != nil }
+    let folds = Set(
+      cohort.cases.filter { $0.split == nil || $0.split == "train" }.compactMap(\.fold)
+    ).count
+    givenFolds = lock?.folds ?? (folds > 1 ? folds : 0)
     hasGivenParts = lock != nil || cohort.cases.contains { $0.split != nil }
-    slices = Self.slices(cohort.cases)
+    slices = Self.slices(cases)
   }
 
   private static func nothing(_ task: TrainingOptions.Task) -> PipelinesError {

@@ -31,6 +31,8 @@ package struct PlanFacts: Sendable, Equatable {
   package var markedShare: Double?
   /// Whether images are in colour.
   package var isColour = false
+  /// Whether the cohort has boxes of its own.
+  package var hasBoxes = false
   /// Folds that the cohort brings, by its labels or a frozen split; 0 for none.
   package var givenFolds = 0
   /// Whether the cohort brings a test part or none, so that no other is drawn.

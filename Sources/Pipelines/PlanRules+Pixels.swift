@@ -17,7 +17,13 @@ extension PlanRules {
 
   /// Whole images or windows, and the side of either.
   mutating func decideField() {
-    let (small, large) = (facts.smallLesion ?? 0, facts.largeLesion ?? 0)
+    guard let small = facts.smallLesion, let large = facts.largeLesion else {
+      plan.decide("model.inputSize", .integer(128), "nothing is marked that would say how small")
+      plan.decide(
+        "model.field", .text(PixelOptions.Field.whole.rawValue),
+        "nothing is marked that would be lost")
+      return
+    }
     let largest = Self.sizes[Self.sizes.count - 1]
     let lesions =
       "a tenth of the lesions is narrower than \(Decimals.text(small, places: 0)) pixels, "
@@ -29,7 +35,9 @@ extension PlanRules {
       let size = Self.sizes.first { Double($0) >= 2 * large } ?? largest
       plan.decide(
         "model.inputSize", .integer(max(128, size)),
-        "twice the long lesions (\(lesions)), so that a window shows them whole")
+        size < 128
+          ? "twice the long lesions (\(lesions)) are \(size) px; smaller windows are mostly edge"
+          : "twice the long lesions (\(lesions)), so that a window shows them whole")
       plan.decide(
         "model.field", .text(PixelOptions.Field.window.rawValue),
         "\(sides): made small to \(largest) px, the small lesions would have "
@@ -101,9 +109,11 @@ extension PlanRules {
       return
     }
     let share = facts.markedShare ?? 0
+    // The Tversky loss has no sum over pixels to weigh.
+    let weighsBoundaries = plan.asked["training.boundaryWeight"].map { $0 != .number(0) } ?? false
     let text =
       "\(Decimals.text(100 * share, places: 2)) % of the pixels are marked where something is"
-    if share < 0.01 {
+    if share < 0.01, !weighsBoundaries {
       plan.decide(
         "training.maskLoss", .text(PixelOptions.MaskLoss.tversky.rawValue),
         "\(text): so little is soon missed, and misses are made to weigh more")
@@ -112,9 +122,12 @@ extension PlanRules {
     } else {
       plan.decide(
         "training.maskLoss", .text(PixelOptions.MaskLoss.diceCrossEntropy.rawValue),
-        "\(text), enough for Dice and cross-entropy together")
+        weighsBoundaries
+          ? "boundaries are to weigh more, which Dice and cross-entropy can"
+          : "\(text), enough for Dice and cross-entropy together")
     }
-    plan.decide("training.deepSupervision", .flag(false), "a pretrained encoder learns without it")
+    plan.decide(
+      "training.deepSupervision", .flag(false), "costs time at every level; to be tried on its own")
   }
 
   /// How images are varied.

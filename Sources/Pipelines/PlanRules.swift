@@ -10,13 +10,16 @@ package struct PlanRules {
   static let manyImages = 5000
 
   let facts: PlanFacts
-  var plan = Plan()
+  var plan: Plan
 
   /// Decides everything.
   ///
+  /// - Parameter asked: what was set already, by key.
   /// - Throws: what the forecast throws.
-  package static func plan(_ facts: PlanFacts, forecast: Forecast) rethrows -> Plan {
-    var rules = PlanRules(facts: facts)
+  package static func plan(
+    _ facts: PlanFacts, asked: [String: PipelineValue] = [:], forecast: Forecast
+  ) rethrows -> Plan {
+    var rules = PlanRules(facts: facts, plan: Plan(asked: asked))
     rules.decideInput()
     rules.decideSplit()
     rules.decideModel()
@@ -40,7 +43,13 @@ package struct PlanRules {
     switch facts.task {
     case .classify: break
     case .segment: plan.decide("input.masks", .text("masks"), reason)
-    case .detect: plan.decide("input.masks", .text("masks"), "\(reason); boxes come from masks")
+    case .detect:
+      if facts.hasBoxes {
+        plan.decide(
+          "input.boxes", .text("boxes.csv"), "put the right table here, or a COCO file as coco")
+      } else {
+        plan.decide("input.masks", .text("masks"), "\(reason); boxes come from masks")
+      }
     }
   }
 
@@ -133,23 +142,29 @@ package struct PlanRules {
         + "\(MemoryForecast.text(free)) are free"
     }
     plan.decide("training.batch", .integer(batch), reason)
+    batch = plan.integer("training.batch")
     if facts.isPretrained, batch < 4 {
       plan.decide(
         "training.batchNorm", .text("frozen"),
         "the statistics of \(batch) images are noise; those of the weights are kept")
     } else {
-      plan.decide("training.batchNorm", .text("train"), "\(batch) images say enough of new ones")
+      plan.decide(
+        "training.batchNorm", .text("train"),
+        batch < 4
+          ? "random weights have no statistics to keep, though those of \(batch) images are noisy"
+          : "\(batch) images say enough of new ones")
     }
   }
 
   private mutating func decideCourse() {
     let batch = plan.integer("training.batch")
     let steps = max(1, (trainingImages + batch - 1) / batch)
-    let epochs = min(60, max(5, (Self.mostSteps + steps - 1) / steps))
+    var epochs = min(60, max(5, (Self.mostSteps + steps - 1) / steps))
     plan.decide(
       "training.epochs", .integer(epochs),
       "\(trainingImages) images of a fit are \(steps) steps of an epoch; about \(Self.mostSteps) "
         + "steps are aimed at, in 5 to 60 epochs")
+    epochs = plan.integer("training.epochs")
     plan.decide(
       "training.warmupEpochs", .number(1), "moments of the optimizer settle in \(steps) steps")
     plan.decide(
@@ -176,6 +191,8 @@ package struct PlanRules {
     plan.decide(
       "training.freeze", .list(Array(facts.stages.prefix(2))),
       "only \(rarest): the first stages keep what they know while the rest finds its feet")
+    // Who says what is frozen says for how long.
+    if plan.asked["training.freeze"] != nil { return }
     plan.decide(
       "training.unfreezeAtEpoch", .integer(max(1, epochs / 3)),
       "after a third of \(epochs) epochs everything learns")

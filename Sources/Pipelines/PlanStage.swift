@@ -33,7 +33,7 @@ public struct PlanStage {
     let gate = try ReleaseGate(cohort: cohort.folder, key: key, context: context)
     let lock = try SplitLock.read(in: cohort, key: key)
     let planning = try Planning(cohort: cohort, lock: lock, recipe: recipe, context: context)
-    let text = planning.yaml
+    let text = planning.yaml(showsPaths: true)
     try gate.check(Data(text.utf8), named: "the plan")
     var lines = [text.trimmingCharacters(in: .newlines)]
     if let output {
@@ -78,15 +78,10 @@ struct Planning {
   init(cohort: Cohort, lock: SplitLock?, recipe: Recipe, context: StageContext) throws {
     let workers = WorkerPool(threadCount: context.threads)
     let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
-    var facts = try PlanFacts(
-      cohort, lock: lock, task: recipe.task, targets: recipe.trainingOptions.targets,
-      workers: workers)
-    facts.isPretrained = weights.normalisation != nil
-    facts.stages = weights.architecture.map { Array($0.stageNames.dropLast()) } ?? []
-    facts.availableBytes = MemoryLimit().availableBytes
+    let facts = try Self.facts(of: cohort, lock, recipe, weights, workers)
     let outputs = recipe.task.outputCount(labels: facts.labels.count)
     var seen: FineTuning.Forecast?
-    plan = PlanRules.plan(facts) { plan in
+    plan = PlanRules.plan(facts, asked: recipe.asked) { plan in
       var options = plan.filling(recipe).trainingOptions
       options.epochs = max(options.epochs, 2)
       let found = FineTuning.forecast(
@@ -101,11 +96,38 @@ struct Planning {
     images = cohort.cases.count
   }
 
+  private static func facts(
+    of cohort: Cohort, _ lock: SplitLock?, _ recipe: Recipe, _ weights: WeightChoice,
+    _ workers: WorkerPool
+  ) throws -> PlanFacts {
+    var facts = try PlanFacts(
+      cohort, lock: lock, task: recipe.task, targets: recipe.trainingOptions.targets,
+      workers: workers)
+    facts.isPretrained = weights.normalisation != nil
+    facts.stages = weights.architecture.map { Array($0.stageNames.dropLast()) } ?? []
+    facts.availableBytes = MemoryLimit().availableBytes
+    return facts
+  }
+
+  /// The recipe with what is planned for the split of a cohort that has none; nothing is tried.
+  ///
+  /// - Throws: as `init`.
+  static func split(
+    of cohort: Cohort, recipe: Recipe, context: StageContext
+  ) throws -> Recipe {
+    let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
+    let facts = try Self.facts(
+      of: cohort, nil, recipe, weights, WorkerPool(threadCount: context.threads))
+    return PlanRules.plan(facts, asked: recipe.asked) { _ in nil }.filling(recipe)
+  }
+
   /// The recipe with the plan in it.
   var filled: Recipe { plan.filling(recipe) }
 
   /// The pipeline file.
-  var yaml: String {
+  ///
+  /// - Parameter showsPaths: whether files that the recipe names are written as they were given.
+  func yaml(showsPaths: Bool) -> String {
     var head = [
       "A plan for a cohort of \(images) images; every value has its reason, change what you know "
         + "better.",
@@ -116,6 +138,6 @@ struct Planning {
         "A step of a batch takes about \(CostEstimate.text(seconds: seconds)) on this computer; "
           + "fovea check says what the whole takes.")
     }
-    return plan.yaml(head: head, on: recipe)
+    return plan.yaml(head: head, showsPaths: showsPaths)
   }
 }

@@ -21,6 +21,20 @@ extension PredictStage {
     /// Studies of which images were left out.
     var clock = StudyClock(limitSeconds: nil)
 
+    /// Why a model of slices refuses a series whose files are found apart from each other.
+    static let piecesReason =
+      "the files of its series do not lie together, so its slices are not known"
+
+    /// Takes back what was said of series of which more files were found later: their slices were
+    /// answered for without their neighbours.
+    mutating func refuse(seriesInPieces series: Set<String>) throws(FilesError) {
+      for index in answers.indices where series.contains(answers[index].image.seriesID) {
+        let image = answers[index].image
+        if answers[index].refusal == nil { try overlays?.remove(image.caseID) }
+        answers[index] = PixelAnswer(image: image, refusal: Self.piecesReason)
+      }
+    }
+
     /// What predictions.json says of them; nil for a classifier.
     var marks: PredictionsFile.Marks? {
       files.map {
@@ -102,7 +116,10 @@ extension PredictStage {
     var late: Set<String> = []
     var series: Set<String> = []
     while true {
-      let batch = try await Self.batch(of: predictor, from: reader, holding: &held)
+      // With a limit one image goes after the other, so that each study has its own time.
+      let batch = try await Self.batch(
+        of: predictor, atMost: studyLimitSeconds == nil ? predictor.batch : 1, from: reader,
+        holding: &held)
       if batch.isEmpty { return late }
       var images: [StoredImage] = []
       for image in batch {
@@ -115,8 +132,17 @@ extension PredictStage {
           images.append(image)
         }
       }
+      let start = ContinuousClock.now
+      let again = series.intersection(images.map(\.facts.seriesID))
+      if predictor.neighbours > 0, !again.isEmpty {
+        try predicted.refuse(seriesInPieces: again)
+      }
       let answers = try Self.answers(to: images, predictor, after: series)
       series.formUnion(images.map(\.facts.seriesID))
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      for image in images {
+        predicted.clock.add(seconds: seconds / Double(images.count), to: image.facts.studyID)
+      }
       for (image, answer) in zip(images, answers) {
         try predicted.overlays?.write(answer, on: image)
       }
@@ -128,12 +154,13 @@ extension PredictStage {
   /// The next images: as many as are worth having, or for a model of slices all of a series whose
   /// files lie together.
   private static func batch(
-    of predictor: PixelModel, from reader: StudyReader, holding held: inout StoredImage?
+    of predictor: PixelModel, atMost count: Int, from reader: StudyReader,
+    holding held: inout StoredImage?
   ) async throws -> [StoredImage] {
     var images = held.map { [$0] } ?? []
     held = nil
     let takesSeries = predictor.neighbours > 0
-    while takesSeries || images.count < predictor.batch, let next = try await reader.next() {
+    while takesSeries || images.count < count, let next = try await reader.next() {
       let image = StoredImage(next)
       if takesSeries, let first = images.first, first.facts.seriesID != image.facts.seriesID {
         held = image
@@ -152,7 +179,7 @@ extension PredictStage {
       images.map { PixelAnswer(image: $0.caseFacts, refusal: reason) }
     }
     if predictor.neighbours > 0, images.contains(where: { series.contains($0.facts.seriesID) }) {
-      return refused("the files of its series do not lie together, so its slices are not known")
+      return refused(Predicted.piecesReason)
     }
     do throws(CohortsError) {
       return try predictor.answers(to: images)

@@ -124,7 +124,8 @@ public struct PredictStage {
         try predicted.overlays?.move(into: staged, gate: gate)
         try results?.move(into: staged, gate: gate, sealed: sealed)
         var trail = trail
-        trail.gate = gate.standing
+        // DICOM results with their input's headers are searched for the cohort's people alone.
+        trail.gate = results.map(\.searchesAll) ?? true ? gate.standing : sealed.standing
         try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
         try table?.commit()
       }

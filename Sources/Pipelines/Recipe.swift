@@ -63,6 +63,11 @@ public struct Recipe: Sendable {
     self.init(values: checker.values, assigned: checker.assigned) { _ in workingFolder }
   }
 
+  /// The keys that were set on the command line, with their values.
+  var asked: [String: PipelineValue] {
+    Dictionary(uniqueKeysWithValues: assigned.compactMap { key in values[key].map { (key, $0) } })
+  }
+
   /// The same recipe with other values of some keys.
   func filled(with values: [(key: String, value: PipelineValue)]) -> Recipe {
     var filled = self.values

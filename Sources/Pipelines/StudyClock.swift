@@ -1,26 +1,25 @@
 internal import Foundation
 
-/// How long each study has been worked on, so that none holds up the others.
+/// How long each study has been worked on, so that none holds up the others: time that other
+/// studies took does not count.
 struct StudyClock {
-  /// Seconds from a study's first image on; nil: as long as it takes.
+  /// Seconds for the images of a study; nil: as long as it takes.
   let limitSeconds: Double?
-  private var starts: [String: ContinuousClock.Instant] = [:]
+  private var spent: [String: Double] = [:]
   /// Studies of which images were left out, with how many.
   private(set) var leftOut: [String: Int] = [:]
 
   init(limitSeconds: Double?) { self.limitSeconds = limitSeconds }
 
   /// Whether the time of a study is up before its next image; then that image is left out.
-  mutating func isUp(for study: String, now: ContinuousClock.Instant = .now) -> Bool {
-    guard let limitSeconds else { return false }
-    guard let start = starts[study] else {
-      starts[study] = now
-      return false
-    }
-    guard start.duration(to: now) >= .seconds(limitSeconds) else { return false }
+  mutating func isUp(for study: String) -> Bool {
+    guard let limitSeconds, let spent = spent[study], spent >= limitSeconds else { return false }
     leftOut[study, default: 0] += 1
     return true
   }
+
+  /// Counts what an image of a study took.
+  mutating func add(seconds: Double, to study: String) { spent[study, default: 0] += seconds }
 
   /// Why an image was left out.
   var reason: String {

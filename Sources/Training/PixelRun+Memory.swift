@@ -53,9 +53,12 @@ extension PixelRun {
     let resident = ProcessMemory.now?.residentBytes ?? 0
     let first = probe(isThawed: false)
     let thawed = thaws ? probe(isThawed: true) : nil
-    let kept = min(
-      memoryBudgetBytes / 4 * 3,
-      images * options.inputSize * options.inputSize * MemoryLayout<UInt16>.stride)
+    // Windows are cut from whole stored images, whose size nobody said here: at most the budget.
+    let most = memoryBudgetBytes / 4 * 3
+    let kept =
+      pixels.field == .window
+      ? most
+      : min(most, images * options.inputSize * options.inputSize * MemoryLayout<UInt16>.stride)
     let memory = MemoryForecast(
       options, residentBytes: resident, workers: workers, convolution: convolution
     ) {

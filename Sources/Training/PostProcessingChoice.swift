@@ -39,6 +39,8 @@ package struct PostProcessingChoice: Sendable {
   }()
 
   private let labels: [String]
+  /// Those that are tried: where labels exclude each other, a hole in one may be another.
+  private let processings: [PixelHead.PostProcessing]
   /// Of every label, in one order.
   let candidates: [Candidate]
   /// By label and patient: for each candidate the sum over its images, and how many these are.
@@ -51,8 +53,10 @@ package struct PostProcessingChoice: Sendable {
   package init(labels: [String], areExclusive: Bool) {
     self.labels = labels
     let thresholds = areExclusive ? [Self.usualThreshold] : Self.thresholds
+    let processings = Self.processings.filter { !areExclusive || !$0.fillsHoles }
+    self.processings = processings
     candidates = thresholds.flatMap { threshold in
-      Self.processings.map { Candidate(threshold: threshold, processing: $0) }
+      processings.map { Candidate(threshold: threshold, processing: $0) }
     }
     sums = labels.map { _ in [:] }
   }
@@ -71,11 +75,11 @@ package struct PostProcessingChoice: Sendable {
       let area = truth.rows * truth.columns
       let own = probabilities[label * area..<(label + 1) * area]
       var worth: [Double] = []
-      for start in stride(from: 0, to: candidates.count, by: Self.processings.count) {
+      for start in stride(from: 0, to: candidates.count, by: processings.count) {
         let threshold = Float(candidates[start].threshold)
         let marked = RunLengthMask(
           rows: truth.rows, columns: truth.columns, pixels: own.map { $0 >= threshold ? 1 : 0 })
-        worth += Self.processings.map {
+        worth += processings.map {
           $0.applied(to: marked, pixelsPerPixel: pixelsPerPixel).dice(with: truth)
         }
       }

@@ -112,7 +112,7 @@ import Testing
     (
       #"{"images":[],"categories":[{"id":1,"name":"KANARI"},{"id":1,"name":"b"}],"#
         + #""annotations":[]}"#,
-      "has two categories of one id or name, one without name, or over 254"
+      "has two categories of one id or name, one without name or in two lines, or over 254"
     ),
     (
       #"{"images":[{"id":1,"file_name":"KANARI","width":1,"height":1}],"categories":[],"#

@@ -25,6 +25,21 @@ import Testing
     return found
   }
 
+  @Test func `a mask of one site is not taken for another site's`() async throws {
+    let shop = try Workshop()
+    for (seed, name) in ["siteA/002", "siteB/001"].enumerated() {
+      try shop.add("\(name).png", TinyPNG.picture(seed))
+    }
+    try shop.addBeside("masks/siteA/001.png", Self.grey(Self.square))
+    var options = try shop.options()
+    options.masks = shop.url.appendingPathComponent("masks")
+    let (summary, cases, _) = try await shop.ingest(options)
+    #expect(cases.count == 2 && cases.allSatisfy { $0.masks == nil })
+    #expect(
+      summary.notes.contains(
+        "1 masks refused: no image has its name (file 1 of the folder of masks)"))
+  }
+
   @Test func `a mask is found by its image's name, by that with a suffix, and by the table`()
     async throws
   {

@@ -129,6 +129,19 @@ for other in peer random; do
 done
 "$python" "$peers/report_masks.py" check "$work/outlines-pretrained-named" "$work/outlines-pretrained"
 
+say "Boxes of lesions: phantoms on radiographs, out of fold, beside PyTorch with the same recipe and folds"
+boxes=$work/boxes
+[ -d "$boxes" ] || "$python" "$peers/lesion_boxes.py" phantoms "$shared/data/nih-cxr14-64px" "$boxes"
+quietly "$fovea" ingest "$boxes/images" -o "$work/boxes-cohort" --labels "$boxes/labels.csv" --boxes "$boxes/boxes.csv" \
+  --link "$work/boxes-link.csv" --key "$key" --force
+quietly "$fovea" run Pipelines/lesion-boxes.yaml --weights-dir "$weights" --key "$key" --set "input.folder=$boxes/images" \
+  --set "input.boxes=$boxes/boxes.csv" --set "input.labels=$boxes/labels.csv" --set split.test=0 --set training.epochs=8 \
+  --set split.seed=1 -o "$work/boxes-run"
+"$python" "$peers/lesion_boxes.py" name "$boxes" "$work/boxes-run/boxes.csv" "$work/boxes-link.csv" "$work/boxes-found.csv"
+[ -s "$work/boxes-peer.csv" ] || "$python" "$peers/lesion_boxes.py" train "$boxes" \
+  "$weights/squeezenet1_1_imagenet_features.safetensors" 1 "$work/boxes-peer.csv"
+"$python" "$peers/lesion_boxes.py" compare "$boxes" "$work/boxes-found.csv" "$work/boxes-peer.csv"
+
 say "DICOM without identities: the radiographs, real files of every kind, and an invented person planted in them"
 # Needs DCMTK's dcmdump and dicom3tools' dciodvfy.
 [ -d "$work/planted" ] || "$python" -W ignore "$peers/deidentified.py" plant "$shared/data/dicom" "$work/planted"

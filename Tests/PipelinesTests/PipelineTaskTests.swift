@@ -48,7 +48,16 @@ import Testing
     (
       "model: {targets: [a], architecture: unet}",
       "x.yaml: model.architecture: is unet, which answers for pixels; "
-        + "write task: segment or detect, or another network"
+        + "write task: segment, or another network"
+    ),
+    (
+      "model: {task: detect, architecture: unet}",
+      "x.yaml: model.architecture: is the plain U-Net, which answers for pixels; a detector needs "
+        + "a backbone; change it"
+    ),
+    (
+      "model: {task: detect, inputSize: 130}",
+      "x.yaml: model.inputSize: must be a multiple of 4, the side of a detector's cells; change it"
     ),
     (
       "model: {task: segment, architecture: unet, backbone: fovea-small}",

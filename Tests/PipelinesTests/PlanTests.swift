@@ -136,6 +136,40 @@ import Training
     #expect(random["training.stageDecay"] == .number(1))
   }
 
+  @Test func `rules go by what was asked for`() {
+    var facts = Self.facts()
+    facts.labels = [.init(name: "lesion", images: 59)]
+    facts.markedShare = 0.001
+    let asked = PlanRules.plan(
+      facts,
+      asked: [
+        "training.epochs": .integer(10), "training.batch": .integer(64),
+        "training.boundaryWeight": .number(2), "split.folds": .integer(0),
+      ]
+    ) { _ in nil }
+    #expect(asked["training.epochs"] == .integer(10))
+    #expect(asked.reason(of: "training.epochs") == "as it was asked for")
+    #expect(asked["training.unfreezeAtEpoch"] == .integer(3))
+    #expect(asked["training.maskLoss"] == .text("diceCrossEntropy"))
+    #expect(asked["training.keepFolds"] == .flag(false))
+    #expect(asked["training.earlyStopping.patience"] != .null)
+    // 400 × 0.8 × 0.85 = 272 images are 5 steps of 64.
+    #expect(asked.reason(of: "training.warmupEpochs")?.hasSuffix("settle in 5 steps") == true)
+  }
+
+  @Test func `without marks and with boxes of its own a cohort is planned for all the same`() {
+    let empty = plan {
+      $0.smallLesion = nil
+      $0.largeLesion = nil
+      $0.medianSides = (short: 3000, long: 4000)
+    }
+    #expect(empty["model.field"] == .text("whole"))
+    #expect(empty["model.inputSize"] == .integer(128))
+    #expect(plan(.detect)["input.masks"] == .text("masks"))
+    let boxes = plan(.detect) { $0.hasBoxes = true }
+    #expect(boxes["input.boxes"] == .text("boxes.csv") && boxes["input.masks"] == nil)
+  }
+
   @Test func `few images keep lower stages nearer to what they know`() {
     #expect(plan()["training.stageDecay"] == .number(1))
     #expect(plan { $0.images = 199 }["training.stageDecay"] == .number(0.7))
@@ -184,9 +218,7 @@ import Training
   ) throws {
     let plan = plan(task)
     let here = URL(fileURLWithPath: "/experiments", isDirectory: true)
-    let recipe = try Recipe(
-      assignments: ["model.task=\(task.rawValue)", "model.targets=lesion"], workingFolder: here)
-    let text = plan.yaml(head: ["A plan."], on: recipe)
+    let text = plan.yaml(head: ["A plan."], showsPaths: true)
     let pipeline = try Pipeline(
       text: text, name: "plan.yaml", assignments: [], folder: here, workingFolder: here)
     for decision in plan.decisions {
@@ -207,6 +239,12 @@ import Training
     let options = plan().filling(recipe).trainingOptions
     #expect(options.epochs == 3)
     #expect(options.inputSize == 96)
-    #expect(plan().yaml(head: [], on: recipe).contains("# as it was asked for\n  epochs: 3\n"))
+    let asked = PlanRules.plan(
+      Self.facts(),
+      asked: ["training.epochs": .integer(3), "model.weights": .text("ward/w.safetensors")]
+    ) { _ in nil }
+    let text = asked.yaml(head: [], showsPaths: false)
+    #expect(text.contains("# as it was asked for\n  epochs: 3\n"))
+    #expect(text.contains("weights: <weights>") && !text.contains("ward"))
   }
 }
