@@ -42,6 +42,18 @@
 #if defined(__x86_64__)
 DECLARED(avx512)
 DECLARED(avx2)
+void cengine_narrow_multiply(const cengine_product *);
+void cengine_narrow_multiply_transposed(const cengine_product *);
+
+// The most columns that vectors of eight hold better than longer ones.
+enum { narrow = 8 };
+#define NARROW(call)                                         \
+  if (set == cengine_avx512 && product->columns <= narrow) { \
+    cengine_narrow_##call(product);                          \
+    return;                                                  \
+  }
+#else
+#define NARROW(call)
 #endif
 DECLARED(portable)
 
@@ -57,10 +69,12 @@ cengine_set cengine_best_set(void) {
 }
 
 void cengine_multiply(cengine_set set, const cengine_product *product) {
+  NARROW(multiply)
   SETS(multiply(product));
 }
 
 void cengine_multiply_transposed(cengine_set set, const cengine_product *product) {
+  NARROW(multiply_transposed)
   SETS(multiply_transposed(product));
 }
 

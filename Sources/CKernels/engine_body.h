@@ -1,8 +1,6 @@
-// All of the engine for one instruction set: LANES floats in a vector, ROWS rows in a block.
-typedef float vec __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float))));
-typedef float reg __attribute__((vector_size(LANES * sizeof(float))));
-typedef int ints __attribute__((vector_size(LANES * sizeof(int))));
-
+// All of the engine for one instruction set: LANES floats in a vector, ROWS rows in a block of
+// the matrix kernel, NARROW_ROWS where a vector holds all columns.
+#include "vectors.h"
 #include "finish_body.h"
 #include "gemm_body.h"
 #include "source_body.h"

@@ -3,5 +3,6 @@
 
 #define LANES 4
 #define ROWS 6
+#define NARROW_ROWS 12
 #define NAME(function) cengine_portable_##function
 #include "engine_body.h"

@@ -11,7 +11,7 @@ enum ConvolutionTable {
       (1, 1, 0), (1, 1, 1), (3, 3, 0), (3, 3, 1), (5, 5, 0), (5, 5, 3), (7, 7, 3), (1, 3, 1),
       (5, 1, 1), (2, 2, 0),
     ]
-    let channels = [(3, 5), (17, 33), (16, 16), (1, 1), (20, 1)]
+    let channels = [(3, 5), (17, 33), (16, 16), (1, 1), (20, 1), (24, 8), (9, 16)]
     var answer: [ConvolutionGeometry] = []
     for (height, width) in sides {
       for (kernelHeight, kernelWidth, padding) in windows {
@@ -33,6 +33,7 @@ enum ConvolutionTable {
   static let large: [ConvolutionGeometry] = [
     geometry(batch: 2, side: 56, channels: (64, 16), kernel: 1, stride: 1, padding: 0),
     geometry(batch: 3, side: 56, channels: (19, 21), kernel: 3, stride: 1, padding: 1),
+    geometry(batch: 2, side: 41, channels: (16, 8), kernel: 3, stride: 1, padding: 1),
     geometry(batch: 2, side: 56, channels: (3, 24), kernel: 7, stride: 2, padding: 3),
     geometry(batch: 2, side: 28, channels: (40, 72), kernel: 3, stride: 2, padding: 1),
     geometry(batch: 1, side: 7, channels: (150, 260), kernel: 3, stride: 1, padding: 1),

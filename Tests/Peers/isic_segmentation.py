@@ -2,21 +2,23 @@
 """Outlines of skin lesions out of fold: the recipe of Pipelines/isic-segmentation.yaml in PyTorch, and the comparison.
 
     python3 isic_segmentation.py prepare DATA OUT          a folder for fovea ingest: images/, masks/, labels.csv, demographics.csv
-    python3 isic_segmentation.py train OUT WEIGHTS.safetensors|random SEED CASES.csv [--folds 0,1] [--epochs 5] [--threads 2]
+    python3 isic_segmentation.py train OUT WEIGHTS.safetensors|random SEED CASES.csv [--folds 0,1] [--epochs 5] [--threads 2] [--refit]
     python3 isic_segmentation.py score OUT RUN LINK.csv CASES.csv [--named FOLDER]
     python3 isic_segmentation.py compare A.csv[,A2.csv…] B.csv[,B2.csv…]
+    python3 isic_segmentation.py speed OUT WEIGHTS EPOCHS ROUNDS fovea finetune COHORT … --force
 
 DATA is the ISIC 2017 collection (images_jpeg, masks_png, metadata.csv). An image's fold is SHA-256 of its id modulo 5.
 `train` fits one network for each fold on the other folds and outlines the fold; CASES.csv has image, fold, dice, iou at the
 image's own 256 px. `score` makes the same table of what Fovea answered out of fold (RUN/answers.jsonl; LINK.csv leads from a case to the
 image); FOLDER gets them by the images' names as report_masks.py's `check` wants them. `compare` takes each image's mean over the seeds and gives the mean difference A − B with the interval of 10,000 bootstrap
-samples of images.
+samples of images. `speed` runs the command, which has the same recipe and epochs, and `train … --refit` in turn, whole processes
+from reading the images to the answers out of fold, and prints PyTorch's seconds and peak memory over the command's.
 
 The network and its training are in pixel_network.py. Input 128 px (antialiased triangle filter), truth the mask at that size from
 ½. Loss: cross-entropy + 1 − Dice (smooth term 1, mean over images). Flips both ways with ½ each. Probabilities go back to 256 px
 bilinearly; ½ and more is lesion.
 """
-import argparse, csv, hashlib, json, pathlib, resource, shutil, time
+import argparse, csv, hashlib, json, os, pathlib, resource, shutil, subprocess, sys, time
 import numpy as np
 
 SIZE = 128
@@ -107,6 +109,9 @@ def train(arguments):
         return binary_cross_entropy_with_logits(logits, t) + 1 - dice.mean()
 
     cases, spent, seen = [], 0, 0
+    if arguments.refit:
+        torch.manual_seed(arguments.seed * 10)
+        fit(PixelNetwork(arguments.weights, outputs=1, stride=1), torch.arange(len(rows)), arguments.epochs, loss_of)
     for fold in (int(f) for f in arguments.folds.split(",")):
         torch.manual_seed(arguments.seed * 10 + fold)
         network = PixelNetwork(arguments.weights, outputs=1, stride=1)
@@ -165,6 +170,29 @@ def compare(arguments):
               f"A - B {(x - y).mean():+.4f} ({low:+.4f} to {high:+.4f})")
 
 
+def measured(command):
+    """Seconds and peak MiB of a process and those it waits for."""
+    began = time.time()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    words = child.stderr.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, words[-2000:]
+    return time.time() - began, usage.ru_maxrss / 1024
+
+
+def speed(arguments):
+    peer = [sys.executable, __file__, "train", str(arguments.out), arguments.weights, "1", os.devnull,
+            "--epochs", str(arguments.epochs), "--refit"]
+    ratios = []
+    for _ in range(arguments.rounds):
+        ours, theirs = measured(arguments.program), measured(peer)
+        ratios.append([theirs[0] / ours[0], ours[1] / theirs[1]])
+        print(f"{ours[0]:.1f} s, {ours[1]:.0f} MiB; PyTorch {theirs[0]:.1f} s, {theirs[1]:.0f} MiB: "
+              f"{ratios[-1][0]:.2f} times as long, {ratios[-1][1]:.2f} of its memory", flush=True)
+    times, memory = np.median(ratios, 0)
+    print(f"medians: PyTorch takes {times:.2f} times as long; {memory:.2f} of its memory")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -178,13 +206,16 @@ def main():
     fit.add_argument("--folds", default="0,1,2,3,4")
     fit.add_argument("--epochs", type=int, default=5)
     fit.add_argument("--threads", type=int, default=2)
+    fit.add_argument("--refit", action="store_true")
     command("score", "out", "run", "link", "cases").add_argument("--named", type=pathlib.Path)
     command("compare", "a", "b", a=str, b=str)
+    command("speed", "out", "weights", "epochs", "rounds", weights=str, epochs=int, rounds=int).add_argument(
+        "program", nargs=argparse.REMAINDER)
     arguments = parser.parse_args()
     if arguments.command == "prepare":
         prepare(arguments.data, arguments.out)
     else:
-        {"train": train, "score": score, "compare": compare}[arguments.command](arguments)
+        {"train": train, "score": score, "compare": compare, "speed": speed}[arguments.command](arguments)
 
 
 main()
