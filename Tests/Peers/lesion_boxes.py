@@ -5,13 +5,13 @@
     python3 lesion_boxes.py photographs DATA OUT           ISIC photographs with the boxes of their outlines
     python3 lesion_boxes.py train OUT WEIGHTS.safetensors|random SEED FOUND.csv [--folds 0,1] [--epochs 8] [--threads 2]
     python3 lesion_boxes.py name OUT BOXES LINK.csv FOUND.csv      Fovea's boxes.csv with the images' names for its case_id
-    python3 lesion_boxes.py compare OUT A.csv B.csv
+    python3 lesion_boxes.py compare OUT A.csv[,A2.csv…] B.csv[,B2.csv…]
 
 DATA is shared/data/nih-cxr14-64px for phantoms (64 px radiographs enlarged to 128; every one in two phantoms; a third without
 lesion, else one to five, blurred discs of 3 to 14 px radius and 8 to 35 % of the range, on a seed), isic2017 for photographs. A patient's
 fold is SHA-256 of the id modulo 5. FOUND.csv has image, score, x, y, width, height. `compare` gives AP50 (101 recall points, as COCO)
 and the sensitivity at ⅛ … 8 false positives for an image (mean of the seven: FROC score), each with the interval of A − B
-over 2,000 bootstrap samples of patients.
+over 2,000 bootstrap samples of patients; of several seeds the mean of their figures, in each sample of the same patients.
 
 The network and its training are in pixel_network.py, with an output every 4 px: one heat map, width, height, offset (Zhou et al.,
 "Objects as points", 2019): focal loss with exponents 2 and 4, size × 0.1, offset × 1. Peaks of 3×3, at most 100, Gaussian soft-NMS of σ ½,
@@ -257,15 +257,16 @@ class Table:
 def compare(arguments):
     known = truths(arguments.out)
     patients = {r["path"]: r["patient_id"] for r in rows_of(arguments.out / "labels.csv")}
-    a, b = Table(arguments.a, known), Table(arguments.b, known)
+    sides = [[Table(path, known) for path in paths.split(",")] for paths in (arguments.a, arguments.b)]
     names = sorted(set(patients.values()))
     of_image = np.array([names.index(patients[i]) for i in known])
     generator = np.random.default_rng(1)
     whole = np.ones(len(known))
     draws = [np.bincount(generator.integers(0, len(names), len(names)), minlength=len(names))[of_image] for _ in range(2000)]
     for column, what in enumerate(("AP50", "FROC score")):
-        values = np.array([[t.figures(w.astype(float))[column] for t in (a, b)] for w in draws])
-        x, y = a.figures(whole)[column], b.figures(whole)[column]
+        mean = lambda tables, w: np.mean([t.figures(w)[column] for t in tables])
+        values = np.array([[mean(tables, w.astype(float)) for tables in sides] for w in draws])
+        x, y = (mean(tables, whole) for tables in sides)
         ends = [np.quantile(v, [0.025, 0.975]) for v in (*values.T, values[:, 0] - values[:, 1])]
         print(f"{what}: A {x:.4f} ({ends[0][0]:.4f} to {ends[0][1]:.4f}), B {y:.4f} ({ends[1][0]:.4f} to {ends[1][1]:.4f}), "
               f"A - B {x - y:+.4f} ({ends[2][0]:+.4f} to {ends[2][1]:+.4f})")
@@ -277,7 +278,7 @@ def main():
     def command(called, *places):
         made = commands.add_parser(called)
         for place in places:
-            made.add_argument(place, type={"weights": str, "seed": int}.get(place, pathlib.Path))
+            made.add_argument(place, type={"weights": str, "seed": int, "a": str, "b": str}.get(place, pathlib.Path))
         return made
     command("phantoms", "data", "out")
     command("photographs", "data", "out")
