@@ -67,6 +67,21 @@ public struct ImageResult: Sendable {
       < (other.number(.instanceNumber), other.sopInstanceUID, right.frame)
   }
 
+  /// What identifiers of results are made from: the frame, and what is said of it.
+  ///
+  /// A label that is marked stands for its mask, which the same model always draws alike.
+  var parts: [String] {
+    let marked = masks.filter { !$0.mask.isEmpty }.map { "marked \($0.label)" }
+    let found = boxes.map { "box \($0.box.label) \(AttributeText.decimal($0.score))" }
+    let said = answers.map { answer in
+      let probability = answer.probability.map { AttributeText.decimal(($0 * 10_000).rounded()) }
+      let presence = answer.isPresent.map { $0 ? "present" : "absent" }
+      return [answer.label, probability ?? "", presence ?? ""].joined(separator: " ")
+    }
+    return ["\(source.sopInstanceUID) \(frame)"] + marked + found + said
+      + [refusal.map { "refused \($0)" } ?? ""]
+  }
+
   /// Where the frame lies.
   var place: SourceInstance.Place {
     source.places.indices.contains(frame) ? source.places[frame] : SourceInstance.Place()

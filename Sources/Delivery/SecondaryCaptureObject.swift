@@ -8,12 +8,13 @@ struct SecondaryCaptureObject {
   let model: ResultModel
   let isOriginal: Bool
 
-  /// Its identifier.
-  var instanceUID: String {
-    ResultUID.uid([
-      "instance", ResultKind.secondaryCapture.short, result.source.studyUID,
-      result.source.seriesUID, "\(result.source.sopInstanceUID) \(result.frame)", model.digest,
-    ])
+  /// Its identifier: another where other words stand under the image.
+  private func instanceUID(_ remarks: [String]) -> String {
+    ResultUID.uid(
+      [
+        "instance", ResultKind.secondaryCapture.short, result.source.studyUID,
+        result.source.seriesUID,
+      ] + result.parts + remarks + [model.digest])
   }
 
   /// The whole object.
@@ -34,7 +35,7 @@ struct SecondaryCaptureObject {
     picture.caption(caption(remarks))
     let header = ResultHeader(
       kind: .secondaryCapture, model: model, source: result.source, isOriginal: isOriginal)
-    var elements = header.elements(instanceUID: instanceUID, number: number)
+    var elements = header.elements(instanceUID: instanceUID(remarks), number: number)
     elements += ResultHeader.lossyStatement(of: result.source)
     elements += reference + pixels(picture) + calibration
     return DataSet(sorting: elements)

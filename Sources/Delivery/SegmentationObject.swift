@@ -38,8 +38,13 @@ struct SegmentationObject {
   var instanceUID: String {
     ResultUID.uid(
       ["instance", header.kind.short, header.source.studyUID, header.source.seriesUID]
-        + sizeAndFrame + Set(results.map(\.source.sopInstanceUID)).sorted()
-        + [header.model.digest])
+        + sizeAndFrame + frames.map { "\(parts(of: $0)) \($0.label)" } + [header.model.digest])
+  }
+
+  /// Of which frame of which instance a frame is.
+  private func parts(of frame: SegmentationFrame) -> String {
+    let result = results[frame.result]
+    return "\(result.source.sopInstanceUID) \(result.frame)"
   }
 
   private var sizeAndFrame: [String] {

@@ -13,12 +13,14 @@ struct StructuredReportObject {
   let isOriginal: Bool
 
   /// Its identifier; nil of no images.
+  ///
+  /// A report that says more, because more images were answered, is another: an archive keeps what
+  /// it has under an identifier.
   var instanceUID: String? {
     guard let source = results.first?.source else { return nil }
     return ResultUID.uid(
       ["instance", ResultKind.structuredReport.short, source.studyUID]
-        + Set(results.map(\.source.sopInstanceUID)).sorted()
-        + segmentations.map(\.instanceUID).sorted() + [model.digest])
+        + results.flatMap(\.parts) + segmentations.map(\.instanceUID).sorted() + [model.digest])
   }
 
   /// The whole object; nil of no images.
