@@ -16,6 +16,11 @@ package struct InputEntry: Sendable {
   /// Whether it may be opened.
   package let kind: Kind
 
+  /// The same file under another number, for lists of files from several folders.
+  package func renumbered(_ number: Int) -> InputEntry {
+    InputEntry(number: number, path: path, relativePath: relativePath, kind: kind)
+  }
+
   /// What its content is called; blank for a file that cannot be read now, which no review names.
   package func contentID(_ pseudonyms: Pseudonyms) -> String {
     let url = URL(fileURLWithPath: String(decoding: path, as: UTF8.self))

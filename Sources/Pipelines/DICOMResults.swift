@@ -28,10 +28,12 @@ struct DICOMResults: Sendable {
   /// The folder of results inside the output.
   static let folderName = "dicom"
   /// The folder of de-identified instances in it.
-  static let sourcesName = "sources"
+  static let sourcesName = ExportCheck.sourcesName
 
   let kinds: Set<ResultKind>
   let headers: Headers
+  /// Whether they are held against their images once they are made.
+  let isChecked: Bool
   let input: URL
   let output: URL
   let key: SecretKey
@@ -86,6 +88,11 @@ struct DICOMResults: Sendable {
           ) { _ in })
       }
       prepared.imagesWithout = said.count - found.count
+      if isChecked, prepared.counts.values.contains(where: { $0 > 0 }) {
+        prepared.check = try await ExportCheck(
+          objects: prepared.folder.url, images: folder, decoder: decoder
+        ).run()
+      }
       return prepared
     } catch {
       prepared.folder.discard()
@@ -121,6 +128,13 @@ struct PreparedResults {
   var counts: [ResultKind: Int] = [:]
   /// Images that were predicted and have no DICOM results.
   var imagesWithout = 0
+  /// What a check of them found; nil where nobody asked for one.
+  var check: ExportSummary?
+
+  /// What a check adds to the command's document.
+  var members: [String: JSONValue] {
+    get throws { try check.map { ["export": .object(try $0.members)] } ?? [:] }
+  }
 
   /// Searches them for identities and moves them into the output that is about to take its place.
   ///
@@ -154,6 +168,6 @@ struct PreparedResults {
         "\(imagesWithout) images have no DICOM results: they are no DICOM files, or could not be "
           + "de-identified")
     }
-    return lines
+    return lines + (check?.lines ?? [])
   }
 }

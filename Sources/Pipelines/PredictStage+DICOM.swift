@@ -13,8 +13,9 @@ extension PredictStage {
         .usage, subject: "--format", reason: "asks for dicom-seg, and the model marks no masks",
         hint: "leave dicom-seg out; dicom-sc and dicom-sr tell what it finds")
     }
-    let flag = writesSources ? "--with-sources" : "--to-original"
-    guard writesSources || refersToOriginal else { return }
+    let flag =
+      writesSources ? "--with-sources" : refersToOriginal ? "--to-original" : "--check-export"
+    guard writesSources || refersToOriginal || checksExport else { return }
     if writesSources, refersToOriginal {
       throw PipelinesError(
         .usage, subject: "--to-original",
@@ -34,8 +35,8 @@ extension PredictStage {
     guard !kinds.isEmpty else { return nil }
     return DICOMResults(
       kinds: kinds,
-      headers: refersToOriginal ? .original : writesSources ? .sources : .input, input: folder,
-      output: output, key: key, decoder: decoder)
+      headers: refersToOriginal ? .original : writesSources ? .sources : .input,
+      isChecked: checksExport, input: folder, output: output, key: key, decoder: decoder)
   }
 }
 

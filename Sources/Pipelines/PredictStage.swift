@@ -29,6 +29,8 @@ public struct PredictStage {
   public var writesSources = false
   /// Whether DICOM results are for the hospital's own archive, with the original identities.
   public var refersToOriginal = false
+  /// Whether DICOM results are held against their images before they take their place.
+  public var checksExport = false
 
   /// Applies the model in a file to the images in a folder.
   public init(model: URL, folder: URL, output: URL) {
@@ -112,6 +114,7 @@ public struct PredictStage {
     let results = try await dicom?.prepared(
       await reader.images, said: predicted.said(rows), model: source.resultModel, in: context)
     defer { results?.folder.discard() }
+    let exit = results?.check?.exitCode ?? 0
     for (kind, count) in results?.counts ?? [:] { counts[kind.rawValue] = count }
     let table = try await reader.stagedLink()
     do {
@@ -126,7 +129,7 @@ public struct PredictStage {
         var trail = trail
         // DICOM results with their input's headers are searched for the cohort's people alone.
         trail.gate = results.map(\.searchesAll) ?? true ? gate.standing : sealed.standing
-        try trail.commit(staged, artefacts: Self.artefacts, counts: counts)
+        try trail.commit(staged, artefacts: Self.artefacts, counts: counts, exit: exit)
         try table?.commit()
       }
     } catch {
@@ -142,10 +145,10 @@ public struct PredictStage {
       "fovea.predict/1",
       lines: lines(rows, summary) + [predicted.clock.sentence].compactMap { $0 }
         + (results?.lines ?? []) + ["predictions: \(place)"],
-      members: [
-        "model": .text(source.digest), "counts": try JSONValue(counts),
-        "files": try JSONValue(summary.files), "dryRun": .flag(false),
-      ])
+      members: try [
+        "model": .text(source.digest), "counts": JSONValue(counts),
+        "files": JSONValue(summary.files), "dryRun": .flag(false),
+      ].merging(results?.members ?? [:]) { $1 }, exitCode: exit)
   }
 
   private var target: OutputFolder { OutputFolder(url: output, artefacts: Self.artefacts) }

@@ -12,11 +12,14 @@ struct PredictCommand: AsyncParsableCommand {
       out_of_scope for images unlike those it learnt from; files that cannot be read are \
       quarantined with their reason. A model that marks pixels or boxes adds areas.csv or \
       boxes.csv, masks/ and overlays/. DICOM results need images from fovea deidentify, or \
-      --with-sources, or --to-original; they lie in dicom/, in the studies of their images.
+      --with-sources, or --to-original; they lie in dicom/, in the studies of their images. \
+      --check-export says why a viewer would hide or misplace them, with exit code 1: before \
+      they take their place, or without -o of a folder of anybody's objects beside its images.
       """)
 
   @Argument(
-    help: ArgumentHelp("The model, NAME.fovea.", valueName: "model"),
+    help: ArgumentHelp(
+      "The model, NAME.fovea; to check alone, a folder of DICOM objects.", valueName: "model"),
     completion: .file(extensions: ["fovea"]))
   var model: String
 
@@ -24,7 +27,10 @@ struct PredictCommand: AsyncParsableCommand {
     help: ArgumentHelp("The folder of images.", valueName: "folder"), completion: .directory)
   var folder: String
 
-  @OptionGroup var output: OutputOptions
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: ArgumentHelp("The folder to write to.", valueName: "folder"), completion: .directory)
+  var output: String?
 
   @Option(
     help: ArgumentHelp(
@@ -54,21 +60,49 @@ struct PredictCommand: AsyncParsableCommand {
         + "UIDs; the audit log says so."))
   var toOriginal = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Say why a viewer would hide or misplace the DICOM results; without -o of the objects that "
+        + "lie in <model>, and write nothing."))
+  var checkExport = false
+
   @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
 
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
+  func validate() throws {
+    guard output == nil else { return }
+    guard checkExport else {
+      throw ValidationError("Missing expected argument '--output <folder>'")
+    }
+    let made = [
+      ("--link", link != nil), ("--format", format != nil), ("--study-limit", studyLimit != nil),
+      ("--with-sources", withSources), ("--to-original", toOriginal),
+    ]
+    if let flag = made.first(where: \.1)?.0 {
+      throw ValidationError(
+        "\(flag) is about predictions, and --check-export without --output makes none; "
+          + "add --output, or leave it out.")
+    }
+  }
+
   func run() async throws {
     try await shared.perform(computing: computing, seal: seal) { context in
+      let images = URL(fileURLWithPath: folder)
+      guard let output else {
+        return try await CheckExportStage(objects: URL(fileURLWithPath: model), images: images)
+          .run(in: context)
+      }
       var stage = PredictStage(
-        model: URL(fileURLWithPath: model), folder: URL(fileURLWithPath: folder),
-        output: output.folder)
+        model: URL(fileURLWithPath: model), folder: images,
+        output: URL(fileURLWithPath: output, isDirectory: true))
       stage.link = link.map { URL(fileURLWithPath: $0) }
       stage.formats = try format.map { try PredictionFormat.chosen($0) } ?? []
       stage.studyLimitSeconds = studyLimit
       stage.writesSources = withSources
       stage.refersToOriginal = toOriginal
+      stage.checksExport = checkExport
       return try await stage.run(in: context)
     }
   }

@@ -38,7 +38,7 @@ import Testing
       ["deidentify", "\(secret)study", "-o", "released"],
       [
         "predict", "run/model.fovea", "released", "-o", "out", "-v", "--format",
-        "csv,png,dicom-seg,dicom-sc,dicom-sr",
+        "csv,png,dicom-seg,dicom-sc,dicom-sr", "--check-export",
       ],
     ] {
       let ending = try Program.run(arguments + ["--key", "key"], in: folder)

@@ -80,12 +80,15 @@ extension HelpScreen {
       files that cannot be read are quarantined with their reason. A model that marks
       pixels or boxes adds areas.csv or boxes.csv, masks/ and overlays/. DICOM
       results need images from fovea deidentify, or --with-sources, or --to-original;
-      they lie in dicom/, in the studies of their images.
+      they lie in dicom/, in the studies of their images. --check-export says why a
+      viewer would hide or misplace them, with exit code 1: before they take their
+      place, or without -o of a folder of anybody's objects beside its images.
 
-      USAGE: fovea predict [<options>] <model> <folder> --output <folder>
+      USAGE: fovea predict [<options>] <model> <folder>
 
       ARGUMENTS:
-        <model>                 The model, NAME.fovea.
+        <model>                 The model, NAME.fovea; to check alone, a folder of
+                                DICOM objects.
         <folder>                The folder of images.
 
       OPTIONS OF EVERY COMMAND:
@@ -114,6 +117,9 @@ extension HelpScreen {
         --to-original           Make DICOM results for the hospital's own archive,
                                 with the original study's identity and UIDs; the
                                 audit log says so.
+        --check-export          Say why a viewer would hide or misplace the DICOM
+                                results; without -o of the objects that lie in
+                                <model>, and write nothing.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)
