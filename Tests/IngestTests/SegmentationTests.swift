@@ -62,6 +62,48 @@ import Testing
       ])
   }
 
+  /// A segmentation with other words of the same length in it.
+  private static func file(_ text: String, replacing words: [String: String]) throws -> [UInt8] {
+    var data = Data(try file(text))
+    for (old, new) in words {
+      while let place = data.range(of: Data(old.utf8)) {
+        data.replaceSubrange(place, with: Data(new.utf8))
+      }
+    }
+    return [UInt8](data)
+  }
+
+  @Test func `two segmentations with other labels each say nothing of each other's`() async throws {
+    let shop = try shop()
+    try shop.addBeside("masks/a", Self.file(SegmentationFixture.binary))
+    // The second is of the images 1, 2 and 4.
+    let second = try Self.file(
+      SegmentationFixture.binary,
+      replacing: [
+        "tumour": "nodule", "cyst": "node", "2.25.92.1": "2.25.93.1",
+        "2.25.91.1.3": "2.25.91.1.4",
+      ])
+    try shop.addBeside("masks/b", second)
+    var options = try shop.options()
+    options.masks = shop.url.appendingPathComponent("masks")
+    let (summary, cases, _) = try await shop.ingest(options)
+    let none = Self.mask([])
+    let cyst = Self.mask([(4, 5), (4, 6)])
+    let tumour = Self.mask([(0, 6), (1, 0), (1, 1), (1, 2)])
+    let low = Self.mask([(2, 1), (3, 1)])
+    // In the order cyst, node, nodule, tumour; of images 3 and 4 one pair was looked for.
+    #expect(
+      try masks(shop, cases) == [
+        1: [cyst, cyst, tumour, tumour], 2: [none, none, none, none], 3: [low, none],
+        4: [low, none],
+      ])
+    #expect(
+      Set(cases.compactMap(\.masks?.labels))
+        == [["cyst", "node", "nodule", "tumour"], ["cyst", "tumour"], ["node", "nodule"]])
+    #expect(summary.marks?.refused.isEmpty == true)
+    #expect(summary.marks?.labels == ["cyst", "node", "nodule", "tumour"])
+  }
+
   @Test func `fractions count as marked from a half on`() async throws {
     let shop = try shop()
     try shop.addBeside("masks/seg", Self.file(SegmentationFixture.fractional))
