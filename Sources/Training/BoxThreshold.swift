@@ -25,7 +25,7 @@ package enum BoxThreshold {
     for image in images {
       var left = image.there
       for finding in image.found.sorted(by: { $0.score > $1.score }) {
-        let overlaps = left.map { overlapShare($0, finding.box) }
+        let overlaps = left.map { $0.overlap(with: finding.box) }
         let place = overlaps.indices.max { overlaps[$0] < overlaps[$1] }
         let isRight = place.map { overlaps[$0] >= overlap } ?? false
         if isRight, let place { left.remove(at: place) }
@@ -42,13 +42,5 @@ package enum BoxThreshold {
       if value > best.value { best = ((item.score + next) / 2, value) }
     }
     return best.score
-  }
-
-  /// Intersection over union.
-  static func overlapShare(_ a: LabelledBox, _ b: LabelledBox) -> Double {
-    let across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    let down = min(a.y + a.height, b.y + b.height) - max(a.y, b.y)
-    guard across > 0, down > 0 else { return 0 }
-    return across * down / (a.width * a.height + b.width * b.height - across * down)
   }
 }
