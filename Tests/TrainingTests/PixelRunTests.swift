@@ -91,13 +91,28 @@ internal import Training
     #expect(tuned.answers.map(\.image.caseID) == training.map { run.cohort.facts[$0].caseID })
     #expect(tuned.foldHistories.count == 2)
     #expect(tuned.predictions.allSatisfy { $0.part == "out-of-fold" && $0.fold != nil })
-    for step in [2, 8, 14] {
-      _ = try run.outcome(stopAfter: step)
+    for prediction in tuned.predictions {
+      let place = try #require(run.cohort.facts.firstIndex { $0.caseID == prediction.caseID })
+      #expect(prediction.fold == run.lock.assignments[place].fold)
+    }
+    let whole = run.stepCount
+    var before = whole
+    var phases: [TrainingPhase] = []
+    for step in [2, 8, whole - 1] {
+      guard case .interrupted(let phase, _, _) = try run.outcome(stopAfter: step) else {
+        Issue.record("it was not interrupted after \(step) of \(whole) steps")
+        return
+      }
+      phases.append(phase)
       let resumed = try run.finished(resume: true)
       #expect(try resumed.model.digest() == tuned.model.digest())
       #expect(resumed.answers.map(\.masks) == tuned.answers.map(\.masks))
       #expect(resumed.predictions == tuned.predictions)
+      // What was done was not done again.
+      #expect(run.stepCount - before == whole)
+      before = run.stepCount
     }
+    #expect(phases.first == .fold(0, of: 2) && phases.last == .refit)
   }
 
   @Test func `labels that never overlap are classes beside a background, others are not`() throws {

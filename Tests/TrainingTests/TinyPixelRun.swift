@@ -128,6 +128,9 @@ struct TinyPixelRun {
       })
   }
 
+  /// Steps of all runs so far.
+  var stepCount: Int { events.value.count { if case .stepEnded = $0 { true } else { false } } }
+
   /// Runs to the end.
   func finished(
     resume: Bool = false, threads: Int = 2, memoryBudgetBytes: Int = 1 << 24
