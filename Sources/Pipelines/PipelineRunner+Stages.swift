@@ -117,11 +117,14 @@ extension PipelineRunner {
         split: divided.lock.hash, options: recipe.trainingOptions, weights: weights.digest,
         normalisation: weights.normalisation, people: recipe.people))
     var cost = TrainingCost(convolution: context.convolution)
+    let outputFolder = folder
     try await folder.perform(
       "finetune", key: stageKey, context: context,
       outputs: {
         [FinetuneStage.modelName, FinetuneStage.predictionsName, "predictions.json"]
           + PixelResultFiles.outputs(of: recipe.task)
+          + (recipe.task == .segment
+            ? outputFolder.files(below: PixelResultFiles.masksName) : [])
       },
       facts: { cost.facts }
     ) {
@@ -131,6 +134,7 @@ extension PipelineRunner {
         cohort: divided.cohort, lock: divided.lock, ledger: ledger, recipe: recipe,
         weights: weights, output: output, resume: true)
       let tuned = try trained(run, context: context, cost: &cost)
+      try PixelResultFiles(of: tuned.model)?.replaceMasks(tuned.answers, in: output)
       try run.write(tuned, to: output, through: divided.gate, threads: context.threads)
       return ["model sha256: \(try tuned.model.digest())"] + tuned.loadSentences
     }

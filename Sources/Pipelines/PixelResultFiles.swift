@@ -61,13 +61,37 @@ struct PixelResultFiles {
   func writeMasks(_ answers: [PixelAnswer], to folder: StagedFolder) throws {
     if isDetection { return }
     try folder.makeFolder(Self.masksName)
+    try eachMask(answers) { name, png in try folder.write(png, to: "\(Self.masksName)/\(name)") }
+  }
+
+  /// Writes the same into a folder that stays, in which masks of an earlier training may lie.
+  ///
+  /// - Throws: as `writeMasks`; `cannotCreate` where anything but pictures lies in their folder.
+  func replaceMasks(_ answers: [PixelAnswer], in folder: URL) throws {
+    if isDetection { return }
+    let place = folder.appendingPathComponent(Self.masksName)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+    let staged = try StagedFolder(
+      for: place, replacing: Set(names.filter { $0.hasSuffix(".png") }))
+    do {
+      try eachMask(answers) { name, png in try staged.write(png, to: name) }
+      try staged.commit()
+    } catch {
+      staged.discard()
+      throw error
+    }
+  }
+
+  private func eachMask(
+    _ answers: [PixelAnswer], _ body: (String, Data) throws -> Void
+  ) throws {
     for answer in answers where answer.refusal == nil {
       guard let png = picture(of: answer).png else {
         throw PipelinesError(
           .internalFault, subject: "\(Self.masksName)/\(answer.image.caseID).png",
           reason: "could not be made, memory is short", hint: "predict on fewer images at a time")
       }
-      try folder.write(png, to: "\(Self.masksName)/\(answer.image.caseID).png")
+      try body("\(answer.image.caseID).png", png)
     }
   }
 
