@@ -29,6 +29,8 @@ public struct FinetuneStage {
   public var resume = false
   /// Whether weights of which less than 90 % fit are accepted.
   public var allowPartial = false
+  /// The batch that was planned, for a run that goes on another day.
+  private var batchToKeep: Int?
 
   /// Trains on the cohort in a folder and writes to another.
   public init(cohort: URL, output: URL, recipe: Recipe) {
@@ -56,13 +58,16 @@ public struct FinetuneStage {
     let lock = try split.lock(
       for: isSplit ? recipe : Planning.split(of: cohort, recipe: recipe, context: context),
       context: context)
-    let planning = try Planning(cohort: cohort, lock: lock, recipe: recipe, context: context)
+    let planning = try Planning(
+      cohort: cohort, lock: lock, recipe: recipe,
+      keptBatch: resume ? KeptBatch.read(in: output) : nil, context: context)
     let text = planning.yaml(showsPaths: false)
     try ReleaseGate(cohort: cohort.folder, key: key, context: context)
       .check(Data(text.utf8), named: "the plan")
     context.announce(.note("plan:\n\(text)"))
     var planned = self
     planned.recipe = planning.filled
+    planned.batchToKeep = planning.batch
     return try planned.train(on: cohort, lock, key, context)
   }
 
@@ -85,6 +90,7 @@ public struct FinetuneStage {
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.make(mayReplace: true)
     if !resume { try Self.removeCheckpoint(in: output) }
+    if let batchToKeep { try KeptBatch.write(batchToKeep, in: output) }
     // What an earlier run left stays until all of the new is there. The hidden folder is made
     // before the hours of training, so that a place that cannot be written is told at once.
     var trail = AuditTrail(
@@ -160,6 +166,7 @@ public struct FinetuneStage {
     let folder = output.appendingPathComponent(checkpointName)
     guard FileManager.default.fileExists(atPath: folder.path) else { return }
     try Checkpoint.remove(in: folder)
+    KeptBatch.remove(in: output)
     // The folder goes too, unless somebody put something into it.
     rmdir(folder.path)
   }

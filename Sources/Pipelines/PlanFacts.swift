@@ -47,6 +47,8 @@ package struct PlanFacts: Sendable, Equatable {
   package var network = ""
   /// Memory that may be taken, in bytes; nil where the system does not say.
   package var availableBytes: Int?
+  /// The batch that a run began with which goes on; nil for a new one.
+  package var keptBatch: Int?
 
   /// Makes facts of which nothing else is known.
   package init(task: TrainingOptions.Task) { self.task = task }

@@ -141,6 +141,9 @@ package struct PlanRules {
         "; with it the peak is about \(MemoryForecast.text(peak)), and "
         + "\(MemoryForecast.text(free)) are free"
     }
+    if let kept = facts.keptBatch {
+      (batch, reason) = (kept, "the run that goes on began with it")
+    }
     plan.decide("training.batch", .integer(batch), reason)
     batch = plan.integer("training.batch")
     if facts.isPretrained, batch < 4 {

@@ -68,17 +68,23 @@ extension TrainingOptions.Task {
 /// A cohort with the plan that was made for it.
 struct Planning {
   let plan: Plan
+  /// The batch that was decided.
+  let batch: Int
   private let images: Int
   private let recipe: Recipe
   private var forecast: FineTuning.Forecast?
 
   /// Looks at the cohort and decides what the recipe's author did not set.
   ///
+  /// - Parameter keptBatch: the batch that a run began with which goes on.
   /// - Throws: `badData` where nothing can be learnt; errors of weights and masks.
-  init(cohort: Cohort, lock: SplitLock?, recipe: Recipe, context: StageContext) throws {
+  init(
+    cohort: Cohort, lock: SplitLock?, recipe: Recipe, keptBatch: Int? = nil, context: StageContext
+  ) throws {
     let workers = WorkerPool(threadCount: context.threads)
     let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
-    let facts = try Self.facts(of: cohort, lock, recipe, weights, workers)
+    var facts = try Self.facts(of: cohort, lock, recipe, weights, workers)
+    facts.keptBatch = keptBatch
     let outputs = recipe.task.outputCount(labels: facts.labels.count)
     var seen: FineTuning.Forecast?
     plan = PlanRules.plan(facts, asked: recipe.asked) { plan in
@@ -91,6 +97,7 @@ struct Planning {
       seen = found
       return found.memory
     }
+    batch = plan.integer("training.batch")
     forecast = seen
     self.recipe = recipe
     images = cohort.cases.count

@@ -34,6 +34,10 @@ import Testing
     }
     let answers = try String(contentsOfFile: folder.path("run/answers.jsonl"), encoding: .utf8)
     #expect(answers.split(separator: "\n").count == 24)
+    // Masks lie beside them as finetune lays them, and are known to run.json and the audit.
+    let masks = try FileManager.default.contentsOfDirectory(atPath: folder.path("run/masks"))
+    #expect(masks.count == 24 && masks.allSatisfy { $0.hasSuffix(".png") })
+    #expect(try folder.text("run/run.json").contains("masks/\(masks[0])"))
     #expect(done.output.contains("report: lesion: Dice "))
     let again = try Program.run(run + MarkedDump.quickly, in: folder)
     #expect(again.output.contains("already done"))
@@ -59,6 +63,23 @@ import Testing
     }
   }
 
+  @Test func `a run that goes on keeps the batch that it began with`() throws {
+    let folder = try MarkedDump.ingested()
+    let start = ["finetune", "cohort", "--task", "segment", "-o", "out", "--key", "key"]
+    try folder.write(#"{"batch":3}"#, to: "out/checkpoint/plan.json")
+    let ending = try Program.run(
+      start + ["--resume", "--set", "training.earlyStopping.patience=null"] + MarkedDump.quickly,
+      in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(ending.messages.contains("# the run that goes on began with it\n  batch: 3\n"))
+    #expect(!exists("out/checkpoint", in: folder))
+    // A new run plans anew, whatever lies there.
+    try folder.write(#"{"batch":3}"#, to: "out/checkpoint/plan.json")
+    let anew = try Program.run(start + ["--force"] + MarkedDump.quickly, in: folder)
+    #expect(anew.status == 0, "\(anew.messages)")
+    #expect(!anew.messages.contains("batch: 3"))
+  }
+
   @Test func `a printed plan is the file's text`() throws {
     let folder = try MarkedDump.ingested()
     let arguments = [
@@ -68,9 +89,10 @@ import Testing
     #expect(printed.status == 0, "\(printed.messages)")
     #expect(printed.output.contains("  # as it was asked for\n  task: detect\n"))
     #expect(try Program.run(arguments + ["-o", "p.yaml"], in: folder).status == 0)
-    // How long a step took is another time each time.
+    // How long a step took and how much is free is another time each time.
     func lines(_ text: String) -> [Substring] {
-      text.split(separator: "\n").filter { !$0.hasPrefix("# A step of a batch takes about ") }
+      text.replacing(/[0-9.]+ [MG]B are free/, with: "some is free").split(separator: "\n")
+        .filter { !$0.hasPrefix("# A step of a batch takes about ") }
     }
     let written = try String(contentsOfFile: folder.path("p.yaml"), encoding: .utf8)
     #expect(lines(written) == lines(printed.output))
