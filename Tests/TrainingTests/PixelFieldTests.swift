@@ -101,17 +101,37 @@ internal import Training
   }
 
   @Test func `the best epoch by validation loss is kept, also across an interruption`() throws {
-    var options = Self.plain
-    options.epochs = 8
-    options.learningRate = 0.1
-    options.earlyStopping = .init(metric: .loss, patience: 1)
-    let run = try TinyPixelRun(name: "early", options: options)
-    let tuned = try run.finished()
-    let losses = tuned.history.compactMap(\.validationLoss)
-    #expect(losses.count == tuned.history.count && losses.allSatisfy { $0.isFinite })
-    let whole = try tuned.model.digest()
-    _ = try run.outcome(stopAfter: 5)
-    #expect(try run.finished(resume: true).model.digest() == whole)
+    var isMet = false
+    // Which rate makes an epoch worse than the one before follows from rounding: one of them does.
+    for (number, rate) in [0.3, 1.0, 0.1, 3.0].enumerated() where !isMet {
+      var options = Self.plain
+      options.epochs = 12
+      options.learningRate = rate
+      options.earlyStopping = .init(metric: .loss, patience: 1)
+      let run = try TinyPixelRun(name: "early-\(number)", options: options)
+      let tuned = try run.finished()
+      let losses = tuned.history.compactMap(\.validationLoss)
+      #expect(losses.count == tuned.history.count && losses.allSatisfy { $0.isFinite })
+      let best = try #require(losses.indices.min { losses[$0] < losses[$1] })
+      guard best + 2 == losses.count, losses.count < options.epochs else { continue }
+      // Who waits longer for a better epoch, and finds none, keeps the same weights.
+      var patient = run
+      patient.options.earlyStopping?.patience = 2
+      let longer = try patient.finished()
+      guard longer.history.count == best + 3 else { continue }
+      isMet = true
+      #expect(longer.model.tensors == tuned.model.tensors, "\(losses)")
+      let before = run.stepCount
+      guard case .interrupted = try run.outcome(stopAfter: 5) else {
+        Issue.record("it was not interrupted")
+        return
+      }
+      let whole = try tuned.model.digest()
+      #expect(try run.finished(resume: true).model.digest() == whole)
+      // 24 training images are three steps of an epoch, none of which is made twice.
+      #expect(run.stepCount - before == 3 * losses.count)
+    }
+    #expect(isMet, "no rate makes validation worse")
   }
 
   @Test func `a batch that does not fit into memory is refused before the first step`() throws {
