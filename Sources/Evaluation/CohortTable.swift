@@ -59,7 +59,9 @@ public struct CohortTable: Sendable {
       return
     }
     // Lazy throughout: a copy of a million rows is a quarter of a gigabyte.
-    let used = predictions.lazy.filter { $0.status == .ok && $0.truth != nil }
+    // What an abstaining model would have said counts, so that abstaining improves no number.
+    let predictions = predictions.withAnswers(options.labelKind)
+    let used = predictions.lazy.filter { $0.isMeasured && $0.truth != nil }
     let labelNames = Set(predictions.map(\.label)).sorted()
     let builder = UnitIndex(used, labels: labelNames, attributes: attributes, options: options)
     units = builder.units

@@ -49,6 +49,7 @@ extension LabelFlow {
     flow.withoutTruth = nil
     flow.outOfScope = nil
     flow.abstained = nil
+    flow.withheld = nil
     flow.quarantined = nil
     flow.unansweredPositives = nil
     return flow

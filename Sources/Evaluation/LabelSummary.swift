@@ -81,13 +81,17 @@ public struct LabelFlow: Codable, Sendable, Equatable {
   /// All rows of the label.
   @Nullable public internal(set) var rows: Int?
   /// Answered, with a truth: what the numbers are made of.
+  ///
+  /// Answers that the model withheld are among them where their score is known.
   @Nullable public internal(set) var evaluated: Int?
   /// Answered, but without a truth.
   @Nullable public internal(set) var withoutTruth: Int?
   /// Refused by the input contract.
   @Nullable public internal(set) var outOfScope: Int?
-  /// Refused for uncertainty.
+  /// Refused for uncertainty, and without a score.
   @Nullable public internal(set) var abstained: Int?
+  /// How many of the evaluated were withheld by the model; nil where none was.
+  public internal(set) var withheld: Int?
   /// Not read.
   @Nullable public internal(set) var quarantined: Int?
   /// Positives among the rows that were not answered: what the numbers leave out.
@@ -98,9 +102,11 @@ public struct LabelFlow: Codable, Sendable, Equatable {
     var truths = (known: 0, unknown: 0)
     var unanswered: [PredictionRow.Status: Int] = [:]
     var missed = 0
+    var held = 0
     for row in rows {
       count += 1
-      if row.status != .ok {
+      if row.status == .abstained, row.isMeasured, row.truth != nil { held += 1 }
+      if !row.isMeasured {
         unanswered[row.status, default: 0] += 1
         if row.truth == 1 { missed += 1 }
       } else if row.truth == nil {
@@ -116,6 +122,7 @@ public struct LabelFlow: Codable, Sendable, Equatable {
     abstained = unanswered[.abstained] ?? 0
     quarantined = unanswered[.quarantined] ?? 0
     unansweredPositives = missed
+    withheld = held > 0 ? held : nil
   }
 }
 
@@ -124,9 +131,9 @@ extension LabelFlow {
   /// whether they are known positives; nil where no row was left out.
   static func fewestLeftOut(_ rows: some Sequence<PredictionRow>) -> Int? {
     var patients: [String: Set<String>] = [:]
-    for row in rows where row.status != .ok || row.truth == nil {
+    for row in rows where !row.isMeasured || row.truth == nil {
       patients[row.status.rawValue, default: []].insert(row.patientID)
-      guard row.status != .ok else { continue }
+      guard !row.isMeasured else { continue }
       patients[row.truth == 1 ? "positive" : "not", default: []].insert(row.patientID)
     }
     return patients.values.map(\.count).min()

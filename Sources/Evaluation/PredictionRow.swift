@@ -1,6 +1,7 @@
 /// One line of predictions.csv: what a model says about one unit and one label.
 ///
-/// Columns and their order are those of the product's predictions.csv, then `fold` and `part`.
+/// Columns and their order are those of the product's predictions.csv, then `fold`, `part` and
+/// `conformal_set`.
 public struct PredictionRow: Codable, Sendable, Equatable {
   /// What one decision is about.
   public enum Unit: String, Codable, CaseIterable, Sendable {
@@ -25,7 +26,7 @@ public struct PredictionRow: Codable, Sendable, Equatable {
   public var unitID: String
   /// The target column, or the class of a multi-class target.
   public var label: String
-  /// Uncalibrated score of the unit; nil unless the status is ok.
+  /// Uncalibrated score of the unit, also where the model abstains; nil where there is none.
   public var score: Double?
   /// Calibrated probability, 0…1; nil where there is none.
   public var probability: Double?
@@ -43,6 +44,8 @@ public struct PredictionRow: Codable, Sendable, Equatable {
   public var fold: Int?
   /// The part of the split: train, validation, out-of-fold, test.
   public var part: String?
+  /// Which answers stand at the declared chance of a miss; nil where the model makes no such sets.
+  public var answerSet: AnswerSet?
 
   /// Makes a row from its columns.
   public init(
@@ -69,12 +72,15 @@ public struct PredictionRow: Codable, Sendable, Equatable {
   /// The column names of predictions.csv, in order; they are the keys in JSON too.
   public static let columns: [String] = CodingKeys.allCases.map(\.rawValue)
 
+  /// How many of them every model fills; those behind are of models that say how sure they are.
+  package static let everyModelsColumnCount = 14
+
   /// The row as it is printed under `columns`; empty for what is nil, numbers in full precision.
   public var fields: [String] {
     [
       caseID, patientID, unit.rawValue, unitID, label, Self.text(score), Self.text(probability),
       Self.text(threshold), Self.text(call), status.rawValue, reason, Self.text(truth),
-      Self.text(fold), part ?? "",
+      Self.text(fold), part ?? "", answerSet?.rawValue ?? "",
     ]
   }
 
@@ -88,5 +94,6 @@ public struct PredictionRow: Codable, Sendable, Equatable {
     case unit
     case unitID = "unit_id"
     case label, score, probability, threshold, call, status, reason, truth, fold, part
+    case answerSet = "conformal_set"
   }
 }

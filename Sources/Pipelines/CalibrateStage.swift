@@ -14,6 +14,8 @@ public struct CalibrateStage {
   public var method: String?
   /// How thresholds are chosen, as `sensitivityAtLeast=0.9`; nil: as the model's recipe says.
   public var threshold: String?
+  /// How sets of answers are made and when answers are withheld; nil each: as the model does.
+  public var certainty = CertaintyRequest()
   /// The cohort that the model was trained on, to see that no patient was in the training.
   public var trainedOn: URL?
 
@@ -41,6 +43,7 @@ public struct CalibrateStage {
         reason: "is for yes-or-no outputs, and this model answers by its largest class",
         hint: "leave it out")
     }
+    _ = try certainty.applied(to: source.file.card.options)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
     let part = try CalibrationPart(of: cohort, for: source, trainedOn: trainedOn, key: key)
@@ -50,16 +53,19 @@ public struct CalibrateStage {
       excusing: source.file.card.people.values.sorted())
     gate.announce(in: context)
     if context.isDryRun { return planned(part) }
-    let options = source.file.card.options
+    var options = source.file.card.options
+    options.calibration = asked.method ?? options.calibration
+    options.threshold = asked.rule ?? options.threshold
+    options = try certainty.applied(to: options)
     let fitted = try Recalibration(
       try scores(of: source, cohort, part, context: context), of: source.file.card,
-      method: asked.method ?? options.calibration, rule: asked.rule ?? options.threshold)
+      options: options)
     for remark in fitted.remarks { context.announce(.warning(remark)) }
     let figures = try CalibrationFigures(fitted, of: source.file.card, threads: context.threads)
     let record = CalibrationRecord(
       modelDigest: source.digest, cohortDigest: cohort.digest, splitHash: part.lock?.hash,
-      testOpenings: part.testOpenings, method: asked.method ?? options.calibration,
-      rule: asked.rule ?? options.threshold, units: fitted.units, outputs: figures.outputs)
+      testOpenings: part.testOpenings, method: options.calibration, rule: options.threshold,
+      units: fitted.units, outputs: figures.outputs)
     let made = try source.file.recalibrated(fitted.point, record: record)
     try gate.check(try made.encoded(), named: output.lastPathComponent)
     try made.write(to: output)

@@ -68,7 +68,8 @@ struct CalibrationFigures {
           + "\(threshold.fit.rule.sentence); sensitivity "
           + "\(Reporting.text(output.after[.sensitivity])), specificity "
           + "\(Reporting.text(output.after[.specificity])), on the same units"
-      }
+      } + [card.operatingPoint.conformal?.first?.rule.sentence].compactMap { $0 }
+      + [card.operatingPoint.abstention?.rule.sentence].compactMap { $0 }
   }
 
   private static func text(_ value: Double?) -> String {

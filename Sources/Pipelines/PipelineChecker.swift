@@ -120,6 +120,16 @@ struct PipelineChecker {
     checkTask(task)
     checkNetwork(task)
     checkLearningCurve()
+    if values.text("calibration.abstain") == "conformal",
+      values.text("calibration.conformal") == "none"
+    {
+      report(
+        "calibration.abstain", "is conformal, and there are no sets",
+        "write conformal: lac, or abstain: confidence")
+    }
+    if values.text("calibration.conformalBy").isEmpty {
+      report("calibration.conformalBy", "names nobody", "write all, class, or an attribute")
+    }
   }
 
   private mutating func checkLearningCurve() {

@@ -203,6 +203,20 @@ package enum PipelineKeyTable {
     PipelineKey(
       "calibration.threshold.value", .number(0...1), .number(0.9),
       "The bar of the rule; youden, f1 and mcc need none."),
+    PipelineKey(
+      "calibration.conformal",
+      .choice(["none"] + ConformalRule.Score.allCases.map(\.rawValue)), .text("none"),
+      "Sets of answers that hold the truth with a declared chance; none: no sets."),
+    PipelineKey(
+      "calibration.conformalBy", .text, .text(ConformalRule.everybody),
+      "For whom that chance holds: all, class, or each value of an attribute such as sex."),
+    PipelineKey(
+      "calibration.abstain",
+      .choice(["none"] + AbstentionRule.Kind.allCases.map(\.rawValue)), .text("none"),
+      "When an answer is withheld: unless the set is that answer alone, or the least confident."),
+    PipelineKey(
+      "calibration.alpha", .number(0.001...0.5), .number(0.1),
+      "Chance that a set misses the truth; for confidence, the share that is withheld."),
   ]
 
   private static let gates: [PipelineKey] = [

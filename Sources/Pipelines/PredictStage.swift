@@ -179,6 +179,10 @@ public struct PredictStage {
     for status in PredictionRow.Status.allCases {
       counts[status.rawValue] = units.values.count { $0.status == status }
     }
+    // A unit with some label withheld is one that somebody has to look at.
+    let withheld = Set(rows.filter { $0.status == .abstained }.map(\.unitID))
+    counts["ok"] = units.values.count { $0.status == .ok && !withheld.contains($0.unitID) }
+    counts["abstained"] = withheld.count
     return counts
   }
 

@@ -4,9 +4,9 @@ internal import Foundation
 
 extension PredictionsFile {
   /// Columns that are left out when no row has anything in them.
-  private static let optionalColumns: Set<String> = ["truth", "fold", "part"]
+  private static let optionalColumns: Set<String> = ["truth", "fold", "part", "conformal_set"]
 
-  /// The rows as CSV; `truth`, `fold` and `part` only where some row has one.
+  /// The rows as CSV; the optional columns only where some row has something in them.
   static func text(of rows: [PredictionRow]) -> String {
     let all = rows.map(\.fields)
     let columns = PredictionRow.columns.indices.filter { column in

@@ -48,7 +48,7 @@ struct PredictionsLayout {
     func column(_ role: ColumnRole) throws(PipelinesError) -> String? {
       try flags.column(role, in: table.header, subject: subject)
     }
-    let optional: Set<String> = ["truth", "fold", "part"]
+    let optional: Set<String> = ["truth", "fold", "part", "conformal_set"]
     isOurs = PredictionRow.columns.allSatisfy {
       optional.contains($0) || table.header.contains($0)
     }

@@ -20,6 +20,10 @@ struct PredictionsReader {
     let status = PredictionRow.Status(
       rawValue: field("status").isEmpty ? "ok" : field("status"))
     if status == nil { faults.add("an unknown status", row: row) }
+    let answerSet = AnswerSet(rawValue: field("conformal_set"))
+    if answerSet == nil, !field("conformal_set").isEmpty {
+      faults.add("an unknown conformal_set", row: row)
+    }
     var result = layout.columns.map { column in
       let label = column.label ?? layout.label.map(field) ?? ""
       if label.isEmpty { faults.add("no label", row: row) }
@@ -28,7 +32,7 @@ struct PredictionsReader {
       let stated =
         column.score == "probability" || layout.columns.count > 1
         ? nil : number(index, "probability", isNeeded: false, row, &faults)
-      return PredictionRow(
+      var prediction = PredictionRow(
         caseID: caseID, patientID: patientID, unit: unit ?? standard,
         unitID: field("unit_id").isEmpty ? caseID : field("unit_id"), label: label, score: score,
         probability: stated ?? (column.isProbability ? score : nil),
@@ -39,6 +43,8 @@ struct PredictionsReader {
         reason: field("reason"), truth: truth(column, index, row, &faults),
         fold: whole(field("fold"), row, &faults),
         part: field("part").isEmpty ? nil : field("part"))
+      prediction.answerSet = answerSet
+      return prediction
     }
     if layout.columns.contains(where: \.namesClasses) { Self.call(&result) }
     return result

@@ -147,6 +147,8 @@ public struct Recipe: Sendable {
     options.calibration = values.choice(
       "calibration.method", TrainingOptions.CalibrationMethod.self)
     options.threshold = thresholdRule
+    options.conformal = conformalRule
+    options.abstention = abstentionRule
     options.seed = seed
     if options.task != .classify {
       options.earlyStopping?.metric = .loss

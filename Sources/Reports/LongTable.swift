@@ -110,8 +110,14 @@ enum LongTable {
     return ["equalized_odds"] + numbers + ["", odds.gap.status.rawValue]
   }
 
-  /// Every prediction, by pseudonym.
+  /// Every prediction, by pseudonym; columns of what most models do not say only where one does.
   static func cases(_ content: ReportContent) -> String {
-    CSVTable.text(header: PredictionRow.columns, rows: content.cases.map(\.fields))
+    let rows = content.cases.map(\.fields)
+    let columns = PredictionRow.columns.indices.filter { column in
+      column < PredictionRow.everyModelsColumnCount || rows.contains { !$0[column].isEmpty }
+    }
+    return CSVTable.text(
+      header: columns.map { PredictionRow.columns[$0] },
+      rows: rows.map { row in columns.map { row[$0] } })
   }
 }

@@ -19,7 +19,7 @@ struct ScoreDistribution: Codable, Equatable {
   /// Counts the evaluated rows of the label; nil without any.
   init?(label: String, rows: [PredictionRow]) {
     let scored = rows.compactMap { row -> (score: Double, truth: Bool)? in
-      guard row.label == label, row.status == .ok, let score = row.score, let truth = row.truth
+      guard row.label == label, row.isMeasured, let score = row.score, let truth = row.truth
       else { return nil }
       return (score, truth == 1)
     }

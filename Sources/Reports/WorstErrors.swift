@@ -24,7 +24,7 @@ struct WorstErrors {
     options: EvaluationOptions
   ) {
     let errors = cases.filter { row in
-      guard row.label == label.label, row.status == .ok, let call = Self.call(row),
+      guard row.label == label.label, row.isMeasured, let call = Self.call(row),
         let truth = row.truth
       else { return false }
       return call != truth

@@ -74,8 +74,7 @@ struct FineTuningRun {
       CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
     }
     let point = OperatingPoint(
-      try units(answers), rule: options.threshold, calibration: options.calibration,
-      source: validation.isEmpty ? .none : .validation)
+      try units(answers), options: options, source: validation.isEmpty ? .none : .validation)
     let checked = zip(validation, seen).map { index, seen in
       Predictor.answer(
         cases[index], intensity: seen.intensity, outcome: seen.outcome,
@@ -114,7 +113,7 @@ struct FineTuningRun {
     }
     let all = try units(answers(results))
     let point = OperatingPoint(
-      all, rule: options.threshold, calibration: options.calibration, source: .outOfFold)
+      all, options: options, source: .outOfFold)
     let learned = try learn(
       fit.network, training: task.set.indices, others: [], observations: [])
     return .finished(
@@ -133,8 +132,7 @@ struct FineTuningRun {
       let others = results.filter { $0.fold != fold }
       points.append(
         OperatingPoint(
-          try units(answers(others)), rule: options.threshold,
-          calibration: options.calibration, source: .outOfFold))
+          try units(answers(others)), options: options, source: .outOfFold))
     }
     let foldOfUnit = foldOfUnit
     return all.rows(

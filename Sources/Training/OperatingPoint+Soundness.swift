@@ -31,6 +31,9 @@ extension OperatingPoint {
     guard isotonic?.allSatisfy(\.isSound) ?? true else {
       return "has an isotonic map that is no rising line from 0…1 to 0…1"
     }
+    guard isCertaintySound(for: head) else {
+      return "has conformal sets or a rule for abstaining that cannot be"
+    }
     return nil
   }
 }

@@ -38,6 +38,10 @@ public struct OperatingPoint: Codable, Sendable, Equatable {
   public let isotonic: [IsotonicFit]?
   /// What all were fitted on.
   public let source: Source
+  /// Sets of answers, one fit per yes-or-no output or one for all classes; nil: none are made.
+  public internal(set) var conformal: [ConformalFit]?
+  /// When answers are withheld; nil: never.
+  public internal(set) var abstention: Abstention?
 
   /// Makes an operating point that was fitted elsewhere or read from a file.
   public init(
@@ -136,6 +140,7 @@ extension UnitScores {
     units.flatMap { unit -> [PredictionRow] in
       let point = point(unit)
       let probabilities = unit.scores.map { point.probabilities(of: $0, kind: head.kind) }
+      let sets = point.sets(of: unit, head)
       let best = unit.scores.flatMap { scores in
         scores.indices.max { scores[$0] < scores[$1] || (scores[$0] == scores[$1] && $0 > $1) }
       }
@@ -143,14 +148,20 @@ extension UnitScores {
         let score = unit.scores?[output]
         let isClass = head.kind == .multiClass
         let threshold = isClass ? nil : point.thresholds.first { $0.label == label }?.fit.value
-        let call: Int? = score.flatMap { score in
+        let answer: Int? = score.flatMap { score in
           isClass ? (best == output ? 1 : 0) : threshold.map { score >= $0 ? 1 : 0 }
         }
-        return PredictionRow(
+        let withheld = answer.flatMap { _ in
+          point.refusal(of: unit, head, output: output, sets: sets)
+        }
+        var row = PredictionRow(
           caseID: unit.topCaseIDs[output], patientID: unit.patientID, unit: kind,
           unitID: unit.unitID, label: label, score: score, probability: probabilities?[output],
-          threshold: threshold, call: call, status: score == nil ? .outOfScope : .ok,
-          reason: unit.reason, truth: unit.truth[output], fold: fold(unit), part: part)
+          threshold: threshold, call: withheld == nil ? answer : nil,
+          status: score == nil ? .outOfScope : withheld == nil ? .ok : .abstained,
+          reason: withheld ?? unit.reason, truth: unit.truth[output], fold: fold(unit), part: part)
+        row.answerSet = sets[output]
+        return row
       }
     }
   }

@@ -15,11 +15,10 @@ public struct Recalibration: Sendable {
   ///
   /// - Throws: `badData` where an output lacks a class, so that nothing can be fitted.
   package init(
-    _ scores: UnitScores, of card: ModelCard, method: TrainingOptions.CalibrationMethod,
-    rule: ThresholdRule
+    _ scores: UnitScores, of card: ModelCard, options: TrainingOptions
   ) throws(TrainingError) {
-    try Self.requireBothClasses(scores, method: method)
-    point = OperatingPoint(scores, rule: rule, calibration: method, source: .calibration)
+    try Self.requireBothClasses(scores, method: options.calibration)
+    point = OperatingPoint(scores, options: options, source: .calibration)
     let kind = card.unit.predictionUnit
     let (old, new) = (card.operatingPoint, point)
     before = scores.rows(unit: kind, part: nil) { _ in old }
@@ -37,7 +36,9 @@ public struct Recalibration: Sendable {
     let maps =
       point.temperatures.map(\.reason) + (point.platt ?? []).map(\.reason)
       + (point.isotonic ?? []).map(\.reason)
-    return (maps + point.thresholds.map(\.fit.reason)).filter { !$0.isEmpty }
+    return (point.certaintyRemarks + maps + point.thresholds.map(\.fit.reason)).filter {
+      !$0.isEmpty
+    }
   }
 
   /// Every output needs units with and without its label; the temperature of a multi-class head

@@ -96,6 +96,10 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var calibration: CalibrationMethod = .temperature
   /// How the operating point is chosen.
   public var threshold: ThresholdRule = .youden
+  /// How sets of answers are made that hold the truth with a declared chance; nil: none are.
+  public var conformal: ConformalRule?
+  /// When the model withholds its answer; nil: never.
+  public var abstention: AbstentionRule?
 
   /// Seed of every draw.
   public var seed: UInt64 = 7

@@ -15,6 +15,8 @@ package struct UnitScore: Sendable {
   package let truth: [Int?]
   /// Cases of the unit that were answered.
   package let answeredCount: Int
+  /// The attributes of the unit's first image.
+  package let attributes: [String: String]
 }
 
 /// The decision units of some images, in the order their first images came.
@@ -58,7 +60,8 @@ package struct UnitScores: Sendable {
       return UnitScore(
         unitID: id, patientID: first.image.patientID,
         topCaseIDs: labels.head.labels.map { _ in first.image.caseID }, scores: nil,
-        reason: first.reason, truth: truth, answeredCount: 0)
+        reason: first.reason, truth: truth, answeredCount: 0,
+        attributes: first.image.attributes)
     }
     var scores: [Double] = []
     var top: [String] = []
@@ -74,7 +77,7 @@ package struct UnitScores: Sendable {
     }
     return UnitScore(
       unitID: id, patientID: first.image.patientID, topCaseIDs: top, scores: scores, reason: "",
-      truth: truth, answeredCount: answered.count)
+      truth: truth, answeredCount: answered.count, attributes: first.image.attributes)
   }
 
   /// The answered units that are labelled for one output: score and truth.

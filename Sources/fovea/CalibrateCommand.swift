@@ -41,6 +41,32 @@ struct CalibrateCommand: AsyncParsableCommand {
   var threshold: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Sets of answers that hold the truth with a declared chance: lac, aps, apsRandomised or "
+        + "none. (default: as in the model's training)", valueName: "score"))
+  var conformal: String?
+
+  @Option(
+    name: .customLong("conformal-by"),
+    help: ArgumentHelp(
+      "For whom that chance holds: all, class, or each value of an attribute such as sex.",
+      valueName: "attribute"))
+  var conformalBy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "When an answer is withheld: conformal, unless the set is that answer alone; confidence, "
+        + "where it is the least; or none. (default: as in the model's training)",
+      valueName: "rule"))
+  var abstain: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Chance that a set misses the truth, and share that confidence withholds. (default: as in "
+        + "the model's training, or 0.1)", valueName: "share"))
+  var alpha: Double?
+
+  @Option(
     name: .customLong("trained-on"),
     help: ArgumentHelp(
       "The cohort that the model was trained on: patients and pictures of it are refused.",
@@ -58,6 +84,10 @@ struct CalibrateCommand: AsyncParsableCommand {
         output: URL(fileURLWithPath: output))
       stage.method = method
       stage.threshold = threshold
+      stage.certainty.conformal = conformal
+      stage.certainty.by = conformalBy
+      stage.certainty.abstain = abstain
+      stage.certainty.alpha = alpha
       stage.trainedOn = trainedOn.map { URL(fileURLWithPath: $0, isDirectory: true) }
       return try stage.run(in: context)
     }

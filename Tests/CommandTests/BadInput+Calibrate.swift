@@ -17,6 +17,29 @@ extension BadInput {
       youden, f1, mcc or fixed=0.5
       """),
     BadInput(
+      "a chance that is none", 64, [#"model"#, #"calibrate cohort --conformal lac --alpha 1.5"#],
+      "--alpha 1.5: is no chance; write a number between 0 and 1, such as 0.1"),
+    BadInput(
+      "sets that there are not", 64, [#"model"#, #"calibrate cohort --conformal lag"#],
+      "--conformal lag: is no rule; did you mean lac?"),
+    BadInput(
+      "abstaining by sets that are not made", 64,
+      [#"model"#, #"calibrate cohort --abstain conformal"#],
+      "--abstain conformal: needs conformal sets, and there are none; add --conformal lac"),
+    BadInput(
+      "groups of sets that are not made", 64,
+      [#"model"#, #"calibrate cohort --conformal-by sex"#],
+      """
+      --conformal-by: is for conformal sets, and there are none; add --conformal lac, or leave it \
+      out
+      """),
+    BadInput(
+      "a chance of nothing", 64, [#"model"#, #"calibrate cohort --alpha 0.2"#],
+      """
+      --alpha: is for conformal sets and for abstaining; add --conformal lac or --abstain \
+      confidence, or leave it out
+      """),
+    BadInput(
       "a calibration over the model", 73,
       [
         #"model"#,

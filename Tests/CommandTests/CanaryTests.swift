@@ -15,6 +15,11 @@ import Testing
     return dump
   }
 
+  /// A model that makes sets by an attribute, and withholds answers.
+  private static let cautious = [
+    "--conformal", "lac", "--conformal-by", "sex", "--abstain", "conformal",
+  ]
+
   @Test func `no canary leaves through any command but link`() throws {
     let folder = try TemporaryFolder()
     try dump.write(to: folder, "secret-ward/dump")
@@ -38,9 +43,10 @@ import Testing
         "--set", "batch=4", "--set", "side=32", "--set", "embedding=8",
       ],
       ["finetune", "out/cohort", "-o", "out/run", "-v"] + Workshop.quickly,
-      ["calibrate", "out/run/model.fovea", "out/cohort", "-o", "out/calibrated.fovea", "-v"],
+      ["calibrate", "out/run/model.fovea", "out/cohort", "-o", "out/calibrated.fovea", "-v"]
+        + Self.cautious,
       ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
-      ["predict", "out/run/model.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
+      ["predict", "out/calibrated.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
       [
         "weights", "export", "out/run/model.fovea", "-o", "out/model.onnx", "--images",
         "out/cohort", "-v",

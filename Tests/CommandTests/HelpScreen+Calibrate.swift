@@ -38,6 +38,18 @@ extension HelpScreen {
         --threshold <rule>      What thresholds must reach: sensitivityAtLeast=0.9,
                                 specificityAtLeast=0.9, youden, f1, mcc or fixed=0.5.
                                 (default: as in the model's training)
+        --conformal <score>     Sets of answers that hold the truth with a declared
+                                chance: lac, aps, apsRandomised or none. (default: as
+                                in the model's training)
+        --conformal-by <attribute>
+                                For whom that chance holds: all, class, or each value
+                                of an attribute such as sex.
+        --abstain <rule>        When an answer is withheld: conformal, unless the set
+                                is that answer alone; confidence, where it is the
+                                least; or none. (default: as in the model's training)
+        --alpha <share>         Chance that a set misses the truth, and share that
+                                confidence withholds. (default: as in the model's
+                                training, or 0.1)
         --trained-on <cohort>   The cohort that the model was trained on: patients
                                 and pictures of it are refused.
         --seal <file>           The seal of what identifies people, which no output

@@ -33,6 +33,10 @@ import Testing
   }
 
   static let mistakes: [Mistake] = [
+    Mistake(
+      sound + "calibration: {abstain: conformal}\n",
+      "x.yaml: calibration.abstain: is conformal, and there are no sets; write conformal: "
+        + "lac, or abstain: confidence"),
     Mistake("", "x.yaml: is empty; fovea init writes one with every key explained"),
     Mistake(
       "# only a comment\n", "x.yaml: is empty; fovea init writes one with every key explained"),

@@ -106,3 +106,16 @@ internal import Training
         + "calibrate on a cohort that has both")
   }
 }
+
+extension Recalibration {
+  /// A calibration by a method and a rule, all else as the model was trained.
+  fileprivate init(
+    _ scores: UnitScores, of card: ModelCard, method: TrainingOptions.CalibrationMethod,
+    rule: ThresholdRule
+  ) throws(TrainingError) {
+    var options = card.options
+    options.calibration = method
+    options.threshold = rule
+    try self.init(scores, of: card, options: options)
+  }
+}

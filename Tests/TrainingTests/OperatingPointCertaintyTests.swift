@@ -1,0 +1,121 @@
+internal import Cohorts
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Testing
+internal import Training
+
+/// Conformal sets and abstaining in an operating point.
+@Suite struct OperatingPointCertaintyTests {
+  /// 24 patients with one image each, scores 0.03 … 0.95, the upper half sick but for two.
+  private static func units() throws -> UnitScores {
+    let cases = (0..<24).map { number in
+      let isSick = (number >= 12) != (number == 10 || number == 13)
+      return Picture.known(
+        number, patient: number, targets: ["t": isSick ? "1" : "0"],
+        attributes: ["sex": number % 2 == 0 ? "F" : "M"])
+    }
+    let labels = try LabelTable(
+      cases: cases, targets: ["t"], unit: .image, uncertain: .ignore)
+    return try UnitScores(
+      answers: cases.enumerated().map {
+        CaseAnswer(image: $1, probabilities: [0.03 + 0.04 * Double($0)])
+      }, unit: .image, aggregate: .max, labels: labels)
+  }
+
+  private static func point(
+    _ conformal: ConformalRule?, _ abstention: AbstentionRule?
+  ) throws -> OperatingPoint {
+    var options = TrainingOptions(
+      targets: ["t"], unit: .image, aggregate: .max, inputSize: 64)
+    options.threshold = .fixed(0.5)
+    options.conformal = conformal
+    options.abstention = abstention
+    return OperatingPoint(try units(), options: options, source: .validation)
+  }
+
+  private static func rows(_ point: OperatingPoint) throws -> [PredictionRow] {
+    try units().rows(unit: .image, part: nil) { _ in point }
+  }
+
+  /// By hand: strangeness is 1 − p of the truth, 0.57 of number 10 (sick at 0.43), 0.55 of 13 (well
+  /// at 0.55), less of all others; the 23rd smallest of 24, ⌈25·0.9⌉, is 0.55.
+  @Test func `a set holds both answers between the two quantiles`() throws {
+    let point = try Self.point(ConformalRule(score: .lac, alpha: 0.1, by: "all"), nil)
+    let quantile = try #require(point.conformal?[0].strata[0].quantile)
+    #expect(abs(quantile - 0.55) < 1e-12)
+    let sets = try Self.rows(point).map(\.answerSet)
+    // Sick stands from a score of 0.45 on, well up to 0.55.
+    for (number, set) in sets.enumerated() {
+      let score = 0.03 + 0.04 * Double(number)
+      #expect(
+        set == (score < 0.45 ? .no : score > 0.56 ? .yes : .both), "\(number): \(score)")
+    }
+    #expect(try Self.rows(point).allSatisfy { $0.status == .ok && $0.call != nil })
+  }
+
+  @Test func `abstaining keeps score and probability, and no call`() throws {
+    let point = try Self.point(
+      ConformalRule(score: .lac, alpha: 0.1, by: "all"),
+      AbstentionRule(kind: .conformal, share: 0.1))
+    let rows = try Self.rows(point)
+    let withheld = rows.indices.filter { rows[$0].status == .abstained }
+    #expect(withheld == [11, 12, 13])
+    for row in withheld.map({ rows[$0] }) {
+      #expect(row.call == nil)
+      #expect(row.score != nil && row.probability != nil && row.threshold == 0.5)
+      #expect(row.reason == "abstains: more than one answer stands at the declared chance")
+    }
+    #expect(rows[0].call == 0 && rows[23].call == 1 && rows[0].reason.isEmpty)
+  }
+
+  @Test func `the least confident are those nearest to the threshold`() throws {
+    let point = try Self.point(nil, AbstentionRule(kind: .confidence, share: 0.25))
+    let rows = try Self.rows(point)
+    // Six of 24: 0.51, 0.47, 0.55, 0.43, 0.59 and 0.39; the seventh, 0.63, is the limit.
+    let withheld = rows.indices.filter { rows[$0].status == .abstained }
+    #expect(withheld == [9, 10, 11, 12, 13, 14])
+    #expect(
+      rows[12].reason == "abstains: the confidence is below the calibrated limit")
+  }
+
+  @Test func `groups have their own sets, and a strange one has none`() throws {
+    let point = try Self.point(
+      ConformalRule(score: .lac, alpha: 0.1, by: "sex"),
+      AbstentionRule(kind: .conformal, share: 0.1))
+    #expect(point.conformal?[0].strata.map(\.group) == ["F", "M"])
+    let stranger = Picture.known(
+      99, patient: 99, targets: [:], attributes: ["sex": "O"])
+    let labels = try LabelTable(
+      cases: (0..<2).map { Picture.known($0, patient: $0, targets: ["t": "\($0)"]) } + [stranger],
+      targets: ["t"], unit: .image, uncertain: .ignore)
+    let rows = try UnitScores(
+      answers: [CaseAnswer(image: stranger, probabilities: [0.99])], unit: .image,
+      aggregate: .max, labels: labels
+    ).rows(unit: .image, part: nil) { _ in point }
+    #expect(rows[0].answerSet == nil)
+    #expect(
+      rows[0].reason
+        == "abstains: too few patients of this kind were left to calibrate the rule")
+  }
+
+  @Test func `it comes back from JSON, and old points have no such keys`() throws {
+    let point = try Self.point(
+      ConformalRule(score: .aps, alpha: 0.2, by: "class"),
+      AbstentionRule(kind: .confidence, share: 0.1))
+    let data = try StableJSON.encode(point)
+    #expect(try JSONDecoder().decode(OperatingPoint.self, from: data) == point)
+    #expect(point.fault(for: try Self.units().head) == nil)
+    let plain = String(decoding: try StableJSON.encode(try Self.point(nil, nil)), as: UTF8.self)
+    #expect(!plain.contains("conformal") && !plain.contains("abstention"))
+  }
+
+  @Test func `a rule by sets without sets is a problem of the recipe`() {
+    var options = TrainingOptions(
+      targets: ["t"], unit: .image, aggregate: .max, inputSize: 64)
+    options.abstention = AbstentionRule(kind: .conformal, share: 0.1)
+    #expect(options.problems.map(\.key) == ["calibration.abstain"])
+    options.conformal = ConformalRule(score: .lac, alpha: 1, by: "all")
+    #expect(options.problems.map(\.key) == ["calibration.alpha"])
+  }
+}
