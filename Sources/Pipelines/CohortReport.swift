@@ -66,6 +66,7 @@ struct CohortReport {
     }
     for warning in warnings { context.announce(.warning(warning)) }
     var reporting = Reporting(task: task, facts: facts)
+    reporting.alpha = model.card.operatingPoint.conformal?.first?.rule.alpha
     if showsPictures || recipe.showsPictures, suppressBelow == nil {
       reporting.pictures = { try CasePictures(cohort: cohort).pictures(of: $0) }
     }

@@ -89,7 +89,20 @@ extension ModelCard {
         name: "Threshold", text: (calibration?.rule ?? options.threshold).sentence),
       NamedText(
         name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
-    ] + [labels, calibration?.fact].compactMap { $0 }
+    ] + certainty + [labels, calibration?.fact].compactMap { $0 }
+  }
+}
+
+extension ModelCard {
+  /// How the model says that it is not sure, for people.
+  private var certainty: [NamedText] {
+    let sets = operatingPoint.conformal?.first.map {
+      NamedText(name: "Conformal sets", text: $0.rule.sentence)
+    }
+    let abstention = operatingPoint.abstention.map {
+      NamedText(name: "Abstaining", text: $0.rule.sentence)
+    }
+    return [sets, abstention].compactMap { $0 }
   }
 }
 

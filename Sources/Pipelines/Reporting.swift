@@ -13,6 +13,8 @@ struct Reporting {
   var otherCohorts: [ReportedCohort] = []
   /// Other models on the same units.
   var comparisons: [ReportedComparison] = []
+  /// The chance of a miss that the model's conformal sets were declared with; nil without sets.
+  var alpha: Double?
   /// Pictures of cases by pseudonym; nil: the page shows none.
   var pictures: (([String]) throws -> [String: ReportPicture])?
 
@@ -27,6 +29,11 @@ struct Reporting {
     let report = folder.appendingPathComponent(Self.folderName, isDirectory: true)
     try OutputFolder.make(report)
     var facts = facts
+    if task.suppressBelow == nil {
+      facts.certainty = CertaintySummary(
+        task.rows, attributes: task.attributes, options: task.options, alpha: alpha,
+        threads: context.threads)
+    }
     for warning in task.warnings {
       context.announce(.warning(warning))
       facts.limitations.append(warning)

@@ -80,7 +80,7 @@ public enum HTMLReport {
       .driftSentences: .texts(DriftSection(content).sentences),
       .hasClasses: .flag(content.summary.macro != nil),
       .classTables: .tables(MacroSection(content).tables),
-      .labels: .list(labels), .measured: .list([]), .curves: LearningCurveSection.fields(content),
+      .labels: .list(labels), .measured: .list([]), .curves: curves(content),
       .hasCohorts: .flag(!content.otherCohorts.isEmpty),
       .hasComparisons: .flag(!content.comparisons.isEmpty),
       .comparisonTables: .tables(
@@ -93,6 +93,12 @@ public enum HTMLReport {
         content.summary.suppressedBelow == nil
           ? "cases.csv names cases by pseudonym." : "cases are left out of a release."),
     ])
+  }
+
+  /// The sections of charts, tables and notes that are of all labels.
+  private static func curves(_ content: ReportContent) -> PageValue {
+    .list(
+      [CertaintySection.fields(content), LearningCurveSection.fields(content)].compactMap { $0 })
   }
 
   private static func subtitle(_ content: ReportContent) -> String {
@@ -116,6 +122,9 @@ public enum HTMLReport {
       + labels
       + (content.comparisons.isEmpty ? [] : [("models", "Models compared")])
       + (content.otherCohorts.isEmpty ? [] : [("cohorts", "Cohorts side by side")])
+      + (content.facts.certainty.map { _ in
+        [(CertaintySection.anchor, CertaintySection.heading)]
+      } ?? [])
       + (curve.map { [$0] } ?? [])
       + [("limitations", "Limitations"), ("methods", "Methods")]
     return sections.map { PageFields([.anchor: .text($0.0), .heading: .text($0.1)]) }

@@ -8,24 +8,22 @@ struct LearningCurveSection {
   private let content: ReportContent
   private let curve: LearningCurve
 
-  /// The section as a list of one, or of none where nobody has tried.
-  static func fields(_ content: ReportContent) -> PageValue {
-    guard let curve = content.facts.learningCurve else { return .list([]) }
+  /// The section; nil where nobody has tried.
+  static func fields(_ content: ReportContent) -> PageFields? {
+    guard let curve = content.facts.learningCurve else { return nil }
     let section = LearningCurveSection(content: content, curve: curve)
     let charts = section.labels.enumerated().compactMap { number, label in
       LearningCurveChart(curve, label: label, number: number + 1, level: section.levelText).drawing
     }
-    return .list([
-      PageFields([
-        .anchor: .text(anchor), .heading: .text(heading),
-        .curveFindings: .texts(
-          section.labels.flatMap { label in
-            LearningCurveFindings(curve, label: label, isOnly: section.labels.count == 1).sentences
-          }),
-        .charts: .list(charts.map { PageFields([.chart: .drawing($0)]) }),
-        .curveTables: .tables(section.labels.map(section.table)),
-        .curveNotes: .texts(section.notes),
-      ])
+    return PageFields([
+      .anchor: .text(anchor), .heading: .text(heading),
+      .curveFindings: .texts(
+        section.labels.flatMap { label in
+          LearningCurveFindings(curve, label: label, isOnly: section.labels.count == 1).sentences
+        }),
+      .charts: .list(charts.map { PageFields([.chart: .drawing($0)]) }),
+      .curveTables: .tables(section.labels.map(section.table)),
+      .curveNotes: .texts(section.notes),
     ])
   }
 

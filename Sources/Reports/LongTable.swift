@@ -4,8 +4,8 @@ internal import Files
 /// metrics_long.csv and gaps.csv: one row per number, for programs.
 enum LongTable {
   /// Name of the task in the `task` column.
-  private static let task = "classify"
-  private static let whole = "all"
+  static let task = "classify"
+  static let whole = "all"
 
   static let metricColumns = [
     "cohort", "task", "label", "attribute", "group", "metric", "value", "lo", "hi", "ci_method",
@@ -21,8 +21,9 @@ enum LongTable {
     let cohorts =
       [ReportedCohort(name: content.facts.cohort.name, summary: content.summary)]
       + content.otherCohorts
+    let certainty = certaintyRows(content)
     return CSVTable.text(
-      header: metricColumns, rows: cohorts.flatMap { cohortRows(content.facts, $0) })
+      header: metricColumns, rows: cohorts.flatMap { cohortRows(content.facts, $0) } + certainty)
   }
 
   private static func cohortRows(_ facts: ReportFacts, _ cohort: ReportedCohort) -> [[String]] {
@@ -67,7 +68,7 @@ enum LongTable {
     }
   }
 
-  private static func numbers(_ estimate: Estimate) -> [String] {
+  static func numbers(_ estimate: Estimate) -> [String] {
     let counts = estimate.counts
     return [estimate.value, estimate.lower, estimate.upper].map(NumberText.full)
       + [estimate.method.rawValue]
@@ -86,6 +87,7 @@ enum LongTable {
         rows.append(start + oddsRow(table.equalizedOdds))
       }
     }
+    rows += certaintyGapRows(content)
     return CSVTable.text(header: gapColumns, rows: rows)
   }
 

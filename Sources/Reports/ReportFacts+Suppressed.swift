@@ -21,6 +21,7 @@ extension ReportFacts {
     // The record of a calibration says on how many patients.
     facts.settings = settings.filter { $0.name != Self.calibrationName }
     facts.drift = drift?.suppressed
+    facts.certainty = nil
     facts.learningCurve = learningCurve?.suppressed(beside: summary)
     facts.limitations = limitations.filter { !$0.contains(where: \.isNumber) }
     if facts.limitations.count < limitations.count {

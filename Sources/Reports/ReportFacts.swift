@@ -38,6 +38,8 @@ public struct ReportFacts: Codable, Sendable, Equatable {
   public var learningCurve: LearningCurve?
   /// How the cohort differs from the training cohort; nil where nobody compared them.
   public var drift: DriftSummary?
+  /// How sure the answers are; nil in a release, and where nobody measured it.
+  public var certainty: CertaintySummary?
 
   /// Makes the facts.
   public init(

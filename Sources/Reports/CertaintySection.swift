@@ -1,0 +1,97 @@
+internal import Evaluation
+
+/// How sure the answers are: coverage of conformal sets, abstaining, risk by coverage.
+struct CertaintySection {
+  static let anchor = "certainty"
+  static let heading = "How sure the answers are"
+
+  private let certainty: CertaintySummary
+
+  /// The section; nil where nobody measured it.
+  static func fields(_ content: ReportContent) -> PageFields? {
+    guard let certainty = content.facts.certainty else { return nil }
+    let section = CertaintySection(certainty: certainty)
+    let charts = certainty.labels.enumerated().compactMap { number, label in
+      RiskCoverageChart(label, number: number + 1).drawing
+    }
+    return PageFields([
+      .anchor: .text(anchor), .heading: .text(heading),
+      .curveFindings: .texts(certainty.labels.flatMap(section.findings)),
+      .charts: .list(charts.map { PageFields([.chart: .drawing($0)]) }),
+      .curveTables: .tables(certainty.labels.flatMap { CertaintyTables($0).tables }),
+      .curveNotes: .texts(section.notes),
+    ])
+  }
+
+  /// What is found of one label.
+  private func findings(_ label: CertaintySummary.Label) -> [String] {
+    [coverage(label), abstaining(label), confidence(label)].compactMap { $0 }
+  }
+
+  private func coverage(_ label: CertaintySummary.Label) -> String? {
+    guard let whole = label.measures[.coverage]?.summary else { return nil }
+    let start =
+      "\(label.label): conformal sets hold the truth in \(NumberText.both(whole)) of units"
+    let without = label.answers.withoutSet
+    let rest =
+      without == 0 ? "" : " \(without) units have no set: their kind was too rare to calibrate."
+    guard let alpha, let lower = whole.lower, let upper = whole.upper else {
+      return start + "." + rest
+    }
+    let target = NumberText.decimal(1 - alpha, digits: 2)
+    let isReached = upper >= 1 - alpha
+    return start
+      + (isReached
+        ? lower > 1 - alpha
+          ? ", more than the declared \(target): sets are larger than they need be."
+          : ", which agrees with the declared \(target)."
+        : ", less than the declared \(target): these patients are not like those of the "
+          + "calibration.") + rest
+  }
+
+  private var alpha: Double? { certainty.alpha }
+
+  private func abstaining(_ label: CertaintySummary.Label) -> String? {
+    guard let deferral = label.measures[.deferral]?.summary,
+      let all = label.measures[.accuracyOfAll]?.summary,
+      let answered = label.measures[.accuracyOfAnswered]?.summary
+    else { return nil }
+    return "\(label.label): \(label.answers.withheld) of \(label.answers.units) answers were "
+      + "withheld, \(NumberText.both(deferral)). Of the answers given "
+      + "\(NumberText.both(answered)) are right, of all, had none been withheld, "
+      + "\(NumberText.both(all)). All other numbers of this report count the withheld answers."
+  }
+
+  private func confidence(_ label: CertaintySummary.Label) -> String? {
+    guard label.selective.area.value != nil, let risk = label.selective.risk.value else {
+      return nil
+    }
+    let areaText = NumberText.both(label.selective.area)
+    guard let upper = label.selective.area.upper, upper < risk else {
+      return "\(label.label): no evidence that confidence tells right answers from wrong: the area "
+        + "under the risk–coverage curve is \(areaText), the error rate "
+        + "\(NumberText.decimal(risk))."
+    }
+    return "\(label.label): confident answers are wrong less often: the area under the "
+      + "risk–coverage curve is \(areaText), below the error rate of \(NumberText.decimal(risk)) "
+      + "that confidence without meaning would give."
+  }
+
+  private var notes: [String] {
+    let sets = certainty.labels.contains { $0.measures[.coverage] != nil }
+    return [
+      "The risk–coverage curve answers the most confident units first. Confidence is the distance "
+        + "of score and threshold in log odds, of classes the share of the largest score. AURC is "
+        + "the mean risk over coverages, E-AURC what of it a perfect order would save (Geifman, "
+        + "Uziel and El-Yaniv 2019). Intervals draw patients."
+    ]
+      + (sets
+        ? [
+          "A conformal set holds the truth of a new patient with the declared chance, on average "
+            + "over calibrations and over patients of the same kind; of each group only where it "
+            + "was calibrated apart. Out of fold the sets of a fold come from the other folds, "
+            + "whose networks learnt from its patients: there the promise is not exact.",
+          "Sets of a label hold yes, no, both or neither; mean size counts the answers in a set.",
+        ] : [])
+  }
+}
