@@ -1,7 +1,7 @@
 /// One line of predictions.csv: what a model says about one unit and one label.
 ///
-/// Columns and their order are those of the product's predictions.csv, then `fold`, `part` and
-/// `conformal_set`.
+/// Columns and their order are those of the product's predictions.csv, then `fold`, `part`,
+/// `conformal_set` and `feature_distance`.
 public struct PredictionRow: Codable, Sendable, Equatable {
   /// What one decision is about.
   public enum Unit: String, Codable, CaseIterable, Sendable {
@@ -46,6 +46,8 @@ public struct PredictionRow: Codable, Sendable, Equatable {
   public var part: String?
   /// Which answers stand at the declared chance of a miss; nil where the model makes no such sets.
   public var answerSet: AnswerSet?
+  /// How far its features are from those of the training, 1 being the limit; nil: not measured.
+  public var featureDistance: Double?
 
   /// Makes a row from its columns.
   public init(
@@ -81,6 +83,7 @@ public struct PredictionRow: Codable, Sendable, Equatable {
       caseID, patientID, unit.rawValue, unitID, label, Self.text(score), Self.text(probability),
       Self.text(threshold), Self.text(call), status.rawValue, reason, Self.text(truth),
       Self.text(fold), part ?? "", answerSet?.rawValue ?? "",
+      Self.text(featureDistance),
     ]
   }
 
@@ -95,5 +98,6 @@ public struct PredictionRow: Codable, Sendable, Equatable {
     case unitID = "unit_id"
     case label, score, probability, threshold, call, status, reason, truth, fold, part
     case answerSet = "conformal_set"
+    case featureDistance = "feature_distance"
   }
 }

@@ -217,6 +217,9 @@ package enum PipelineKeyTable {
     PipelineKey(
       "calibration.alpha", .number(0.001...0.5), .number(0.1),
       "Chance that a set misses the truth; for confidence, the share that is withheld."),
+    PipelineKey(
+      "calibration.scope", .number(0.5...0.9999), .null,
+      "Share of patients that is in scope by the distance of features, as 0.99; null: any."),
   ]
 
   private static let gates: [PipelineKey] = [

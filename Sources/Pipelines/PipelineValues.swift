@@ -50,6 +50,11 @@ package struct PipelineValues: Equatable, Sendable {
     return number
   }
 
+  /// The number of a key; nil for null.
+  func optionalNumber(_ path: String) -> Double? {
+    values[path] == .null ? nil : number(path)
+  }
+
   /// The numbers of a key that was checked to hold a list of them.
   func numbers(_ path: String) -> [Double] {
     guard case .numbers(let numbers) = values[path] else {

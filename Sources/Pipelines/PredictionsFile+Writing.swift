@@ -4,7 +4,9 @@ internal import Foundation
 
 extension PredictionsFile {
   /// Columns that are left out when no row has anything in them.
-  private static let optionalColumns: Set<String> = ["truth", "fold", "part", "conformal_set"]
+  private static let optionalColumns: Set<String> = [
+    "truth", "fold", "part", "conformal_set", "feature_distance",
+  ]
 
   /// The rows as CSV; the optional columns only where some row has something in them.
   static func text(of rows: [PredictionRow]) -> String {

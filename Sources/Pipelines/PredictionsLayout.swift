@@ -48,7 +48,9 @@ struct PredictionsLayout {
     func column(_ role: ColumnRole) throws(PipelinesError) -> String? {
       try flags.column(role, in: table.header, subject: subject)
     }
-    let optional: Set<String> = ["truth", "fold", "part", "conformal_set"]
+    let optional: Set<String> = [
+      "truth", "fold", "part", "conformal_set", "feature_distance",
+    ]
     isOurs = PredictionRow.columns.allSatisfy {
       optional.contains($0) || table.header.contains($0)
     }

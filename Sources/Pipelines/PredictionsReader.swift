@@ -44,6 +44,8 @@ struct PredictionsReader {
         fold: whole(field("fold"), row, &faults),
         part: field("part").isEmpty ? nil : field("part"))
       prediction.answerSet = answerSet
+      prediction.featureDistance = number(
+        index, "feature_distance", isNeeded: false, row, &faults)
       return prediction
     }
     if layout.columns.contains(where: \.namesClasses) { Self.call(&result) }

@@ -149,6 +149,7 @@ public struct Recipe: Sendable {
     options.threshold = thresholdRule
     options.conformal = conformalRule
     options.abstention = abstentionRule
+    options.scopeShare = task == .classify ? values.optionalNumber("calibration.scope") : nil
     options.seed = seed
     if options.task != .classify {
       options.earlyStopping?.metric = .loss

@@ -102,7 +102,14 @@ extension ModelCard {
     let abstention = operatingPoint.abstention.map {
       NamedText(name: "Abstaining", text: $0.rule.sentence)
     }
-    return [sets, abstention].compactMap { $0 }
+    let scope = contract?.scope.map {
+      NamedText(
+        name: "Scope by features",
+        text: "Mahalanobis distance of features within that of a share of \($0.share) of "
+          + ($0.source == .validation
+            ? "validation patients" : "training patients, each measured from the others"))
+    }
+    return [sets, abstention, scope].compactMap { $0 }
   }
 }
 

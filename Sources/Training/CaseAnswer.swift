@@ -7,6 +7,8 @@ package struct CaseAnswer: Sendable {
   package let probabilities: [Double]?
   /// Why it refuses; empty where it does not.
   package let reason: String
+  /// How far its features are from those of the training, 1 being the limit; nil: not measured.
+  package var distance: Double?
 
   /// An answer.
   package init(image: CaseFacts, probabilities: [Double]) {

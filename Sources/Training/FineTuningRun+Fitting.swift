@@ -77,7 +77,7 @@ extension FineTuningRun {
       options: options, splitHash: request.lock.hash, cohortDigest: request.cohort.digest,
       openings: ModelCard.Openings(count: request.ledger.count, head: request.ledger.head),
       weights: request.start.origin, people: request.people)
-    return try ModelFile(card: card, classifier: classifier)
+    return try ModelFile(card: card, classifier: classifier, distance: learned.distance)
   }
 }
 

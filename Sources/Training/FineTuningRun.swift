@@ -78,7 +78,7 @@ struct FineTuningRun {
     let checked = zip(validation, seen).map { index, seen in
       Predictor.answer(
         cases[index], intensity: seen.intensity, outcome: seen.outcome,
-        contract: learned.contract)
+        contract: learned.contract, distance: learned.distance?.value(of: seen.outcome.features))
     }
     let rows = try units(checked).rows(
       unit: options.unit.predictionUnit, part: Part.validation.rawValue

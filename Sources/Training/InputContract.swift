@@ -37,6 +37,8 @@ public struct InputContract: Codable, Sendable, Equatable {
   public let featureDeviation: [Float]
   /// The largest feature distance accepted.
   public let largestDistance: Double
+  /// From which Mahalanobis distance on features are too far; nil where nobody asked for it.
+  public internal(set) var scope: FeatureScope?
 
   /// The attributes that are checked, with their names in sentences.
   static let checkedAttributes = [

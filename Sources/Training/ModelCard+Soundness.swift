@@ -17,6 +17,7 @@ extension ModelCard {
       guard contract.featureMean.count == contract.featureDeviation.count,
         contract.featureDeviation.allSatisfy({ $0 > 0 })
       else { return Self.contractFault }
+      guard contract.scope?.isSound ?? true else { return Self.contractFault }
     }
     guard trainingProfile?.isSound ?? true else {
       return "its numbers of the training cohort cannot be"

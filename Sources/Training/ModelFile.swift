@@ -19,9 +19,13 @@ public struct ModelFile: Sendable, Equatable {
   private static let metadataKey = "fovea"
 
   /// Makes a model from a card and a trained network.
-  init(card: ModelCard, classifier: Classifier) throws(TrainingError) {
+  init(
+    card: ModelCard, classifier: Classifier, distance: FeatureDistance? = nil
+  ) throws(TrainingError) {
     let named = classifier.fileTensors().map { ($0.name, $0.tensor) }
-    try self.init(card: card, finite: Dictionary(uniqueKeysWithValues: named))
+    var tensors = Dictionary(uniqueKeysWithValues: named)
+    if let distance { tensors.merge(Self.tensors(of: distance)) { $1 } }
+    try self.init(card: card, finite: tensors)
   }
 
   /// Makes a model whose tensors must be finite, as those of a training that went well are.
@@ -95,6 +99,7 @@ public struct ModelFile: Sendable, Equatable {
     if let contract = card.contract, contract.featureMean.count != featureCount(of: classifier) {
       throw damage(subject, ModelCard.contractFault)
     }
+    _ = try model.featureDistance(subject: subject)
     return model
   }
 
@@ -108,7 +113,7 @@ public struct ModelFile: Sendable, Equatable {
     return count
   }
 
-  private static func damage(_ subject: String, _ fault: String) -> TrainingError {
+  static func damage(_ subject: String, _ fault: String) -> TrainingError {
     TrainingError(
       .badData, subject: subject, reason: fault, hint: "the file is damaged; use the original")
   }
@@ -153,7 +158,7 @@ public struct ModelFile: Sendable, Equatable {
       architecture: architecture, outputCount: card.heads[0].outputCount,
       width: card.width, generator: &generator, buffers: buffers)
     let filled = try fill(&classifier, prefix: "", buffers: buffers, subject: subject)
-    try requireAll(filled, subject: subject)
+    try requireAll(filled + scopeTensorCount, subject: subject)
     return classifier
   }
 

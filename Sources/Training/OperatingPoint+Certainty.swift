@@ -143,6 +143,10 @@ extension TrainingOptions {
   /// What of sets and abstaining cannot be.
   var certaintyProblems: [OptionProblem] {
     var found: [OptionProblem] = []
+    if let scopeShare, !(scopeShare > 0 && scopeShare < 1) {
+      found.append(
+        OptionProblem(key: "calibration.scope", reason: "must be above 0 and below 1"))
+    }
     if conformal.map({ !$0.isSound }) ?? false || abstention.map({ !$0.isSound }) ?? false {
       found.append(
         OptionProblem(key: "calibration.alpha", reason: "must be above 0 and below 1"))

@@ -161,6 +161,7 @@ extension UnitScores {
           status: score == nil ? .outOfScope : withheld == nil ? .ok : .abstained,
           reason: withheld ?? unit.reason, truth: unit.truth[output], fold: fold(unit), part: part)
         row.answerSet = sets[output]
+        row.featureDistance = unit.distance
         return row
       }
     }

@@ -119,6 +119,7 @@ extension PixelRun {
       })
     let makeup = CohortMakeup(
       training.map { cases[$0] }, intensities: intensities, distances: [])
-    return FineTuningRun.Learned(contract: contract, profile: TrainingProfile(makeup))
+    return FineTuningRun.Learned(
+      contract: contract, profile: TrainingProfile(makeup), distance: nil)
   }
 }

@@ -11,6 +11,7 @@ public struct Predictor: Sendable {
   private let card: ModelCard
   private let scorer: ImageScorer
   private let resources: Resources
+  private let distance: FeatureDistance?
 
   /// Makes a predictor.
   ///
@@ -20,6 +21,7 @@ public struct Predictor: Sendable {
     convolution: ConvolutionChoice = .fastest
   ) throws(TrainingError) {
     card = model.card
+    distance = try model.featureDistance()
     resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
     scorer = ImageScorer(
       classifier: try model.classifier(in: buffers), head: model.card.heads[0],
@@ -133,20 +135,34 @@ public struct Predictor: Sendable {
       of: card.preprocessing.input(of: prepared, buffers: resources.buffers))
     return Look(
       answer: Self.answer(
-        image.caseFacts, intensity: intensity, outcome: outcome, contract: card.contract),
+        image.caseFacts, intensity: intensity, outcome: outcome, contract: card.contract,
+        distance: distance?.value(of: outcome.features)),
       intensity: intensity, distance: card.contract?.distance(of: outcome.features))
   }
 
   /// The answer once the network has spoken, unless the contract refuses.
   static func answer(
     _ facts: CaseFacts, intensity: (mean: Double, deviation: Double),
-    outcome: ImageScorer.Outcome, contract: InputContract?
+    outcome: ImageScorer.Outcome, contract: InputContract?, distance: Double?
+  ) -> CaseAnswer {
+    var result = answer(
+      facts, intensity: intensity, outcome: outcome, contract: contract, scope: distance)
+    if let distance, let limit = contract?.scope?.limit, limit > 0, distance.isFinite {
+      result.distance = distance / limit
+    }
+    return result
+  }
+
+  private static func answer(
+    _ facts: CaseFacts, intensity: (mean: Double, deviation: Double),
+    outcome: ImageScorer.Outcome, contract: InputContract?, scope distance: Double?
   ) -> CaseAnswer {
     if let contract {
       let refusal =
         contract.refusal(of: facts)
         ?? contract.refusal(mean: intensity.mean, deviation: intensity.deviation)
         ?? contract.refusal(features: outcome.features)
+        ?? distance.flatMap { contract.scope?.refusal($0) }
       if let refusal { return CaseAnswer(image: facts, refusal: refusal) }
     }
     return CaseAnswer(image: facts, probabilities: outcome.probabilities)

@@ -100,6 +100,9 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var conformal: ConformalRule?
   /// When the model withholds its answer; nil: never.
   public var abstention: AbstentionRule?
+  /// Share of patients whose images stay in scope by the distance of their features; nil: the
+  /// distance is not measured.
+  public var scopeShare: Double?
 
   /// Seed of every draw.
   public var seed: UInt64 = 7

@@ -17,6 +17,8 @@ package struct UnitScore: Sendable {
   package let answeredCount: Int
   /// The attributes of the unit's first image.
   package let attributes: [String: String]
+  /// The largest distance of the features of its images, 1 being the limit; nil: not measured.
+  package var distance: Double?
 }
 
 /// The decision units of some images, in the order their first images came.
@@ -44,8 +46,10 @@ package struct UnitScores: Sendable {
       members[id, default: []].append(answer)
     }
     units = order.compactMap { id in
-      members[id].flatMap {
-        Self.unit(id, of: $0, aggregate: aggregate, labels: labels)
+      members[id].flatMap { members in
+        var unit = Self.unit(id, of: members, aggregate: aggregate, labels: labels)
+        unit?.distance = members.compactMap(\.distance).max()
+        return unit
       }
     }
   }
