@@ -27,6 +27,8 @@ public struct CaseFacts: Sendable, Equatable {
   public var maskLabels: [String]?
   /// The boxes on the image; empty: nothing found; nil: not looked at.
   public var boxes: [LabelledBox]?
+  /// What a reader said of a model's answer, by target.
+  public var feedback: [String: ReaderVerdict]?
 
   /// The facts of a case of a manifest.
   public init(_ row: ManifestCase) {
@@ -42,5 +44,6 @@ public struct CaseFacts: Sendable, Equatable {
     attributes = row.attributes
     maskLabels = row.masks?.labels
     boxes = row.boxes
+    feedback = row.feedback
   }
 }

@@ -21,6 +21,11 @@ public struct Cohort: Sendable {
   /// SHA-256 over what the cases are (pictures, labels, attributes, who belongs together), without
   /// any pseudonym: the same images give the same digest under every key.
   public let digest: String
+  /// Which version of another cohort this is; nil for one that ingest made.
+  public private(set) var version: CohortVersion?
+
+  /// The digest of the version that was divided: the first.
+  public var originDigest: String { version?.firstDigest ?? digest }
 
   /// The name of the manifest in the folder.
   public static let manifestName = "manifest.jsonl"
@@ -41,7 +46,9 @@ public struct Cohort: Sendable {
         .badData, subject: "cohort", reason: "holds no case",
         hint: "see what ingest said about its input")
     }
-    return try Cohort(folder: folder, cases: cases)
+    var cohort = try Cohort(folder: folder, cases: cases)
+    cohort.version = try CohortVersion.read(in: folder, digest: cohort.digest, key: key)
+    return cohort
   }
 
   /// Puts verified cases in content order.
@@ -51,6 +58,11 @@ public struct Cohort: Sendable {
     self.cases = ordered.cases
     facts = ordered.cases.map { CaseFacts($0) }
     digest = ordered.digest
+  }
+
+  /// Whether the digest is this cohort's, or one of the first or the last version before it.
+  public func isVersion(of digest: String) -> Bool {
+    [self.digest, version?.parentDigest, version?.firstDigest].contains(digest)
   }
 
   /// The samples of the case with this number, checked against the manifest's digest.

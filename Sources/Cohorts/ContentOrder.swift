@@ -23,6 +23,7 @@ enum ContentOrder {
     var studyOrder: Int?
     var masks: MaskFacts?
     var boxes: [LabelledBox]?
+    var feedback: [String: ReaderVerdict]?
   }
 
   /// The cases ordered by pixel digest, then by their other content, and the digest of all.
@@ -72,7 +73,7 @@ enum ContentOrder {
         photometric: image.photometric, window: image.window, voiTable: image.voiTable,
         padding: image.paddingValues, targets: image.targets, attributes: image.attributes,
         split: image.split, fold: image.fold, studyOrder: image.studyOrder, masks: image.masks,
-        boxes: image.boxes)
+        boxes: image.boxes, feedback: image.feedback)
       return String(decoding: try StableJSON.encode(content), as: UTF8.self)
     } catch {
       throw CohortsError(error)

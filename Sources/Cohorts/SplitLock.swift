@@ -48,17 +48,23 @@ public struct SplitLock: Codable, Sendable, Equatable {
   /// The size of each part that is not empty.
   public let counts: [PartCount]
   /// Every case in content order.
-  public let assignments: [Assignment]
+  public private(set) var assignments: [Assignment]
   /// SHA-256 over the meaning of the split; models and ledgers name the split by it.
   public let hash: String
   private(set) var mac: String
 
   /// Divides the cohort; nothing is written.
   ///
-  /// - Throws: `usage`, `badData`, `leak`.
+  /// - Throws: `usage`, `badData` (for a version that feedback made too), `leak`.
   public static func make(
     for cohort: Cohort, options: SplitOptions, key: SecretKey
   ) throws(CohortsError) -> SplitLock {
+    guard cohort.version == nil else {
+      throw CohortsError(
+        .badData, subject: fileName,
+        reason: "cannot be made anew: a cohort that feedback made keeps the split of the first",
+        hint: "restore it from the version before; a new split needs a new ingest")
+    }
     let plan = try SplitPlan(cases: cohort.cases, options: options)
     let assignments = cohort.cases.indices.map {
       Assignment(caseID: cohort.cases[$0].caseID, part: plan.parts[$0], fold: plan.folds[$0])
@@ -74,7 +80,9 @@ public struct SplitLock: Codable, Sendable, Equatable {
       version: currentVersion, rule: rule, notes: plan.notes, options: options,
       cohortDigest: cohort.digest, folds: plan.foldCount, counts: counts,
       assignments: assignments,
-      hash: meaning(of: assignments, rule: rule, options: options, cohort: cohort), mac: "")
+      hash: meaning(
+        of: assignments, rule: rule, options: options, pictures: cohort.cases.map(\.pixelDigest),
+        cohortDigest: cohort.digest), mac: "")
     lock.mac = key.code(purpose: macPurpose, try lock.unsignedBytes())
     return lock
   }
@@ -86,7 +94,7 @@ public struct SplitLock: Codable, Sendable, Equatable {
   public static func read(in cohort: Cohort, key: SecretKey) throws(CohortsError) -> SplitLock? {
     let url = cohort.folder.appendingPathComponent(fileName)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    let lock: SplitLock
+    var lock: SplitLock
     do throws(FilesError) {
       lock = try StableJSON.decode(
         SplitLock.self, from: InputFile.data(of: url), subject: fileName)
@@ -104,17 +112,34 @@ public struct SplitLock: Codable, Sendable, Equatable {
         .untrusted, subject: fileName, reason: "was changed, or made with another key",
         hint: "restore the file or use the key of the cohort")
     }
-    guard lock.cohortDigest == cohort.digest,
-      lock.assignments.map(\.caseID) == cohort.cases.map(\.caseID),
-      lock.hash
-        == meaning(
-          of: lock.assignments, rule: lock.rule, options: lock.options, cohort: cohort)
-    else {
+    guard lock.isOf(cohort), lock.putInOrder(of: cohort) else {
       throw CohortsError(
         .badData, subject: fileName, reason: "belongs to another cohort",
         hint: "a split never migrates; keep the cohort it was made for, or split the new one")
     }
     return lock
+  }
+
+  /// Whether the lock divides the cohort, or the version of it that came first.
+  public func isOf(_ cohort: Cohort) -> Bool { cohortDigest == cohort.originDigest }
+
+  /// Puts the places in the order of the cohort's cases, which other labels may have changed.
+  ///
+  /// - Returns: whether they are of the same cases and pictures.
+  private mutating func putInOrder(of cohort: Cohort) -> Bool {
+    let pictures = Dictionary(
+      cohort.cases.map { ($0.caseID, $0.pixelDigest) }, uniquingKeysWith: { $1 })
+    let places = Dictionary(assignments.map { ($0.caseID, $0) }, uniquingKeysWith: { $1 })
+    let ordered = cohort.cases.compactMap { places[$0.caseID] }
+    let own = assignments.compactMap { pictures[$0.caseID] }
+    guard ordered.count == cohort.cases.count, own.count == ordered.count,
+      hash
+        == Self.meaning(
+          of: assignments, rule: rule, options: options, pictures: own,
+          cohortDigest: cohortDigest)
+    else { return false }
+    assignments = ordered
+    return true
   }
 
   /// Writes the lock into the cohort folder; an existing one stays unless `replacing`.
@@ -152,12 +177,13 @@ public struct SplitLock: Codable, Sendable, Equatable {
   }
 
   private static func meaning(
-    of assignments: [Assignment], rule: String, options: SplitOptions, cohort: Cohort
+    of assignments: [Assignment], rule: String, options: SplitOptions, pictures: [String],
+    cohortDigest: String
   ) -> String {
-    var lines = [cohort.digest, rule, "seed \(options.seed)"]
-    for (image, place) in zip(cohort.cases, assignments) {
+    var lines = [cohortDigest, rule, "seed \(options.seed)"]
+    for (picture, place) in zip(pictures, assignments) {
       let fold = place.fold.map(String.init) ?? "-"
-      lines.append("\(image.pixelDigest) \(place.part.rawValue) \(fold)")
+      lines.append("\(picture) \(place.part.rawValue) \(fold)")
     }
     return Digest.sha256(Data(lines.joined(separator: "\n").utf8))
   }

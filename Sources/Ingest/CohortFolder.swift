@@ -21,6 +21,13 @@ public enum CohortFolder {
   /// The only files that may be added: the frozen split and the openings of the test part.
   public static let additions: Set<String> = ["split.lock", "test-openings.jsonl"]
 
+  /// Which version of another cohort it is, where readers' feedback has made it.
+  public static let version = "cohort-version.json"
+  /// All feedback that led to this version.
+  public static let feedback = "feedback.jsonl"
+  /// How far the last round's readers and the model agree.
+  public static let feedbackSummary = "feedback-summary.json"
+
   static func pixelFile(of caseID: String) -> String { "\(pixels)/\(caseID).raw" }
 
   /// The cases of a cohort whose manifest was signed with this key and whose files are the ones it
@@ -81,7 +88,8 @@ public enum CohortFolder {
     let files = FileManager.default
     let top = Set((try? files.contentsOfDirectory(atPath: folder.path)) ?? [])
     let expected: Set = [
-      manifest, signature, pixels, masks, summary, quarantine, readers,
+      manifest, signature, pixels, masks, summary, quarantine, readers, version, feedback,
+      feedbackSummary,
     ]
     let later = additions.union(AuditLog.names)
     let extra = top.subtracting(expected).filter { name in

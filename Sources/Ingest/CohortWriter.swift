@@ -1,5 +1,5 @@
 package import Annotations
-internal import Files
+package import Files
 package import Foundation
 package import Privacy
 
@@ -35,6 +35,34 @@ package struct CohortWriter {
     }
     _ = try CohortWriter(folder: folder).writeManifest(rows, key: key)
     try IngestError.wrapping { () throws(FilesError) in try folder.commit() }
+  }
+
+  /// Writes the same cases with other labels, beside copies of all that belongs to the cohort.
+  ///
+  /// Samples and masks are copied as they are; the digests in the rows say whether they are right.
+  ///
+  /// - Returns: the manifest's digest.
+  /// - Throws: `cannotCreate`, `inputOutput`, `permission`.
+  package static func writeVersion(
+    of cohort: URL, cases: [ManifestCase], into folder: StagedFolder, key: SecretKey
+  ) throws(IngestError) -> String {
+    let names =
+      [
+        CohortFolder.pixels, CohortFolder.masks, CohortFolder.summary, CohortFolder.quarantine,
+        CohortFolder.readers,
+      ] + CohortFolder.additions.sorted()
+    for name in names {
+      let source = cohort.appendingPathComponent(name)
+      guard FileManager.default.fileExists(atPath: source.path) else { continue }
+      do {
+        try FileManager.default.copyItem(at: source, to: folder.url.appendingPathComponent(name))
+      } catch {
+        throw IngestError(
+          .inputOutput, subject: name, reason: "could not be copied",
+          hint: "make room and see that it can be read")
+      }
+    }
+    return try CohortWriter(folder: folder).writeManifest(cases, key: key)
   }
 
   /// Writes the rows one by one, then the signature; returns the manifest's digest.

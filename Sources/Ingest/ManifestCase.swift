@@ -63,6 +63,8 @@ public struct ManifestCase: Codable, Sendable, Equatable {
   public var reader: String?
   /// What each of several readers says, by pseudonym; the targets are what they say together.
   public var readings: [String: [String: String]]?
+  /// What a reader said of a model's answer, by target; nil: nobody was asked.
+  public var feedback: [String: ReaderVerdict]?
   /// The rank of the study's date over the cohort, from 0; equal dates have equal ranks.
   public var studyOrder: Int?
   /// What was decided on the way.
@@ -90,7 +92,7 @@ public struct ManifestCase: Codable, Sendable, Equatable {
     case paddingValues = "padding_values"
     case spacingMillimetres = "spacing_millimetres"
     case position, orientation, targets, attributes, split, fold, masks, boxes, reader,
-      readings
+      readings, feedback
     case studyOrder = "study_order"
     case decisions
     case lookAlike = "look_alike"

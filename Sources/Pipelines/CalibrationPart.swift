@@ -25,8 +25,8 @@ struct CalibrationPart {
     of cohort: Cohort, for source: ModelSource, trainedOn: URL?, key: SecretKey
   ) throws {
     let card = source.file.card
-    let isOwn = cohort.digest == card.cohortDigest
     lock = try SplitLock.read(in: cohort, key: key)
+    let isOwn = cohort.isVersion(of: card.cohortDigest) || lock?.hash == card.splitHash
     if isOwn, lock?.hash != card.splitHash {
       throw PipelinesError(
         .badData, subject: source.name,

@@ -167,10 +167,10 @@ public struct EvaluateStage {
   ) throws(PipelinesError) -> [String] {
     let card = source.file.card
     var warnings: [String] = []
-    if let calibration = card.calibration, calibration.cohortDigest == cohort.digest {
+    if let calibration = card.calibration, cohort.isVersion(of: calibration.cohortDigest) {
       try check(calibration, source, lock: lock)
     }
-    if card.cohortDigest != cohort.digest {
+    if card.splitHash != lock.hash, !cohort.isVersion(of: card.cohortDigest) {
       warnings.append(
         "the model was trained on another cohort; whether it saw these patients is not known")
     } else if card.splitHash != lock.hash {

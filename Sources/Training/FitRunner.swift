@@ -27,8 +27,7 @@ struct FitRunner {
     if let problem = request.options.problems.first {
       throw TrainingError(.usage, subject: problem.key, reason: problem.reason)
     }
-    precondition(
-      request.lock.cohortDigest == request.cohort.digest, "the split belongs to another cohort")
+    precondition(request.lock.isOf(request.cohort), "the split belongs to another cohort")
     configuration = try Self.configuration(of: request)
   }
 
