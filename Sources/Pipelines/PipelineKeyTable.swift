@@ -12,7 +12,8 @@ package enum PipelineKeyTable {
   /// The keys in the order in which they are written.
   package static let keys: [PipelineKey] =
     input + marks + ingest + split + model + pixelModel + training + pixelTraining + stopping
-    + augmentation + calibration.map { $0.only(.classify) } + evaluation + gates + responsible
+    + feedback + augmentation + calibration.map { $0.only(.classify) } + evaluation + gates
+    + responsible
 
   /// The sections with the line that explains each.
   package static let sections: [(path: String, note: String)] = [
@@ -22,6 +23,7 @@ package enum PipelineKeyTable {
     ("model", "What is predicted, by what."),
     ("training", "How the network is fine-tuned."),
     ("training.earlyStopping", "When training ends early."),
+    ("training.feedback", "How much cases count that readers gave feedback on; 1 as all others."),
     ("augmentation", "How training images are varied; the draws depend on the seed only."),
     ("calibration", "How scores become probabilities and calls."),
     ("calibration.threshold", "The operating point, fitted on validation."),
@@ -172,6 +174,17 @@ package enum PipelineKeyTable {
     PipelineKey(
       "training.earlyStopping.patience", .integer(1...10_000), .integer(4), orNull: true,
       "Epochs without improvement before the end; null: train all epochs."),
+  ]
+
+  private static let feedback: [PipelineKey] = [
+    PipelineKey(
+      "training.feedback.accepted", .number(0...100), .number(1),
+      "Weight in the loss of a case whose answer a reader accepted."
+    ).only(.classify),
+    PipelineKey(
+      "training.feedback.corrected", .number(0...100), .number(1),
+      "Weight in the loss of a case whose answer a reader corrected."
+    ).only(.classify),
   ]
 
   private static let augmentation: [PipelineKey] = [

@@ -128,6 +128,7 @@ public struct Recipe: Sendable {
     options.uncertain = values.choice("training.uncertain", TrainingOptions.Uncertain.self)
     let labelShare = values.number("training.labelShare")
     options.labelShare = labelShare < 1 ? labelShare : nil
+    options.feedback = feedbackWeights
     let against = values.text("training.classWeights")
     options.classWeights = against == "balanced" ? .balanced : .none
     options.sampling = against == "sampling" ? .balanced : .natural
@@ -156,6 +157,15 @@ public struct Recipe: Sendable {
       options.pixels = pixelOptions
     }
     return options
+  }
+
+  /// How much readers' feedback counts; nil where it changes nothing.
+  private var feedbackWeights: FeedbackWeights? {
+    let weights = FeedbackWeights(
+      accepted: values.number("training.feedback.accepted"),
+      corrected: values.number("training.feedback.corrected"))
+    return task == .classify && weights != FeedbackWeights(accepted: 1, corrected: 1)
+      ? weights : nil
   }
 
   var thresholdRule: ThresholdRule {

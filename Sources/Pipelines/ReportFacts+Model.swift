@@ -62,7 +62,10 @@ extension ModelCard.WeightOrigin {
 extension ModelCard {
   /// Whether thresholds were fitted on the part, or training watched it.
   func isTuned(on cohort: CohortFacts, part: ReportedPart) -> Bool {
-    if let calibration, calibration.cohortDigest == cohort.digest {
+    if let calibration,
+      calibration.cohortDigest == cohort.digest
+        || calibration.splitHash.map({ $0 == cohort.splitHash }) ?? false
+    {
       return calibration.splitHash == nil || part == .validation
     }
     // Where thresholds came later, the validation part has still chosen the epoch.
@@ -75,6 +78,11 @@ extension ModelCard {
     let size = preprocessing.inputSize
     let labels = options.labelShare.map {
       NamedText(name: "Labels", text: "of a share of \($0) of each fit's labelled patients")
+    }
+    let feedback = options.feedback.map {
+      NamedText(
+        name: "Feedback",
+        text: "cases accepted by readers count \($0.accepted), corrected ones \($0.corrected)")
     }
     return [
       NamedText(name: "Unit", text: "\(unit.rawValue), \(aggregate.rawValue) of its images"),
@@ -89,7 +97,7 @@ extension ModelCard {
         name: "Threshold", text: (calibration?.rule ?? options.threshold).sentence),
       NamedText(
         name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
-    ] + certainty + [labels, calibration?.fact].compactMap { $0 }
+    ] + certainty + [labels, feedback, calibration?.fact].compactMap { $0 }
   }
 }
 

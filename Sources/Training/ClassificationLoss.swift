@@ -35,10 +35,12 @@ package struct ClassificationLoss: Sendable {
   /// - Parameters:
   ///   - logits: `(N, outputs)`, row-major.
   ///   - truths: per image 1, 0 or unknown for each output; a class is one 1 among 0.
+  ///   - factors: per image what each output's loss is multiplied by; nil: 1. The mean is divided
+  ///     by the same number as without, so that a factor says how hard a case pulls.
   /// - Returns: the mean loss, ∂loss/∂logits as `logits`, and the weight the mean was divided by;
   ///   zeros when nothing is known.
   package func value(
-    logits: [Float], truths: [[Int?]]
+    logits: [Float], truths: [[Int?]], factors: [[Double]]? = nil
   ) -> (loss: Double, gradient: [Float], weight: Double) {
     let width = weights.positive.count
     precondition(
@@ -53,7 +55,9 @@ package struct ClassificationLoss: Sendable {
       case .binary, .multiLabel:
         for (output, known) in truth.enumerated() {
           guard let known else { continue }
-          let own = Double((known == 1 ? weights.positive : weights.negative)[output])
+          let own =
+            Double((known == 1 ? weights.positive : weights.negative)[output])
+            * (factors?[row][output] ?? 1)
           let term = logistic(Double(logits[first + output]), known)
           sum += own * term.loss
           gradient[first + output] = own * term.slope
@@ -63,9 +67,10 @@ package struct ClassificationLoss: Sendable {
         guard let known = truth.firstIndex(of: 1) else { continue }
         let own = logits[first..<(first + width)].map { Double($0) }
         let classWeight = Double(weights.positive[known])
+        let pull = classWeight * (factors?[row][known] ?? 1)
         let term = softmax(own, known)
-        sum += classWeight * term.loss
-        for output in own.indices { gradient[first + output] = classWeight * term.slopes[output] }
+        sum += pull * term.loss
+        for output in own.indices { gradient[first + output] = pull * term.slopes[output] }
         weight += classWeight
       }
     }

@@ -56,9 +56,13 @@ struct ClassificationWork: FitWork {
     _ network: inout Classifier, _ batch: Batch, in step: inout Step
   ) -> (loss: Double, weight: Double) {
     let truths = batch.samples.map { task.labels.truth(of: task.cases[$0.index]) }
+    let factors = task.options.feedback.map { rule in
+      batch.samples.map { rule.values(of: task.cases[$0.index], head: task.labels.head) }
+    }
     network.clearGradients()
     let (logits, saved) = network.forward(batch.values, from: inputs.stage, in: &step)
-    let (loss, gradient, weight) = task.loss.value(logits: logits.values, truths: truths)
+    let (loss, gradient, weight) = task.loss.value(
+      logits: logits.values, truths: truths, factors: factors)
     guard loss.isFinite else { return (loss, weight) }
     let dy = Tensor(shape: logits.shape, values: gradient, in: resources.buffers)
     _ = network.backward(dy, consume saved, wants: .parameters, in: &step)

@@ -37,6 +37,9 @@ extension TrainingOptions {
       require(
         labelShare > 0 && labelShare <= 1, "training.labelShare", "must be above 0, at most 1")
     }
+    require(
+      feedback?.isSound ?? true, "training.feedback",
+      "must be weights from 0 to \(Int(FeedbackWeights.largest))")
     if case .explicit(let weights) = classWeights {
       require(
         !weights.isEmpty && weights.allSatisfy { $0 > 0 && $0.isFinite }, "training.classWeights",

@@ -83,6 +83,8 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   ///
   /// All are nil and not 1, so that recipes in models of earlier programs keep their meaning.
   public var labelShare: Double?
+  /// How much cases count that readers gave feedback on; nil: as all others.
+  public var feedback: FeedbackWeights?
   /// nil trains all epochs and keeps the last; unused with folds.
   public var earlyStopping: EarlyStopping?
 

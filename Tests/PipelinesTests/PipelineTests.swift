@@ -80,6 +80,7 @@ import Training
       ("training.weightDecay", .number(1e-4)), ("training.freeze", .list([])),
       ("training.unfreezeAtEpoch", .null), ("training.batchNorm", .text("train")),
       ("training.labelShare", .number(1)), ("training.classWeights", .text("balanced")),
+      ("training.feedback.accepted", .number(1)), ("training.feedback.corrected", .number(1)),
       ("training.earlyStopping.metric", .text("auroc")),
       ("training.earlyStopping.patience", .integer(4)),
       ("augmentation.flip", .text("horizontal")), ("augmentation.shift", .number(0.05)),

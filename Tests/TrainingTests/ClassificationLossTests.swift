@@ -65,6 +65,38 @@ internal import Training
       ], absolute: 1e-7)
   }
 
+  /// Produced by PyTorch, see Tests/Peers/feedback_literals.py.
+  @Test func `a factor multiplies the loss of its case and not what the mean is divided by`() {
+    let loss = ClassificationLoss(kind: .multiLabel, weights: .init(positive: [2.5, 1]))
+    let result = loss.value(
+      logits: [1.5, 0.5, -0.25, 2, 3, -1], truths: [[1, 0], [1, nil], [0, 0]],
+      factors: [[2, 1], [1, 1], [0.5, 2]])
+    #expect(abs(result.loss - 1.2393618822097778) < 1e-6)
+    #expect(result.weight == 5)
+    expectClose(
+      result.gradient,
+      [
+        -0.1824256032705307, 0.1244918704032898, -0.281088262796402, 0, 0.09525741636753082,
+        0.10757657140493393,
+      ], absolute: 1e-7)
+  }
+
+  /// Produced by PyTorch, see Tests/Peers/feedback_literals.py.
+  @Test func `a factor multiplies the loss of a class in the same way`() {
+    let loss = ClassificationLoss(kind: .multiClass, weights: .init(positive: [1, 0.5, 2]))
+    let result = loss.value(
+      logits: [1, 2, 0.5, 0.25, -1, 3, 2, 2, -2], truths: [[0, 1, 0], [1, 0, 0], [0, 0, 1]],
+      factors: [[2, 2, 2], [1, 1, 1], [0.5, 0.5, 0.5]])
+    #expect(abs(result.loss - 2.2844767570495605) < 1e-6)
+    expectClose(
+      result.gradient,
+      [
+        0.06606397032737732, -0.10613380372524261, 0.0400698259472847, -0.26883721351623535,
+        0.004835362546145916, 0.26400187611579895, 0.14156076312065125, 0.14156076312065125,
+        -0.2831215262413025,
+      ], absolute: 1e-7)
+  }
+
   @Test func `nothing known is a loss of nothing`() {
     let loss = ClassificationLoss(kind: .binary, weights: .init(positive: [1]))
     let result = loss.value(logits: [1, -1], truths: [[nil], [nil]])

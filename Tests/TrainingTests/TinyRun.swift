@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Compute
 internal import Foundation
@@ -46,13 +47,15 @@ struct TinyRun {
     name: String, options: TrainingOptions = Self.options, folds: Int = 0,
     key: SecretKey = Picture.key, isRenamed: Bool = false,
     positives: (Int) -> Bool = { $0 % 2 == 0 }, brightness: Int = 0,
-    attributes: (Int) -> [String: String] = { _ in [:] }
+    attributes: (Int) -> [String: String] = { _ in [:] },
+    feedback: (Int) -> [String: ReaderVerdict]? = { _ in nil }
   ) throws {
     folder = try Picture.freshFolder(name)
     self.options = options
     let images = (0..<80).map { number in
       let image = Self.image(
-        number, isSick: positives(number), brightness: brightness, attributes: attributes(number))
+        number, isSick: positives(number), brightness: brightness, attributes: attributes(number),
+        feedback: feedback(number))
       return isRenamed
         ? StoredImage(facts: Picture.renamed(image.facts), pixels: image.pixels) : image
     }
@@ -67,7 +70,8 @@ struct TinyRun {
   }
 
   private static func image(
-    _ number: Int, isSick: Bool, brightness: Int, attributes: [String: String]
+    _ number: Int, isSick: Bool, brightness: Int, attributes: [String: String],
+    feedback: [String: ReaderVerdict]?
   ) -> StoredImage {
     var generator = SeededGenerator(seed: 11, stream: UInt64(number))
     let (x, y) = (4 + generator.integer(below: 10), 4 + generator.integer(below: 10))
@@ -79,6 +83,7 @@ struct TinyRun {
     var facts = image.facts
     facts.targets = ["sick": isSick ? "1" : "0"]
     facts.attributes = attributes
+    facts.feedback = feedback
     image = StoredImage(facts: facts, pixels: image.pixels)
     return image
   }

@@ -48,6 +48,17 @@ internal import Training
     #expect(try json().contains(#""labelShare":0.25"#))
   }
 
+  @Test func `a recipe without weights of feedback is written without them`() throws {
+    var options = Self.sound
+    func json() throws -> String {
+      String(decoding: try JSONEncoder().encode(options), as: UTF8.self)
+    }
+    #expect(try !json().contains("feedback"))
+    options.feedback = FeedbackWeights(accepted: 1, corrected: -2)
+    #expect(options.problems.map(\.key) == ["training.feedback"])
+    #expect(options.problems.map(\.reason) == ["must be weights from 0 to 100"])
+  }
+
   @Test func `a recipe comes back from JSON`() throws {
     var options = Self.sound
     options.earlyStopping = .init(metric: .auroc, patience: 4)
