@@ -86,7 +86,7 @@ let package = Package(
     room(
       "Pipelines",
       [
-        "Delivery", "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
+        "Delivery", "Reports", "Monitoring", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
         "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
         "Annotations", "Files", "Compute", yams,
       ]),
@@ -94,6 +94,7 @@ let package = Package(
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
       resources: [.process("Templates")]),
+    room("Monitoring", ["Evaluation", "Privacy", "Annotations", "Files"]),
     room(
       "Training",
       [
@@ -178,6 +179,7 @@ let package = Package(
         "Tensors", "ONNX", "Annotations", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
+    tests(of: "Monitoring", ["Monitoring", "Evaluation", "Privacy", "Annotations", "Files"]),
     tests(of: "Pipelines", ["Pipelines", "Training", "Annotations", "Files"]),
     tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),
     tests(of: "Sample", ["fovea-sample", "Files"]),

@@ -100,7 +100,7 @@ struct ReleaseGate: Sendable {
 
   /// Where a cohort's seal lies, or nil where none does: beside the cohort, or beside the run that
   /// the cohort is in.
-  private static func seal(beside cohort: URL) -> URL? {
+  static func seal(beside cohort: URL) -> URL? {
     let run = cohort.standardizedFileURL.resolvingSymlinksInPath().deletingLastPathComponent()
     var places = [Seal.place(of: cohort)]
     let ledger = run.appendingPathComponent(StageLedger.fileName).path

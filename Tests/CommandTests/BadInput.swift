@@ -88,5 +88,5 @@ struct BadInput: Sendable, CustomTestStringConvertible {
   /// All of them.
   static let all =
     ingest + deidentify + output + split + finetune + weights + model + report + pipeline
-    + pretrain + adapt + key + calibrate + inspect
+    + pretrain + adapt + key + calibrate + inspect + review
 }

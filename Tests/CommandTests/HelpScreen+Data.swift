@@ -58,6 +58,8 @@ extension HelpScreen {
         config                  Tell what a pipeline file may hold.
         key                     Make the secret key behind pseudonyms and signatures.
         audit                   Check the log of what was done in an output folder.
+        review                  Have readers judge a model's answers, learn from
+                                them, and decide what they change.
 
         See 'fovea help <subcommand>' for detailed help.
 

@@ -17,13 +17,14 @@ enum ImportList {
     (
       "Pipelines",
       [
-        "Delivery", "Reports", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
+        "Delivery", "Reports", "Monitoring", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
         "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
         "Annotations", "Files", "Compute", "Yams",
       ]
     ),
     ("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files"]),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
+    ("Monitoring", ["Evaluation", "Privacy", "Annotations", "Files"]),
     (
       "Training",
       [

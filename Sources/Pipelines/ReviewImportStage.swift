@@ -1,0 +1,196 @@
+internal import Cohorts
+internal import Evaluation
+internal import Files
+public import Foundation
+internal import Ingest
+internal import Monitoring
+internal import Privacy
+
+/// Takes readers' feedback in: the next version of a cohort, with a ledger of who said what.
+public struct ReviewImportStage {
+  static let schema = "fovea.review-import/1"
+  static let artefacts =
+    IngestStage.artefacts + [
+      CohortFolder.version, CohortFolder.feedback, CohortFolder.feedbackSummary,
+    ]
+  private static let logged = [
+    CohortFolder.manifest, CohortFolder.signature, CohortFolder.version, CohortFolder.feedback,
+    CohortFolder.feedbackSummary, SplitLock.fileName,
+  ]
+
+  private let feedback: URL
+  private let cohort: URL
+  private let output: URL
+  /// The predictions that were reviewed, where the table does not say what the model said.
+  public var predictions: URL?
+
+  /// Reads a table of feedback about a cohort and writes the next version.
+  public init(feedback: URL, cohort: URL, output: URL) {
+    self.feedback = feedback
+    self.cohort = cohort
+    self.output = output
+  }
+
+  /// What is needed to make the version.
+  private struct Subject {
+    let cohort: Cohort
+    let lock: SplitLock
+    let file: FeedbackFile
+    let units: FeedbackUnits
+    let facts: [String: FeedbackRound.Unit]
+    var ledger: SignedChain<FeedbackEntry>
+    let round: FeedbackRound
+    let number: Int
+    let seal: Seal?
+  }
+
+  /// Reads, joins, writes and signs.
+  ///
+  /// - Throws: `badData` for a table that cannot be used; what the rooms say.
+  public func run(in context: StageContext) throws -> CommandResult {
+    let target = OutputFolder(url: output, artefacts: Self.artefacts)
+    try target.checkStaging(mayReplace: context.mayReplace, inputs: [cohort])
+    let key = try context.existingKey()
+    let subject = try subject(key, context)
+    let gate = try ReleaseGate(cohort: cohort, key: key, context: context)
+    gate.announce(in: context)
+    if subject.seal != nil { try checkSeal(context) }
+    if context.isDryRun {
+      return CommandResult(
+        Self.schema,
+        lines: [
+          "would apply \(subject.round.changes.count) of \(subject.file.answers.count) answers",
+          "would write \(output.path)",
+        ],
+        members: ["changes": .integer(subject.round.changes.count), "dryRun": .flag(true)])
+    }
+    var trail = AuditTrail(
+      command: "review import", folder: output, key: key, context: context,
+      inputs: [
+        "cohort": subject.cohort.digest, "split": subject.lock.hash,
+        "feedback": try Digest.sha256(of: feedback),
+      ])
+    trail.gate = gate.standing
+    let summary = try trail.watch {
+      try target.staging(mayReplace: context.mayReplace, inputs: [cohort]) { staged in
+        try write(subject, to: staged, gate, trail, key: key)
+      }
+    }
+    return CommandResult(
+      Self.schema, lines: summary.lines + ["cohort: \(output.path)"],
+      members: [
+        "summary": try JSONValue(summary), "cohort": .text(output.path), "dryRun": .flag(false),
+      ])
+  }
+
+  private func subject(_ key: SecretKey, _ context: StageContext) throws -> Subject {
+    let cohort = try Cohort.open(folder: cohort, key: key)
+    guard let lock = try SplitLock.read(in: cohort, key: key) else {
+      throw PipelinesError(
+        .inputMissing, subject: SplitLock.fileName,
+        reason: "the cohort has not been split, so nobody knows what the test part is",
+        hint: "split it with fovea split")
+    }
+    let file = try FeedbackFile(
+      contentsOf: feedback, pseudonyms: Pseudonyms(key: key),
+      calls: try predictions.map { KnownCalls(try PredictionsFile(contentsOf: $0).rows) }
+        ?? KnownCalls())
+    let units = FeedbackUnits(cohort: cohort, lock: lock, unit: file.unit)
+    try units.check(file)
+    let ledger = try ledger(of: cohort, key: key)
+    let number = (ledger.entries.map(\.round).max() ?? 0) + 1
+    let facts = units.facts
+    let round = FeedbackRound(
+      file.answers, units: facts, unit: file.unit.rawValue, number: number)
+    return Subject(
+      cohort: cohort, lock: lock, file: file, units: units, facts: facts, ledger: ledger,
+      round: round, number: number, seal: try seal(of: cohort, key, context))
+  }
+
+  /// - Throws: `auditBroken` for a ledger that was changed or is not the cohort's.
+  private func ledger(
+    of cohort: Cohort, key: SecretKey
+  ) throws -> SignedChain<FeedbackEntry> {
+    let place = cohort.folder.appendingPathComponent(CohortFolder.feedback)
+    guard let version = cohort.version else {
+      guard FileManager.default.fileExists(atPath: place.path) else {
+        return SignedChain(purpose: FeedbackEntry.purpose)
+      }
+      throw Self.foreignLedger
+    }
+    let ledger = try SignedChain<FeedbackEntry>(
+      InputFile.data(of: place), purpose: FeedbackEntry.purpose, key: key,
+      subject: CohortFolder.feedback)
+    guard ledger.head == version.feedbackHead, ledger.entries.count == version.feedbackLines
+    else { throw Self.foreignLedger }
+    return ledger
+  }
+
+  private static let foreignLedger = PrivacyError(
+    .auditBroken, subject: CohortFolder.feedback, reason: "is not the ledger of this cohort",
+    hint: "restore the file; what was entered is never taken back")
+
+  /// The parent's seal, which seals the version too; nil where there is none.
+  private func seal(
+    of cohort: Cohort, _ key: SecretKey, _ context: StageContext
+  ) throws -> Seal? {
+    guard let place = context.seal ?? ReleaseGate.seal(beside: cohort.folder) else { return nil }
+    return try? Seal(try InputFile.data(of: place), key: key, subject: "seal")
+  }
+
+  private func checkSeal(_ context: StageContext) throws(PipelinesError) {
+    let place = Seal.place(of: output)
+    guard context.mayReplace || !FileManager.default.fileExists(atPath: place.path) else {
+      throw PipelinesError(
+        .cannotCreate, subject: place.path, reason: "is the seal of an earlier output",
+        hint: "remove it, or replace it with --force")
+    }
+  }
+
+  /// Writes the version and puts it in its place, its seal beside it.
+  private func write(
+    _ subject: Subject, to staged: StagedFolder, _ gate: ReleaseGate, _ trail: AuditTrail,
+    key: SecretKey
+  ) throws -> FeedbackSummary {
+    let cases = subject.units.cases(after: subject.round)
+    let next = try Cohort(folder: staged.url, cases: cases)
+    var ledger = subject.ledger
+    for entry in subject.round.entries { try ledger.append(entry, key: key) }
+    let version = try CohortVersion(
+      of: next, after: subject.cohort, lock: subject.lock, feedbackLines: ledger.entries.count,
+      feedbackHead: ledger.head)
+    let manifest = try CohortWriter.writeVersion(
+      of: subject.cohort.folder, cases: cases, into: staged, key: key)
+    try staged.write(ledger.data, to: CohortFolder.feedback)
+    try staged.write(try version.data(key: key), to: CohortFolder.version)
+    let after = try CohortVersion.testDigest(of: next, lock: subject.lock)
+    precondition(after == version.testDigest, "feedback has changed the test part")
+    let summary = FeedbackSummary(
+      subject.round, file: subject.file, number: subject.number, version: version,
+      patientOf: { subject.facts[$0]?.patientID ?? $0 }, testDigestAfter: after,
+      seed: Recipe.standard.seed)
+    try staged.write(
+      try StableJSON.encode(summary, pretty: true), to: CohortFolder.feedbackSummary)
+    try gate.check(
+      staged.url,
+      names: [CohortFolder.feedback, CohortFolder.version, CohortFolder.feedbackSummary])
+    let seal = try subject.seal.map { seal in
+      let data = try Seal(values: seal.values, manifestDigest: manifest).data(key: key)
+      return try AtomicFile.stage(for: Seal.place(of: output), mode: 0o600) {
+        (writer) throws(FilesError) in try writer.append(data)
+      }
+    }
+    do {
+      try trail.commit(
+        staged, artefacts: Self.logged,
+        counts: [
+          "answers": subject.file.answers.count, "changes": subject.round.changes.count,
+        ])
+      try seal?.commit()
+    } catch {
+      seal?.discard()
+      throw error
+    }
+    return summary
+  }
+}

@@ -1,0 +1,67 @@
+extension HelpScreen {
+  static let review: [HelpScreen] = [
+    HelpScreen(
+      ["review"],
+      """
+      OVERVIEW: Have readers judge a model's answers, learn from them, and decide
+      what they change.
+
+      USAGE: fovea review <subcommand>
+
+      OPTIONS:
+        --version               Show the version.
+        -h, --help              Show help information.
+
+      SUBCOMMANDS:
+        import                  Take readers' feedback in: the next version of the
+                                cohort, under the same split.
+
+        See 'fovea help review <subcommand>' for detailed help.
+
+      """),
+    HelpScreen(
+      ["review", "import"],
+      """
+      OVERVIEW: Take readers' feedback in: the next version of the cohort, under the
+      same split.
+
+      An accepted answer becomes the label, a correction does, a rejected answer
+      leaves none. Cases of the test part keep their labels whatever anybody says;
+      where readers differ, nothing changes. Every answer is kept in feedback.jsonl,
+      chained and signed, with the reader's pseudonym. training.feedback says how
+      much such cases count in fine-tuning.
+
+      USAGE: fovea review import <feedback> <cohort> --output <folder> [--predictions <file>] \
+      [--seal <file>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
+      [--dry-run] [--force]
+
+      ARGUMENTS:
+        <feedback>              The table of feedback, CSV or JSON.
+        <cohort>                The cohort.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --predictions <file>    The predictions.csv that was reviewed, for tables
+                                that do not say what the model said.
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+  ]
+}
