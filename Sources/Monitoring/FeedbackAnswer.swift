@@ -46,9 +46,10 @@ public struct FeedbackAnswer: Sendable, Equatable {
     }
   }
 
-  /// The verdict on the model's answer of a reader who did not see it: by what both said.
+  /// The same, where a correction to what the model said counts as its acceptance: a reader who
+  /// does not see the answer says only what is right.
   public var settled: FeedbackAnswer {
-    guard !isVisible, verdict == .corrected, let call, call == answer else { return self }
+    guard verdict == .corrected, let call, call == answer else { return self }
     var settled = self
     settled.verdict = .accepted
     return settled

@@ -28,7 +28,7 @@ import Testing
     let test = try #require(before.first { $0.part == "test" })
     let table =
       ReviewSheet.header
-      + ReviewSheet.row(train[0].id, call: "1", "corrected", other(train[0].label))
+      + ReviewSheet.row(train[0].id, call: train[0].label ?? "", "corrected", other(train[0].label))
       + ReviewSheet.row(train[1].id, call: train[1].label ?? "", "accepted")
       + ReviewSheet.row(train[2].id, call: "1", "rejected", reason: "quality")
       + ReviewSheet.row(test.id, call: "1", "corrected", other(test.label))

@@ -56,7 +56,7 @@ import Testing
   @Test func `a blind reader who says what the model said has accepted it`() {
     let blind = round([answer("c1", .corrected, call: "1", "1", isVisible: false)])
     #expect(blind.changes.map(\.verdict) == [.accepted])
-    let seen = round([answer("c1", .corrected, call: "1", "1")])
+    let seen = round([answer("c1", .corrected, call: "0", "1")])
     #expect(seen.changes.map(\.verdict) == [.corrected])
     let unknown = round([answer("c1", .corrected, call: nil, "1", isVisible: false)])
     #expect(unknown.changes.map(\.verdict) == [.corrected])
