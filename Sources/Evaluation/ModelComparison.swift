@@ -116,8 +116,8 @@ extension ModelComparison {
 
 /// The units that two models both answered, in one order.
 struct PairedSample {
-  private let first: Sample
-  private let second: Sample
+  let first: Sample
+  let second: Sample
   private let onlyFirst: Int
   private let onlySecond: Int
 

@@ -7,5 +7,8 @@ struct ReviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
     abstract: "Have readers judge a model's answers, learn from them, and decide what they change.",
-    subcommands: [ReviewImportCommand.self])
+    subcommands: [
+      ReviewImportCommand.self, ReviewDecideCommand.self,
+      ReviewRollBackCommand.self,
+    ])
 }

@@ -15,6 +15,10 @@ extension HelpScreen {
       SUBCOMMANDS:
         import                  Take readers' feedback in: the next version of the
                                 cohort, under the same split.
+        decide                  Decide whether a challenger takes the champion's
+                                place; exit code 1 if not.
+        roll-back               Put the champion before the last promotion back, its
+                                bytes verified.
 
         See 'fovea help review <subcommand>' for detailed help.
 
@@ -58,6 +62,92 @@ extension HelpScreen {
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["review", "decide"],
+      """
+      OVERVIEW: Decide whether a challenger takes the champion's place; exit code 1
+      if not.
+
+      Both models are compared on the same patients: the validation part, with folds
+      the predictions beside the models, or the test part, which is opened for
+      either. The challenger is promoted when, in the whole and in every group with
+      30 patients of either class, the lower limit of the difference lies above
+      -margin, by a bootstrap of patients. The folder holds the model in use,
+      current.fovea, and history.jsonl, chained and signed.
+
+      USAGE: fovea review decide [<options>] <champion> <challenger> <cohort> --output <folder>
+
+      ARGUMENTS:
+        <champion>              The model in use.
+        <challenger>            The model that would take its place.
+        <cohort>                The cohort.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --margin <difference>   How much worse still counts as not worse. (default:
+                                0.02)
+        --measure <measures>    What is compared: auroc, sensitivity, specificity,
+                                with commas. (default: auroc)
+        --groups <attributes>   Attributes whose groups must not lose, with commas.
+                                (default: sex,ageBand,view)
+        --test                  Open the test part, once for each model; this is
+                                counted.
+        --by <name>             Who decides; a pseudonym is kept. (default: the
+                                account)
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
+        --convolution <way>     How convolutions are computed; results differ by
+                                rounding. (values: fastest, unfolded, im2col;
+                                default: fastest)
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
+    HelpScreen(
+      ["review", "roll-back"],
+      """
+      OVERVIEW: Put the champion before the last promotion back, its bytes verified.
+
+      USAGE: fovea review roll-back <folder> [--by <name>] [--key <file>] [--threads <count>] \
+      [--json] [--quiet] [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <folder>                The folder that fovea review decide wrote.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --by <name>             Who decides; a pseudonym is kept. (default: the
+                                account)
         --version               Show the version.
         -h, --help              Show help information.
 

@@ -1,0 +1,128 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Files
+internal import Foundation
+internal import Privacy
+internal import Training
+
+/// Champion and challenger on the same units of a cohort.
+struct Contest {
+  let champion: ModelSource
+  let challenger: ModelSource
+  let championFile: URL
+  let challengerFile: URL
+  let cohort: Cohort
+  let lock: SplitLock
+  /// Whether the test part is opened.
+  let opensTest: Bool
+
+  /// What is looked at: test, out-of-fold or validation.
+  var part: String {
+    opensTest
+      ? Part.test.rawValue
+      : lock.folds > 0
+        ? OperatingPoint.Source.outOfFold.rawValue : Part.validation.rawValue
+  }
+
+  /// What the user should know, one sentence each.
+  ///
+  /// - Throws: `usage` for models that do not answer the same, `badData` for one that may have seen
+  ///   the part, or a part without images.
+  func warnings() throws -> [String] {
+    try champion.file.requireClassifier(subject: "champion")
+    try challenger.file.requireClassifier(subject: "challenger")
+    let cards = [champion.file.card, challenger.file.card]
+    guard cards[0].heads == cards[1].heads, cards[0].unit == cards[1].unit else {
+      throw PipelinesError(
+        .usage, subject: "challenger", reason: "does not answer what the champion answers",
+        hint: "compare models of the same targets and the same unit")
+    }
+    guard champion.digest != challenger.digest else {
+      throw PipelinesError(
+        .usage, subject: "challenger", reason: "is the champion",
+        hint: "name another model; this one is in use")
+    }
+    if lock.folds == 0 || opensTest, lock.indices(in: opensTest ? .test : .validation).isEmpty {
+      throw PipelinesError(
+        .badData, subject: "\(part) part", reason: "the split has none: \(lock.rule)",
+        hint: "split the cohort with one")
+    }
+    var warnings: [String] = []
+    for (name, card) in zip(["champion", "challenger"], cards) where card.splitHash != lock.hash {
+      guard !cohort.isVersion(of: card.cohortDigest) else {
+        throw PipelinesError(
+          .badData, subject: name,
+          reason: "was trained on this cohort under another split, so it may have seen this part",
+          hint: "train again under the frozen split")
+      }
+      warnings.append(
+        "the \(name) was trained on another cohort; whether it saw these patients is not known")
+    }
+    if !opensTest {
+      warnings.append(
+        "thresholds of both models were fitted on what is compared here; --test opens the test part"
+      )
+    }
+    return warnings
+  }
+
+  /// What both models say of the part, with the cohort's labels as truths.
+  ///
+  /// - Throws: `badData` and `inputMissing` for out-of-fold predictions that are not the model's.
+  func rows(
+    in context: StageContext
+  ) throws -> (champion: [PredictionRow], challenger: [PredictionRow]) {
+    (
+      try rows(of: champion, at: championFile, in: context),
+      try rows(of: challenger, at: challengerFile, in: context)
+    )
+  }
+
+  private func rows(
+    of source: ModelSource, at file: URL, in context: StageContext
+  ) throws -> [PredictionRow] {
+    guard opensTest || lock.folds == 0 else { return try outOfFold(source, beside: file) }
+    let predictor = try Predictor(
+      model: source.file, workers: WorkerPool(threadCount: context.threads),
+      buffers: BufferPool(), convolution: context.convolution.choice)
+    let indices = lock.indices(in: opensTest ? .test : .validation)
+    return try predictor.answers(
+      cohort: cohort, indices: indices, part: opensTest ? .test : .validation
+    ) { done in
+      context.announce(.progress(task: "predicting", done: done, total: indices.count))
+    }.rows
+  }
+
+  private struct Predicted: Decodable {
+    let model: String
+    let rows: [PredictionRow]
+  }
+
+  /// The rows that fine-tuning left beside the model, with the truths that the cohort has now.
+  private func outOfFold(_ source: ModelSource, beside file: URL) throws -> [PredictionRow] {
+    let name = "predictions.json"
+    let place = file.deletingLastPathComponent().appendingPathComponent(name)
+    let predicted = try StableJSON.decode(
+      Predicted.self, from: InputFile.data(of: place), subject: name)
+    guard predicted.model == source.digest else {
+      throw PipelinesError(
+        .badData, subject: name, reason: "is of another model than the one beside it",
+        hint: "name the model in the folder where fovea finetune wrote it")
+    }
+    let card = source.file.card
+    let training = lock.indices(in: .train).map { cohort.facts[$0] }
+    let labels = try LabelTable(
+      cases: training, head: card.heads[0], unit: card.unit, uncertain: card.options.uncertain)
+    let units = Dictionary(
+      training.map { (card.unit.id(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
+    return predicted.rows.compactMap { row in
+      guard let image = units[row.unitID],
+        let output = card.heads[0].labels.firstIndex(of: row.label)
+      else { return nil }
+      var row = row
+      row.truth = labels.truth(of: image)[output]
+      return row
+    }
+  }
+}
