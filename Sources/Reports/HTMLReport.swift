@@ -6,6 +6,7 @@ internal import Mustache
 public enum HTMLReport {
   private static let templateNames = [
     "page", "label", "curve", "measured", "table", "style", "agreement", "sections",
+    "review",
   ]
 
   /// The whole page.

@@ -21,6 +21,8 @@ package enum PageKey: String, CaseIterable {
   case hasPictures, pictures, pictureData, pictureText
   // The learning curve.
   case curves, curveFindings, curveTables, curveNotes
+  // The page on which readers judge.
+  case visible, items, unit, unitID, call, verdicts, answers, reasons
   // One table.
   case caption, columns, column, columnKind, rows, head, headKind, headNote, cells, cellMain,
     cellSub, cellKind

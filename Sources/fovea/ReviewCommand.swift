@@ -8,7 +8,7 @@ struct ReviewCommand: AsyncParsableCommand {
     commandName: "review",
     abstract: "Have readers judge a model's answers, learn from them, and decide what they change.",
     subcommands: [
-      ReviewImportCommand.self, ReviewDecideCommand.self,
+      ReviewExportCommand.self, ReviewImportCommand.self, ReviewDecideCommand.self,
       ReviewRollBackCommand.self,
     ])
 }

@@ -13,6 +13,8 @@ extension HelpScreen {
         -h, --help              Show help information.
 
       SUBCOMMANDS:
+        export                  Lay a model's answers before readers: a table and a
+                                page that needs no network.
         import                  Take readers' feedback in: the next version of the
                                 cohort, under the same split.
         decide                  Decide whether a challenger takes the champion's
@@ -21,6 +23,54 @@ extension HelpScreen {
                                 bytes verified.
 
         See 'fovea help review <subcommand>' for detailed help.
+
+      """),
+    HelpScreen(
+      ["review", "export"],
+      """
+      OVERVIEW: Lay a model's answers before readers: a table and a page that needs
+      no network.
+
+      review.html shows image, answer and probability; a reader accepts, corrects or
+      rejects with a coded reason and saves feedback.csv for fovea review import.
+      Both stay in the house.
+
+      USAGE: fovea review export [<options>] <predictions> --output <folder>
+
+      ARGUMENTS:
+        <predictions>           A run, the output of predict or evaluate, or a
+                                predictions.csv.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        -o, --output <folder>   The folder to write to.
+        --cohort <folder>       The cohort whose images are shown.
+        --model <file>          The model that made the predictions. (default:
+                                model.fovea beside them)
+        --blind                 Leave out what the model says; the feedback is
+                                recorded as blind.
+        --order <order>         Which answers come first: uncertain or random.
+                                (default: uncertain)
+        --seed <number>         Seed of a random order. (default: 7)
+        --count <number>        Ask about so many answers at most.
+        --part <part>           Ask about one part: train, validation, out-of-fold.
+        --seal <file>           The seal of what identifies people, which no output
+                                may hold. (default: COHORT.seal beside the cohort,
+                                RUN.seal beside a run)
+        --version               Show the version.
+        -h, --help              Show help information.
+
 
       """),
     HelpScreen(
