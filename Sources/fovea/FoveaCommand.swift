@@ -31,7 +31,7 @@ struct FoveaCommand: AsyncParsableCommand {
       PredictCommand.self, CalibrateCommand.self, EvaluateCommand.self, ReportCommand.self,
       RunCommand.self, CheckCommand.self, PretrainCommand.self, WeightsCommand.self,
       ConfigCommand.self,
-      KeyCommand.self, AuditCommand.self, ReviewCommand.self,
+      KeyCommand.self, AuditCommand.self, ReviewCommand.self, LineageCommand.self,
     ])
 
   static func main() async {

@@ -60,6 +60,8 @@ extension HelpScreen {
         audit                   Check the log of what was done in an output folder.
         review                  Have readers judge a model's answers, learn from
                                 them, and decide what they change.
+        lineage                 Say where a model comes from, or what a patient's
+                                images went into.
 
         See 'fovea help <subcommand>' for detailed help.
 

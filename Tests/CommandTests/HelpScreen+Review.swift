@@ -203,5 +203,41 @@ extension HelpScreen {
 
 
       """),
+    HelpScreen(
+      ["lineage"],
+      """
+      OVERVIEW: Say where a model comes from, or what a patient's images went into.
+
+      Of a model: the version of its data, rounds of feedback, split, first weights
+      and licence, program, owner, approvals. Of a patient's pseudonym: cohorts,
+      models, predictions and reports below the folders, and cohorts that do not hold
+      the patient. Nothing is written; places are named by digest.
+
+      USAGE: fovea lineage <subject> [--in <folder> ...] [--key <file>] [--threads <count>] \
+      [--json] [--quiet] [--verbose] [--dry-run] [--force]
+
+      ARGUMENTS:
+        <subject>               A NAME.fovea, or a patient_id.
+
+      OPTIONS OF EVERY COMMAND:
+        --key <file>            The secret key behind pseudonyms and signatures.
+                                (default: $XDG_CONFIG_HOME/fovea/key)
+        --threads <count>       Threads to compute with; results do not depend on it.
+                                (default: all processors)
+        --json                  Print one JSON document on stdout.
+        --quiet                 Say nothing on stderr but warnings and errors.
+        -v, --verbose           Say more on stderr.
+        --dry-run               Check everything, say what would be done, and do
+                                nothing.
+        --force                 Replace what an earlier command left in the output.
+
+      OPTIONS:
+        --in <folder>           A folder to search, at every depth; may be repeated.
+                                (default: the model's own)
+        --version               Show the version.
+        -h, --help              Show help information.
+
+
+      """),
   ]
 }

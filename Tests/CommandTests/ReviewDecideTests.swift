@@ -92,6 +92,9 @@ import Testing
       let data = try? arena.data("registry/\(path)")
       #expect(data?.range(of: Data("Quillon".utf8)) == nil, "\(path)")
     }
+    let lineage = try arena.run(["lineage", second, "--in", ".", "--quiet"])
+    #expect(lineage.output.contains("\npromoted on "))
+    #expect(lineage.output.contains("\nrolled_back on "))
   }
 
   @Test func `a worse challenger is refused with its reason, and a changed model is not put back`()

@@ -1,0 +1,112 @@
+/// Where a model comes from and what became of it: the answer of `fovea lineage MODEL`.
+///
+/// What could not be found says so; nothing is guessed.
+public struct ModelLineage: Codable, Sendable, Equatable {
+  /// The cohort that the model learnt from, where it was found.
+  public struct Data: Codable, Sendable, Equatable {
+    /// 1 for a cohort from ingest.
+    public var version: Int
+    /// The digest of the version before; nil for the first.
+    public var parentDigest: String?
+    /// Rounds of feedback that led to it.
+    public var feedbackRounds: Int
+    /// Answers of readers in them.
+    public var feedbackAnswers: Int
+    /// Images and patients of the training part.
+    public var trainingImages: Int
+    /// Patients of the training part.
+    public var trainingPatients: Int
+    /// How often the test part was opened, until now.
+    public var testOpenings: Int
+
+    /// Makes the facts.
+    public init(
+      version: Int, parentDigest: String?, feedbackRounds: Int, feedbackAnswers: Int,
+      trainingImages: Int, trainingPatients: Int, testOpenings: Int
+    ) {
+      self.version = version
+      self.parentDigest = parentDigest
+      self.feedbackRounds = feedbackRounds
+      self.feedbackAnswers = feedbackAnswers
+      self.trainingImages = trainingImages
+      self.trainingPatients = trainingPatients
+      self.testOpenings = testOpenings
+    }
+  }
+
+  private(set) var schema = "fovea.lineage.model/1"
+  /// SHA-256 of the model file.
+  public var sha256: String
+  /// Network and targets in words.
+  public var answers: String
+  /// The cohort's key-free digest.
+  public var cohortDigest: String
+  /// The cohort; nil where none of the folders has it.
+  public var data: Data?
+  /// The split.
+  public var splitHash: String
+  /// Openings of the test part when the model was made.
+  public var openingsThen: Int
+  /// The first weights: name, origin, licence, SHA-256.
+  public var weights: [String: String]
+  /// The program that wrote it; nil where no audit log beside it says so.
+  public var program: String?
+  /// Owner, intended use, legal basis.
+  public var people: [String: String]
+  /// On which cohort it was calibrated later; nil where it was not.
+  public var calibratedOn: String?
+  /// What histories say of it.
+  public var approvals: [HistoryEntry]
+
+  /// Makes a lineage of which the rest is not known.
+  public init(
+    sha256: String, answers: String, cohortDigest: String, splitHash: String, openingsThen: Int,
+    weights: [String: String], people: [String: String]
+  ) {
+    self.sha256 = sha256
+    self.answers = answers
+    self.cohortDigest = cohortDigest
+    self.splitHash = splitHash
+    self.openingsThen = openingsThen
+    self.weights = weights
+    self.people = people
+    approvals = []
+  }
+
+  /// The lines for people.
+  public var lines: [String] {
+    func stated(_ text: String?) -> String {
+      text.flatMap { $0.isEmpty ? nil : $0 } ?? "not stated"
+    }
+    var lines = [
+      "model \(sha256)", "answers: \(answers)", "cohort: \(cohortDigest)",
+    ]
+    if let data {
+      lines.append(
+        "data version: \(data.version)"
+          + (data.parentDigest.map { ", after \($0.prefix(12))" } ?? ", from ingest")
+          + "; \(data.feedbackRounds) rounds of feedback with \(data.feedbackAnswers) answers")
+      lines.append(
+        "learnt from: \(data.trainingImages) images of \(data.trainingPatients) patients")
+      lines.append("test part opened: \(openingsThen) times before it, \(data.testOpenings) now")
+    } else {
+      lines.append("data version: not known, as the cohort is in none of the folders (--in)")
+      lines.append("test part opened: \(openingsThen) times before it")
+    }
+    lines.append("split: \(splitHash)")
+    lines.append(
+      "first weights: \(stated(weights["name"])); origin \(stated(weights["origin"])); licence "
+        + "\(stated(weights["licence"]))")
+    lines.append("program: \(program ?? "not known, as no audit log beside it names it")")
+    for name in people.keys.sorted() { lines.append("\(name): \(stated(people[name]))") }
+    if let calibratedOn { lines.append("calibrated on cohort: \(calibratedOn)") }
+    if approvals.isEmpty { lines.append("approvals: none in these folders") }
+    for entry in approvals {
+      lines.append(
+        "\(entry.event.rawValue) on \(entry.when) by \(entry.by), "
+          + "\(entry.current == sha256 ? "in use afterwards" : "not in use afterwards"): "
+          + entry.reasons.joined(separator: "; "))
+    }
+    return lines
+  }
+}

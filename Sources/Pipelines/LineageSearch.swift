@@ -1,0 +1,187 @@
+internal import Cohorts
+internal import Files
+internal import Foundation
+internal import Ingest
+internal import Monitoring
+internal import Privacy
+internal import Training
+
+/// Everything of ours below some folders: cohorts, models, histories, predictions.
+struct LineageSearch {
+  /// A cohort with its split.
+  struct Found {
+    let cohort: Cohort
+    let lock: SplitLock?
+  }
+
+  private(set) var cohorts: [Found] = []
+  /// Models by digest.
+  private(set) var models: [String: ModelFile] = [:]
+  private(set) var histories: [ModelHistory] = []
+  /// Folders with predictions.csv.
+  private(set) var predictions: [URL] = []
+  /// Files that were ours by name and could not be read or believed.
+  private(set) var unreadable = 0
+
+  /// Folders into which nobody looks: they hold samples alone.
+  private static let closed: Set = [CohortFolder.pixels, CohortFolder.masks, "checkpoint"]
+
+  /// Looks below the folders, at every depth; links are not followed.
+  init(_ folders: [URL], key: SecretKey) {
+    var seen: Set<String> = []
+    for folder in folders {
+      visit(folder.resolvingSymlinksInPath(), &seen, key: key)
+    }
+    var digests: Set<String> = []
+    cohorts = cohorts.filter { digests.insert($0.cohort.digest).inserted }.sorted {
+      ($0.cohort.version?.version ?? 1, $0.cohort.digest)
+        < ($1.cohort.version?.version ?? 1, $1.cohort.digest)
+    }
+  }
+
+  private mutating func visit(_ folder: URL, _ seen: inout Set<String>, key: SecretKey) {
+    guard seen.insert(folder.path).inserted else { return }
+    let files = FileManager.default
+    let names = ((try? files.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
+    for name in names where !name.hasPrefix(".") {
+      let place = folder.appendingPathComponent(name)
+      guard let type = try? files.attributesOfItem(atPath: place.path)[.type] as? FileAttributeType
+      else { continue }
+      if type == .typeDirectory, !Self.closed.contains(name) { visit(place, &seen, key: key) }
+      if type == .typeRegular { look(at: place, key: key) }
+    }
+  }
+
+  private mutating func look(at file: URL, key: SecretKey) {
+    let folder = file.deletingLastPathComponent()
+    do {
+      switch file.lastPathComponent {
+      case CohortFolder.manifest:
+        let cohort = try Cohort.open(folder: folder, key: key)
+        cohorts.append(Found(cohort: cohort, lock: try SplitLock.read(in: cohort, key: key)))
+      case ModelHistory.fileName:
+        histories.append(try ModelHistory(try InputFile.data(of: file), key: key))
+      case FinetuneStage.predictionsName:
+        predictions.append(folder)
+      case let name where name.hasSuffix(".fovea"):
+        let model = try ModelFile.read(from: file)
+        models[try model.digest()] = model
+      default: break
+      }
+    } catch {
+      unreadable += 1
+    }
+  }
+
+  /// The cohort with this digest, of whatever version.
+  func cohort(_ digest: String) -> Found? { cohorts.first { $0.cohort.digest == digest } }
+
+  /// What a model came from; approvals are of every history that names it.
+  func lineage(of source: ModelSource, file: URL, key: SecretKey) throws -> ModelLineage {
+    let card = source.file.card
+    var lineage = ModelLineage(
+      sha256: source.digest,
+      answers: "\(card.heads.flatMap(\.targets).joined(separator: ", ")) by \(card.networkName), "
+        + "one answer per \(card.unit.rawValue)",
+      cohortDigest: card.cohortDigest, splitHash: card.splitHash,
+      openingsThen: card.openings.count,
+      weights: [
+        "name": card.weights.name, "origin": card.weights.origin,
+        "licence": card.weights.licence, "sha256": card.weights.digest,
+      ], people: card.people)
+    lineage.calibratedOn = card.calibration?.cohortDigest
+    lineage.program = Self.program(of: source.digest, beside: file, key: key)
+    lineage.approvals = histories.flatMap(\.entries).filter {
+      $0.current == source.digest || $0.other == source.digest
+    }
+    if let found = cohort(card.cohortDigest), let lock = found.lock {
+      lineage.data = try Self.data(found.cohort, lock, key: key)
+    }
+    return lineage
+  }
+
+  private static func data(
+    _ cohort: Cohort, _ lock: SplitLock, key: SecretKey
+  ) throws -> ModelLineage.Data {
+    let ledger = cohort.folder.appendingPathComponent(CohortFolder.feedback)
+    let entries =
+      cohort.version == nil
+      ? []
+      : try SignedChain<FeedbackEntry>(
+        InputFile.data(of: ledger), purpose: FeedbackEntry.purpose, key: key,
+        subject: CohortFolder.feedback
+      ).entries
+    let training = lock.indices(in: .train)
+    return ModelLineage.Data(
+      version: cohort.version?.version ?? 1, parentDigest: cohort.version?.parentDigest,
+      feedbackRounds: Set(entries.map(\.round)).count, feedbackAnswers: entries.count,
+      trainingImages: training.count,
+      trainingPatients: Set(training.map { cohort.cases[$0].patientID }).count,
+      testOpenings: try TestLedger.read(in: cohort, lock: lock, key: key).count)
+  }
+
+  /// The program that the audit log beside a model says wrote it.
+  private static func program(of digest: String, beside file: URL, key: SecretKey) -> String? {
+    let folder = file.resolvingSymlinksInPath().deletingLastPathComponent()
+    let log = try? AuditVerification(of: folder, key: key)
+    return log?.acts.last { $0.artefacts.values.contains(digest) }?.program
+  }
+
+  /// What a patient's images went into.
+  func trace(of patient: String) -> PatientTrace {
+    let places = cohorts.map { Self.place(of: patient, in: $0) }
+    let held = Dictionary(
+      places.filter { !$0.images.isEmpty }.map { ($0.cohortDigest, $0) },
+      uniquingKeysWith: { $1 })
+    let touched = models.sorted { $0.key < $1.key }.compactMap { digest, model in
+      Self.model(digest, model.card, held)
+    }
+    var tables: [String: Int] = [:]
+    var reports = 0
+    for folder in predictions where Self.names(patient, folder) {
+      tables[Self.modelDigest(in: folder) ?? "unknown", default: 0] += 1
+      let report = folder.appendingPathComponent("\(Reporting.folderName)/report.json").path
+      if FileManager.default.fileExists(atPath: report) { reports += 1 }
+    }
+    return PatientTrace(
+      patient: patient, cohorts: places, models: touched, predictions: tables, reports: reports)
+  }
+
+  private static func place(of patient: String, in found: Found) -> PatientTrace.Place {
+    let parts = Dictionary(
+      (found.lock?.assignments ?? []).map { ($0.caseID, $0.part.rawValue) },
+      uniquingKeysWith: { $1 })
+    let own = found.cohort.cases.filter { $0.patientID == patient }
+    return PatientTrace.Place(
+      cohortDigest: found.cohort.digest, version: found.cohort.version?.version ?? 1,
+      images: Dictionary(grouping: own) { parts[$0.caseID] ?? "not split" }.mapValues(\.count))
+  }
+
+  private static func model(
+    _ digest: String, _ card: ModelCard, _ held: [String: PatientTrace.Place]
+  ) -> PatientTrace.Model? {
+    var roles = held[card.cohortDigest].map { $0.images.keys.sorted() } ?? []
+    if let calibration = card.calibration, let place = held[calibration.cohortDigest],
+      calibration.splitHash == nil || place.images["validation"] != nil
+    {
+      roles.append("calibration")
+    }
+    return roles.isEmpty
+      ? nil
+      : PatientTrace.Model(sha256: digest, cohortDigest: card.cohortDigest, roles: roles)
+  }
+
+  private static func names(_ patient: String, _ folder: URL) -> Bool {
+    let file = folder.appendingPathComponent(FinetuneStage.predictionsName)
+    return (try? InputFile.data(of: file))?.range(of: Data(",\(patient),".utf8)) != nil
+  }
+
+  private struct Predicted: Decodable { let model: String }
+
+  private static func modelDigest(in folder: URL) -> String? {
+    let file = folder.appendingPathComponent("predictions.json")
+    return (try? InputFile.data(of: file)).flatMap {
+      try? JSONDecoder().decode(Predicted.self, from: $0)
+    }?.model
+  }
+}
