@@ -11,11 +11,6 @@ internal import Training
 public struct ReviewExportStage {
   static let schema = "fovea.review-export/1"
   static let artefacts = ["review.csv", "review.html"]
-  /// Folders beside predictions that hold a picture for a case, and what it shows.
-  private static let pictureFolders = [
-    ("explanations", "What the answer rests on"), (OverlayFolder.name, "What the model marks"),
-  ]
-
   private let predictions: URL
   private let output: URL
   /// The cohort whose images are shown; nil: none are.
@@ -122,9 +117,11 @@ public struct ReviewExportStage {
     _ items: [ReviewItems.Item], _ order: ReviewItems.Order, _ cohort: Cohort?,
     arguments: [String]
   ) throws -> String {
-    let images = try cohort.map {
-      try CasePictures(cohort: $0).pictures(of: items.map(\.row.caseID))
-    }
+    let pictures = ReviewPictures(
+      images: try cohort.map {
+        try CasePictures(cohort: $0).pictures(of: items.map(\.row.caseID))
+      } ?? [:],
+      besides: isBlind ? nil : table.deletingLastPathComponent())
     return try ReviewPage(
       unit: items.first?.row.unit.rawValue ?? "", isBlind: isBlind,
       order: order.words(seed: seed), reasons: FeedbackReason.allCases.map(\.rawValue),
@@ -133,7 +130,7 @@ public struct ReviewExportStage {
           caseID: item.row.caseID, unitID: item.row.unitID, label: item.label,
           call: isBlind ? "" : item.call, said: isBlind ? "" : said(item),
           answers: item.answers.map { ($0, text($0, of: item)) },
-          pictures: pictures(of: item.row.caseID, image: images?[item.row.caseID]))
+          pictures: pictures.pictures(of: item))
       }, commandLine: CommandLineText.masked(arguments), program: Version.program
     ).render()
   }
@@ -146,20 +143,6 @@ public struct ReviewExportStage {
   private func said(_ item: ReviewItems.Item) -> String {
     let probability = item.row.probability.map { ", probability \(Decimals.text($0, places: 2))" }
     return "The model says \(text(item.call, of: item))" + (probability ?? "") + "."
-  }
-
-  /// The image, and for readers who see the answer what explains it.
-  private func pictures(of caseID: String, image: ReportPicture?) -> [(png: Data, text: String)] {
-    var pictures = image.flatMap(\.png).map { [(png: $0, text: "Image of case \(caseID)")] } ?? []
-    guard !isBlind else { return pictures }
-    for (folder, text) in Self.pictureFolders {
-      let file = table.deletingLastPathComponent().appendingPathComponent(folder)
-        .appendingPathComponent("\(caseID).png")
-      if let data = try? InputFile.data(of: file) {
-        pictures.append((data, "\(text), case \(caseID)"))
-      }
-    }
-    return pictures
   }
 
   private func result(

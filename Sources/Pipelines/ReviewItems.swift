@@ -32,6 +32,8 @@ struct ReviewItems {
     let certainty: Double
     /// What may be right.
     let answers: [String]
+    /// The number of the model's output, from 0; nil where the model is not at hand.
+    var output: Int? = nil
   }
 
   let items: [Item]
@@ -54,7 +56,11 @@ struct ReviewItems {
           + "column they do not name",
         hint: "name the model that made them")
     }
-    items = isMultiClass ? Self.classes(used, of: head) : used.map(Self.item)
+    var items = isMultiClass ? Self.classes(used, of: head) : used.map(Self.item)
+    for index in items.indices {
+      items[index].output = head?.labels.firstIndex(of: items[index].row.label)
+    }
+    self.items = items
     leftOut = wanted.count - used.count
     guard !items.isEmpty else {
       throw PipelinesError(

@@ -49,6 +49,21 @@ import Testing
     #expect(page.contains("default-src 'none'"))
   }
 
+  @Test func `what explains an answer is shown with it, and not to blind readers`() throws {
+    let folder = try folder()
+    let first = try #require(rows(try folder.text("run/predictions.csv")).first?["case_id"])
+    let picture = TinyPNG.grey([0, 9, 7, 1], width: 2, height: 2)
+    for name in ["\(first)-1-gradCam", "\(first)-2-gradCam", "cother-1-gradCam"] {
+      try folder.write(picture, to: "run/overlays/\(name).png")
+    }
+    _ = try run(["review", "export", "run", "-o", "out"], in: folder)
+    let page = try folder.text("out/review.html")
+    #expect(page.components(separatedBy: "<figure>").count - 1 == 1)
+    #expect(page.contains("alt=\"What the answer about case \(first) rests on by gradCam\""))
+    _ = try run(["review", "export", "run", "-o", "blind", "--blind"], in: folder)
+    #expect(try !folder.text("blind/review.html").contains("<figure>"))
+  }
+
   @Test func `a blind page does not hold what the model said`() throws {
     let folder = try folder()
     _ = try run(["review", "export", "run", "-o", "out", "--blind"], in: folder)
