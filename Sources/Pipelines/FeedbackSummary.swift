@@ -24,6 +24,8 @@ struct FeedbackSummary: Encodable {
   let changedLabels: [String: Int]
   let agreement: [FeedbackAgreement]
   let splitHash: String
+  /// Images of the test part; where there are none, its digest is that of nothing.
+  let testImages: Int
   /// SHA-256 over the rows of the test part, before and after.
   let testDigestBefore: String
   let testDigestAfter: String
@@ -31,7 +33,7 @@ struct FeedbackSummary: Encodable {
   /// Sums up a round.
   init(
     _ round: FeedbackRound, file: FeedbackFile, number: Int, version: CohortVersion,
-    patientOf: (String) -> String, testDigestAfter: String, seed: UInt64
+    patientOf: (String) -> String, testImages: Int, testDigestAfter: String, seed: UInt64
   ) {
     self.round = number
     self.version = version.version
@@ -55,6 +57,7 @@ struct FeedbackSummary: Encodable {
       resampling: PatientResampling(
         replicates: Self.replicates, level: EvaluationTask.confidenceLevel, seed: seed))
     splitHash = version.splitHash
+    self.testImages = testImages
     testDigestBefore = version.testDigest
     self.testDigestAfter = testDigestAfter
   }
@@ -75,8 +78,9 @@ struct FeedbackSummary: Encodable {
       lines.append("\(agreement.label), answer visible: \(Self.text(agreement.visible))")
       lines.append("\(agreement.label), blind: \(Self.text(agreement.blind))")
     }
+    guard testImages > 0 else { return lines + ["the split has no test part"] }
     lines.append(
-      "test part untouched: sha256 \(testDigestBefore.prefix(12)) before, "
+      "test part untouched: \(testImages) images, sha256 \(testDigestBefore.prefix(12)) before, "
         + "\(testDigestAfter.prefix(12)) after, split \(splitHash.prefix(12))")
     return lines
   }

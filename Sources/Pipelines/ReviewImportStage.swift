@@ -167,7 +167,8 @@ public struct ReviewImportStage {
     precondition(after == version.testDigest, "feedback has changed the test part")
     let summary = FeedbackSummary(
       subject.round, file: subject.file, number: subject.number, version: version,
-      patientOf: { subject.facts[$0]?.patientID ?? $0 }, testDigestAfter: after,
+      patientOf: { subject.facts[$0]?.patientID ?? $0 },
+      testImages: subject.lock.indices(in: .test).count, testDigestAfter: after,
       seed: Recipe.standard.seed)
     try staged.write(
       try StableJSON.encode(summary, pretty: true), to: CohortFolder.feedbackSummary)

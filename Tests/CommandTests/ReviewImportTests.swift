@@ -39,6 +39,8 @@ import Testing
       ending.output.hasPrefix(
         "5 rows of 1 readers: 3 applied, 1 test, 0 disputed, 0 unknown, 1 not reviewed\n"
           + "applied: 1 accepted, 1 corrected, 1 rejected\nfinding: 2 labels changed\n"))
+    let tested = before.count { $0.part == "test" }
+    #expect(ending.output.contains("\ntest part untouched: \(tested) images, sha256 "))
     let after = try ReviewSheet.cases(folder, "next")
     #expect(after.map(\.id) == before.map(\.id) && after.map(\.part) == before.map(\.part))
     var expected = Dictionary(uniqueKeysWithValues: before.map { ($0.id, $0.label) })
