@@ -38,6 +38,20 @@ struct ChestPhantom {
     }
   }
 
+  /// The rows and the columns that a nodule takes.
+  typealias Box = (rows: Range<Int>, columns: Range<Int>)
+
+  /// The smallest box around the mask; nil without one.
+  var box: Box? {
+    let marked = mask.indices(where: { $0 }).ranges.flatMap { $0 }
+    let rows = marked.map { $0 / picture.columns }
+    let columns = marked.map { $0 % picture.columns }
+    guard let top = rows.min(), let bottom = rows.max(), let left = columns.min(),
+      let right = columns.max()
+    else { return nil }
+    return (rows: top..<bottom + 1, columns: left..<right + 1)
+  }
+
   /// The field at the left of the picture (the right lung) comes first and is a little wider.
   private static func lungFields(
     rows: Int, columns: Int, generator: inout SeededGenerator

@@ -18,7 +18,8 @@ extension Readme {
       | `labels.csv` | for each file of `dicom/`: `path`, `patient_id`, `study_uid`, the target \
       `lesion` (0, 1), `mask` |
       | `demographics.csv` | for each patient of `dicom/`: `sex`, `age`, `site`; blank: not known |
-      | `png/` | pictures of other persons as PNG, with `labels.csv` and `demographics.csv` |
+      | `png/` | pictures of other persons as PNG, with `labels.csv`, `demographics.csv` and, for \
+      `--boxes`, `boxes.csv`: the tight box of each mask, a row without one where none is |
       | `masks/` | the lesion as PNG, 255 on 0, for each picture with one; a blank `mask` means \
       that there is nothing to draw |
       | `study/` | a folder to predict on: new persons, a hand, a broken file, a text |

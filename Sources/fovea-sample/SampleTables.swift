@@ -7,6 +7,19 @@ enum SampleTables {
     CSVTable.text(header: keys + ["lesion", "mask"], rows: rows)
   }
 
+  /// One row for each picture: its name and the box of its lesion, blank without one.
+  static func boxes(_ rows: [(path: String, box: ChestPhantom.Box?)]) -> String {
+    CSVTable.text(
+      header: ["path", "label", "x", "y", "width", "height"],
+      rows: rows.map { path, box in
+        guard let box else { return [path, "", "", "", "", ""] }
+        let sides = [
+          box.columns.lowerBound, box.rows.lowerBound, box.columns.count, box.rows.count,
+        ]
+        return [path, "lesion"] + sides.map { String($0) }
+      })
+  }
+
   /// One row for each person, by identifier; blank where it is not known.
   static func demographics(of persons: [Person]) -> String {
     let sorted = persons.sorted { $0.identity.patientID < $1.identity.patientID }

@@ -69,6 +69,7 @@ struct SampleWriter {
 
   private func write(_ pictures: PicturePlan) throws {
     var labels: [[String]] = []
+    var boxes: [(path: String, box: ChestPhantom.Box?)] = []
     for item in pictures.items {
       let phantom = chest(
         rows: item.rows, columns: item.columns, view: item.view, of: item.person,
@@ -80,7 +81,9 @@ struct SampleWriter {
       labels.append([
         item.fileName, item.person.identity.patientID, item.person.hasNodule ? "1" : "0", mask,
       ])
+      boxes.append((item.fileName, phantom.box))
     }
+    try write(SampleTables.boxes(boxes), to: "png/boxes.csv")
     try write(SampleTables.labels(labels, keys: ["path", "patient_id"]), to: "png/labels.csv")
     try write(SampleTables.demographics(of: pictures.persons), to: "png/demographics.csv")
   }

@@ -1,3 +1,4 @@
+import Annotations
 import Files
 import Foundation
 import Ingest
@@ -60,17 +61,45 @@ import Testing
     return String(decoding: answer, as: UTF8.self)
   }
 
-  @Test func `the sample pictures are read as their page says`() async throws {
-    let shop = try Workshop()
+  private static func pictures(_ shop: Workshop) throws -> IngestOptions {
     var options = try shop.options()
-    options.input = Self.folder.appendingPathComponent("png")
+    options.input = folder.appendingPathComponent("png")
     options.labels = options.input.appendingPathComponent("labels.csv")
     options.demographics = options.input.appendingPathComponent("demographics.csv")
     options.keepsUnlabelled = false
     options.onePatientPerImage = false
-    let (summary, _, _) = try await shop.ingest(options)
+    return options
+  }
+
+  @Test func `the sample pictures are read as their page says`() async throws {
+    let shop = try Workshop()
+    let (summary, _, _) = try await shop.ingest(Self.pictures(shop))
     #expect(summary.files.used == 100)
-    #expect(summary.files.notAnImage == 2)
+    #expect(summary.files.notAnImage == 3)
     #expect(summary.patients == 50)
+  }
+
+  @Test func `the boxes of the sample pictures lie tight around their masks`() async throws {
+    let (marked, boxed) = (try Workshop(), try Workshop())
+    var options = try Self.pictures(marked)
+    options.masks = Self.folder.appendingPathComponent("masks")
+    let masks = try await marked.ingest(options).cases
+    options = try Self.pictures(boxed)
+    options.boxes = options.input.appendingPathComponent("boxes.csv")
+    let boxes = try await boxed.ingest(options).cases
+    #expect(masks.count == 100 && boxes.count == 100)
+    #expect(masks.map(\.pixelDigest) == boxes.map(\.pixelDigest))
+    var count = 0
+    for (one, other) in zip(masks, boxes) {
+      let mask = try MaskFile.read(one, in: marked.output)?.first
+      let box = mask.flatMap { LabelledBox(label: "lesion", around: $0) }
+      #expect(other.boxes == (box.map { [$0] } ?? []))
+      count += box == nil ? 0 : 1
+    }
+    // As many as labels.csv names masks.
+    let labels = try CSVTable(
+      contentsOf: Self.folder.appendingPathComponent("png/labels.csv"))
+    #expect(count == labels.rows.indices.count { labels[$0, "mask"]?.isEmpty == false })
+    #expect(count > 0)
   }
 }
