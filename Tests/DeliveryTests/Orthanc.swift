@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 
 /// A server of Orthanc on this machine alone, started for a test and stopped with it.
 final class Orthanc {
   static let programs = ["/usr/sbin/Orthanc", "/usr/bin/dcmsend", "/usr/bin/curl"]
   static let dicomWeb = "/usr/share/orthanc/plugins/libOrthancDicomWeb.so"
-  static let isInstalled = (programs + [dicomWeb]).allSatisfy {
-    FileManager.default.fileExists(atPath: $0)
-  }
+  static let requirement = Requirement.files(
+    programs + [dicomWeb], of: "orthanc, orthanc-dicomweb, dcmtk and curl")
 
   let web: Int
   let dicom: Int

@@ -1,10 +1,9 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Results of every kind, sent to Orthanc and asked back; it is started and stopped by the test.
-@Suite(
-  .serialized,
-  .enabled(if: Orthanc.isInstalled, "orthanc, orthanc-dicomweb, dcmtk or curl is not installed"))
+@Suite(.serialized, .needs(Orthanc.requirement))
 struct OrthancTests {
   private static let phantom = ResultPhantom(
     rows: 13, columns: 64, count: 7, labels: ResultPhantom.allLabels, layout: .slices)

@@ -1,6 +1,7 @@
 import DecodeProtocol
 import Delivery
 import Foundation
+import TestSupport
 import Testing
 
 /// Objects of all kinds as files, held to `dciodvfy` of dicom3tools where it is installed.
@@ -37,10 +38,7 @@ import Testing
     return files
   }
 
-  @Test(
-    .enabled(
-      if: FileManager.default.fileExists(atPath: judge), "dciodvfy of dicom3tools is not installed")
-  )
+  @Test(.needs(.files([judge], of: "dicom3tools")))
   func `dciodvfy finds no error in segmentations, reports and pictures`() throws {
     let kept = ProcessInfo.processInfo.environment["FOVEA_RESULTS"]
     let folder =
@@ -51,10 +49,7 @@ import Testing
     for phantom in ResultPhantom.all { try Self.judge(phantom, in: folder, isOriginal: false) }
   }
 
-  @Test(
-    .enabled(
-      if: FileManager.default.fileExists(atPath: judge), "dciodvfy of dicom3tools is not installed")
-  )
+  @Test(.needs(.files([judge], of: "dicom3tools")))
   func `dciodvfy finds no error in results for the hospital's own archive`() throws {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("fovea-results-\(UUID().uuidString)")

@@ -23,6 +23,13 @@ public struct Requirement: Sendable, CustomStringConvertible {
       description: "needs the program \(name) on the search path")
   }
 
+  /// Files that Debian packages install.
+  public static func files(_ paths: [String], of packages: String) -> Requirement {
+    Requirement(
+      isMet: paths.allSatisfy { FileManager.default.fileExists(atPath: $0) },
+      description: "needs the Debian packages \(packages)")
+  }
+
   /// Whether what is missing must fail a test instead of skipping it (FOVEA_REQUIRE_ALL=1).
   public static var isStrict: Bool {
     ProcessInfo.processInfo.environment["FOVEA_REQUIRE_ALL"] == "1"
