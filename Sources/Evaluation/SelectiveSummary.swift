@@ -22,6 +22,8 @@ public struct SelectiveSummary: Codable, Sendable, Equatable {
   package let excess: Estimate
   /// The error rate of all answers, which a confidence that knows nothing has at every coverage.
   package let risk: Estimate
+  /// That error rate less the area: above 0 where confident answers are wrong less often.
+  package let gain: Estimate
   /// Accuracy at declared coverages.
   package let points: [Point]
   /// The risk at each share of `drawn`; empty without answers.
@@ -50,7 +52,7 @@ public struct SelectiveSummary: Codable, Sendable, Equatable {
       }
     }
     let values = Self.values(of: curve, once)
-    let estimates = (0..<3 + Self.coverages.count).map { index in
+    let estimates = (0..<4 + Self.coverages.count).map { index in
       Estimate.resampled(
         values?[index],
         limits: PatientBootstrap.limits(
@@ -60,14 +62,16 @@ public struct SelectiveSummary: Codable, Sendable, Equatable {
     area = estimates[0]
     excess = estimates[1]
     risk = estimates[2]
-    points = zip(Self.coverages, estimates.dropFirst(3)).map(Point.init)
+    gain = estimates[3]
+    points = zip(Self.coverages, estimates.dropFirst(4)).map(Point.init)
     risks = curve.measures(once, coverages: Self.drawn)?.accuracies.map { 1 - $0 } ?? []
   }
 
-  /// Area, excess, error rate, then the accuracies; nil where nobody is drawn.
+  /// Area, excess, error rate, gain, then the accuracies; nil where nobody is drawn.
   private static func values(of curve: SelectiveCurve, _ weights: [Int]) -> [Double]? {
-    curve.measures(weights, coverages: coverages).map {
-      [$0.area, $0.excess, 1 - $0.accuracies[0]] + $0.accuracies
+    curve.measures(weights, coverages: coverages).map { measures in
+      let risk = 1 - measures.accuracies[0]
+      return [measures.area, measures.excess, risk, risk - measures.area] + measures.accuracies
     }
   }
 }

@@ -67,14 +67,14 @@ struct CertaintySection {
       return nil
     }
     let areaText = NumberText.both(label.selective.area)
-    guard let upper = label.selective.area.upper, upper < risk else {
+    guard let lower = label.selective.gain.lower, lower > 0 else {
       return "\(label.label): no evidence that confidence tells right answers from wrong: the area "
         + "under the risk–coverage curve is \(areaText), the error rate "
         + "\(NumberText.decimal(risk))."
     }
     return "\(label.label): confident answers are wrong less often: the area under the "
       + "risk–coverage curve is \(areaText), below the error rate of \(NumberText.decimal(risk)) "
-      + "that confidence without meaning would give."
+      + "that confidence without meaning would give, by \(NumberText.both(label.selective.gain))."
   }
 
   private var notes: [String] {

@@ -22,6 +22,8 @@ struct CertaintyTables {
       } + [
         PageTable.Row(head: "AURC", kind: .total, cells: [PageTable.Cell(part.area)]),
         PageTable.Row(head: "E-AURC", kind: .total, cells: [PageTable.Cell(part.excess)]),
+        PageTable.Row(
+          head: "Error rate − AURC", kind: .total, cells: [PageTable.Cell(part.gain)]),
       ], note: part.area.value == nil ? "Not given: \(part.area.reason)." : "")
   }
 

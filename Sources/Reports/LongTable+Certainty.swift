@@ -11,6 +11,7 @@ extension LongTable {
       }
       add(whole, whole, "aurc", label.selective.area)
       add(whole, whole, "e_aurc", label.selective.excess)
+      add(whole, whole, "aurc_gain", label.selective.gain)
       for point in label.selective.points {
         add(whole, whole, "accuracy_at_coverage_\(point.coverage)", point.accuracy)
       }

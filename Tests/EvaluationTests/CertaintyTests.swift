@@ -128,6 +128,9 @@ import Testing
     #expect(none.classes.isEmpty)
     #expect(none.selective.points.map(\.coverage) == [1, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5])
     #expect(agree(none.selective.risk.value, 0.2))
+    let gain = none.selective.gain
+    #expect(agree(gain.value, 0.2 - (none.selective.area.value ?? 1)))
+    #expect((gain.lower ?? 1) < (gain.value ?? 0) && (gain.upper ?? 0) > (gain.value ?? 1))
   }
 
   @Test func `few patients have no number`() {
