@@ -1,7 +1,7 @@
 /// One line of predictions.csv: what a model says about one unit and one label.
 ///
 /// Columns and their order are those of the product's predictions.csv, then `fold`, `part`,
-/// `conformal_set` and `feature_distance`.
+/// `conformal_set`, `feature_distance` and `mutual_information`.
 public struct PredictionRow: Codable, Sendable, Equatable {
   /// What one decision is about.
   public enum Unit: String, Codable, CaseIterable, Sendable {
@@ -48,6 +48,8 @@ public struct PredictionRow: Codable, Sendable, Equatable {
   public var answerSet: AnswerSet?
   /// How far its features are from those of the training, 1 being the limit; nil: not measured.
   public var featureDistance: Double?
+  /// How far draws that drop features disagree: mutual information, nats; nil: no dropout.
+  public var mutualInformation: Double?
 
   /// Makes a row from its columns.
   public init(
@@ -83,7 +85,7 @@ public struct PredictionRow: Codable, Sendable, Equatable {
       caseID, patientID, unit.rawValue, unitID, label, Self.text(score), Self.text(probability),
       Self.text(threshold), Self.text(call), status.rawValue, reason, Self.text(truth),
       Self.text(fold), part ?? "", answerSet?.rawValue ?? "",
-      Self.text(featureDistance),
+      Self.text(featureDistance), Self.text(mutualInformation),
     ]
   }
 
@@ -99,5 +101,6 @@ public struct PredictionRow: Codable, Sendable, Equatable {
     case label, score, probability, threshold, call, status, reason, truth, fold, part
     case answerSet = "conformal_set"
     case featureDistance = "feature_distance"
+    case mutualInformation = "mutual_information"
   }
 }

@@ -161,6 +161,10 @@ package enum PipelineKeyTable {
       "Share of the labelled patients that each fit trains on; a smaller is part of a larger."
     ).only(.classify),
     PipelineKey(
+      "training.dropout", .number(0...0.9), .number(0),
+      "Share of features dropped before the head; answers then say how far 30 such draws disagree."
+    ).only(.classify),
+    PipelineKey(
       "training.classWeights", .choice(["none", "balanced", "sampling"]), .text("balanced"),
       "Against rare classes: nothing, weights in the loss, or rare images drawn more often."
     ).only(.classify),

@@ -5,7 +5,7 @@ internal import Foundation
 extension PredictionsFile {
   /// Columns that are left out when no row has anything in them.
   private static let optionalColumns: Set<String> = [
-    "truth", "fold", "part", "conformal_set", "feature_distance",
+    "truth", "fold", "part", "conformal_set", "feature_distance", "mutual_information",
   ]
 
   /// The rows as CSV; the optional columns only where some row has something in them.

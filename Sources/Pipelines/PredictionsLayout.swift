@@ -49,7 +49,7 @@ struct PredictionsLayout {
       try flags.column(role, in: table.header, subject: subject)
     }
     let optional: Set<String> = [
-      "truth", "fold", "part", "conformal_set", "feature_distance",
+      "truth", "fold", "part", "conformal_set", "feature_distance", "mutual_information",
     ]
     isOurs = PredictionRow.columns.allSatisfy {
       optional.contains($0) || table.header.contains($0)

@@ -46,6 +46,8 @@ struct PredictionsReader {
       prediction.answerSet = answerSet
       prediction.featureDistance = number(
         index, "feature_distance", isNeeded: false, row, &faults)
+      prediction.mutualInformation = number(
+        index, "mutual_information", isNeeded: false, row, &faults)
       return prediction
     }
     if layout.columns.contains(where: \.namesClasses) { Self.call(&result) }

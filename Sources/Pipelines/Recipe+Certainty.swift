@@ -19,4 +19,15 @@ extension Recipe {
     else { return nil }
     return AbstentionRule(kind: kind, share: values.number("calibration.alpha"))
   }
+
+  /// Share of patients that is in scope by the distance of features; nil for any.
+  var scopeShare: Double? {
+    task == .classify ? values.optionalNumber("calibration.scope") : nil
+  }
+
+  /// Share of features that is dropped before the head; nil for none.
+  var dropout: Double? {
+    let share = values.number("training.dropout")
+    return share > 0 && task == .classify ? share : nil
+  }
 }

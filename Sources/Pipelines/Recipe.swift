@@ -126,6 +126,7 @@ public struct Recipe: Sendable {
     options.batchNorm = values.choice("training.batchNorm", TrainingOptions.BatchNorm.self)
     options.loss = values.choice("training.loss", TrainingOptions.LossKind.self)
     options.uncertain = values.choice("training.uncertain", TrainingOptions.Uncertain.self)
+    options.dropout = dropout
     let labelShare = values.number("training.labelShare")
     options.labelShare = labelShare < 1 ? labelShare : nil
     options.feedback = feedbackWeights
@@ -150,7 +151,7 @@ public struct Recipe: Sendable {
     options.threshold = thresholdRule
     options.conformal = conformalRule
     options.abstention = abstentionRule
-    options.scopeShare = task == .classify ? values.optionalNumber("calibration.scope") : nil
+    options.scopeShare = scopeShare
     options.seed = seed
     if options.task != .classify {
       options.earlyStopping?.metric = .loss

@@ -136,7 +136,8 @@ public struct Adaptation {
     let options = request.options
     let start = FineTuning.Start.pretrained(request.source, allowPartial: false)
     let (classifier, sentences) = try start.classifier(
-      outputCount: options.embedding, width: 1, seed: options.seed, buffers: resources.buffers)
+      outputCount: options.embedding, width: 1, seed: options.seed, dropout: 0,
+      buffers: resources.buffers)
     var generator = SeededGenerator(seed: options.seed, stream: RandomStream.projector)
     let projector = Chain(
       (0..<projectionCount).map { _ in

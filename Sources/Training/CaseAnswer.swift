@@ -9,6 +9,8 @@ package struct CaseAnswer: Sendable {
   package let reason: String
   /// How far its features are from those of the training, 1 being the limit; nil: not measured.
   package var distance: Double?
+  /// By output, how far draws that drop features disagree, in nats; nil: there is no dropout.
+  package var disagreement: [Double]?
 
   /// An answer.
   package init(image: CaseFacts, probabilities: [Double]) {

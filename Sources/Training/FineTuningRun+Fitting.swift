@@ -116,12 +116,12 @@ extension FineTuning.Start {
 
   /// The first network, and what became of its weights.
   func classifier(
-    outputCount: Int, width: Double, seed: UInt64, buffers: BufferPool
+    outputCount: Int, width: Double, seed: UInt64, dropout: Double, buffers: BufferPool
   ) throws(NetworksError) -> (Classifier, [String]) {
     var generator = SeededGenerator(seed: seed, stream: RandomStream.weights)
     var classifier = Classifier(
       architecture: architecture, outputCount: outputCount, width: width,
-      generator: &generator, buffers: buffers)
+      headDropout: dropout, generator: &generator, buffers: buffers)
     guard case .pretrained(let source, let allowPartial) = self else { return (classifier, []) }
     let report = try classifier.load(source.tensors, allowPartial: allowPartial)
     return (classifier, [source.sentence] + report.sentences + source.remarks)

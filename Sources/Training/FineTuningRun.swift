@@ -44,7 +44,7 @@ struct FineTuningRun {
       budgetBytes: plan.budgetBytes / 2)
     (first, loadSentences) = try request.start.classifier(
       outputCount: labels.head.outputCount, width: request.width, seed: options.seed,
-      buffers: resources.buffers)
+      dropout: options.dropout ?? 0, buffers: resources.buffers)
     try runner.prepareFolder()
     announceMemory(plan)
     if !loadSentences.isEmpty { events(.weightsLoaded(sentences: loadSentences)) }

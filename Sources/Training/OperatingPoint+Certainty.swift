@@ -143,6 +143,10 @@ extension TrainingOptions {
   /// What of sets and abstaining cannot be.
   var certaintyProblems: [OptionProblem] {
     var found: [OptionProblem] = []
+    if let dropout, !(dropout > 0 && dropout < 1) {
+      found.append(
+        OptionProblem(key: "training.dropout", reason: "must be above 0 and below 1"))
+    }
     if let scopeShare, !(scopeShare > 0 && scopeShare < 1) {
       found.append(
         OptionProblem(key: "calibration.scope", reason: "must be above 0 and below 1"))

@@ -162,6 +162,7 @@ extension UnitScores {
           reason: withheld ?? unit.reason, truth: unit.truth[output], fold: fold(unit), part: part)
         row.answerSet = sets[output]
         row.featureDistance = unit.distance
+        row.mutualInformation = unit.disagreement?[output]
         return row
       }
     }

@@ -12,6 +12,7 @@ public struct Predictor: Sendable {
   private let scorer: ImageScorer
   private let resources: Resources
   private let distance: FeatureDistance?
+  private let sampler: DropoutSampler?
 
   /// Makes a predictor.
   ///
@@ -22,6 +23,7 @@ public struct Predictor: Sendable {
   ) throws(TrainingError) {
     card = model.card
     distance = try model.featureDistance()
+    sampler = try DropoutSampler(model: model, buffers: buffers)
     resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
     scorer = ImageScorer(
       classifier: try model.classifier(in: buffers), head: model.card.heads[0],
@@ -133,11 +135,14 @@ public struct Predictor: Sendable {
     }
     let outcome = scorer.outcome(
       of: card.preprocessing.input(of: prepared, buffers: resources.buffers))
+    var answer = Self.answer(
+      image.caseFacts, intensity: intensity, outcome: outcome, contract: card.contract,
+      distance: distance?.value(of: outcome.features))
+    if answer.probabilities != nil {
+      answer.disagreement = sampler?.disagreement(of: outcome.features)
+    }
     return Look(
-      answer: Self.answer(
-        image.caseFacts, intensity: intensity, outcome: outcome, contract: card.contract,
-        distance: distance?.value(of: outcome.features)),
-      intensity: intensity, distance: card.contract?.distance(of: outcome.features))
+      answer: answer, intensity: intensity, distance: card.contract?.distance(of: outcome.features))
   }
 
   /// The answer once the network has spoken, unless the contract refuses.

@@ -23,6 +23,9 @@ enum RandomStream {
   /// The dropout of a step, counted over the whole fit.
   static func dropout(step: Int) -> UInt64 { 4 << 60 | UInt64(step) }
 
+  /// What of the features is dropped in one draw of a finished model.
+  static func dropoutDraw(number: Int) -> UInt64 { 10 << 60 | UInt64(number) }
+
   /// The window that an epoch shows of an image.
   static func window(epoch: Int, image: Int) -> UInt64 {
     9 << 60 | UInt64(epoch & 0xFFFF) << 32 | UInt64(image & 0xFFFF_FFFF)

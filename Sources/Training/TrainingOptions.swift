@@ -85,6 +85,8 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var labelShare: Double?
   /// How much cases count that readers gave feedback on; nil: as all others.
   public var feedback: FeedbackWeights?
+  /// Share of the features before the head that is dropped in a step; (0, 1), nil for none.
+  public var dropout: Double?
   /// nil trains all epochs and keeps the last; unused with folds.
   public var earlyStopping: EarlyStopping?
 

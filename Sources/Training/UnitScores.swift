@@ -19,6 +19,8 @@ package struct UnitScore: Sendable {
   package let attributes: [String: String]
   /// The largest distance of the features of its images, 1 being the limit; nil: not measured.
   package var distance: Double?
+  /// By output, the most that draws disagree on one of its images, in nats; nil: no dropout.
+  package var disagreement: [Double]?
 }
 
 /// The decision units of some images, in the order their first images came.
@@ -48,6 +50,10 @@ package struct UnitScores: Sendable {
     units = order.compactMap { id in
       members[id].flatMap { members in
         var unit = Self.unit(id, of: members, aggregate: aggregate, labels: labels)
+        let disagreements = members.compactMap(\.disagreement)
+        unit?.disagreement = disagreements.first?.indices.map { output in
+          disagreements.map { $0[output] }.max() ?? 0
+        }
         unit?.distance = members.compactMap(\.distance).max()
         return unit
       }

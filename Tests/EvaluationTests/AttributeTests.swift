@@ -42,13 +42,13 @@ import Testing
     #expect(
       PredictionRow.columns.joined(separator: ",")
         == "case_id,patient_id,unit,unit_id,label,score,probability,threshold,call,status,reason,"
-        + "truth,fold,part,conformal_set,feature_distance")
+        + "truth,fold,part,conformal_set,feature_distance,mutual_information")
     var row = Fixture.row(3, score: 0.1, truth: 1, threshold: nil)
     row.status = .outOfScope
     #expect(
       row.fields == [
         "c3", "p3", "image", "c3", "abnormal", "0.1", "0.1", "", "", "out_of_scope", "", "1", "",
-        "validation", "", "",
+        "validation", "", "", "",
       ])
   }
 }
