@@ -86,10 +86,12 @@ let package = Package(
     room(
       "Pipelines",
       [
-        "Delivery", "Reports", "Monitoring", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
-        "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
-        "Annotations", "Files", "Compute", yams,
+        "Explaining", "Delivery", "Reports", "Monitoring", "Training", "Cohorts", "Ingest",
+        "Privacy", "Networks", "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors",
+        "DecodeProtocol", "ONNX", "Annotations", "Files", "Compute", yams,
       ]),
+    room(
+      "Explaining", ["Cohorts", "Networks", "Evaluation", "Tensors", "Annotations", "Compute"]),
     room("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files"]),
     room(
       "Reports", ["Evaluation", "Privacy", "Files", "CImage", mustache],
@@ -180,6 +182,10 @@ let package = Package(
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
     tests(of: "Monitoring", ["Monitoring", "Evaluation", "Privacy", "Annotations", "Files"]),
+    tests(
+      of: "Explaining",
+      ["Explaining", "Networks", "Evaluation", "Tensors", "Annotations", "Files", "Compute"],
+      fixtures: ["Fixtures"]),
     tests(of: "Pipelines", ["Pipelines", "Training", "Annotations", "Files"]),
     tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),
     tests(of: "Sample", ["fovea-sample", "Files"]),

@@ -17,11 +17,12 @@ enum ImportList {
     (
       "Pipelines",
       [
-        "Delivery", "Reports", "Monitoring", "Training", "Cohorts", "Ingest", "Privacy", "Networks",
-        "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors", "DecodeProtocol", "ONNX",
-        "Annotations", "Files", "Compute", "Yams",
+        "Explaining", "Delivery", "Reports", "Monitoring", "Training", "Cohorts", "Ingest",
+        "Privacy", "Networks", "Evaluation", "WeightFiles", "Phantoms", "Kernels", "Tensors",
+        "DecodeProtocol", "ONNX", "Annotations", "Files", "Compute", "Yams",
       ]
     ),
+    ("Explaining", ["Cohorts", "Networks", "Evaluation", "Tensors", "Annotations", "Compute"]),
     ("Delivery", ["Ingest", "Privacy", "DecodeProtocol", "Annotations", "Files"]),
     ("Reports", ["Evaluation", "Privacy", "Files", "CImage", "Mustache"]),
     ("Monitoring", ["Evaluation", "Privacy", "Annotations", "Files"]),
