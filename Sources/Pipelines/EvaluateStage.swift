@@ -98,7 +98,7 @@ public struct EvaluateStage {
   var part: Part { opensTest ? .test : .validation }
 
   /// - Throws: `badData` for a part that is empty or that the model may have seen.
-  private func subject(_ context: StageContext) throws -> Subject {
+  func subject(_ context: StageContext) throws -> Subject {
     let source = try ModelSource(model)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)

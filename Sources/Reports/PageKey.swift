@@ -4,7 +4,7 @@ package enum PageKey: String, CaseIterable {
   case title, subtitle, marks, isTuning, summarySentences, gateTables, contents
   case markKind, markText
   case labels, measured, hasFlow, flow, dataTables, limitations, methodTables, commandLine, program
-  case driftSentences, casesNote
+  case driftSentences, casesNote, numbersFile
   case hasClasses, classTables
   case hasComparisons, comparisonTables, hasCohorts, cohortTables
   case text

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// A page of findings, figures and tables by section, for people inside the house.
 package struct SectionedPage: Sendable {
   /// How loud a sentence is; the raw values are classes of the style sheet.
@@ -21,16 +23,38 @@ package struct SectionedPage: Sendable {
     }
   }
 
-  /// Tables under one heading.
+  /// A picture with what it shows, in words for those who do not see it too.
+  package struct Picture: Sendable {
+    let picture: ReportPicture
+    let text: String
+
+    /// Makes a picture.
+    package init(_ picture: ReportPicture, _ text: String) {
+      self.picture = picture
+      self.text = text
+    }
+
+    var fields: PageFields? {
+      picture.png.map {
+        PageFields([.pictureData: .text($0.base64EncodedString()), .pictureText: .text(text)])
+      }
+    }
+  }
+
+  /// Tables and pictures under one heading.
   package struct Section: Sendable {
     let heading: String
     let tables: [Table]
+    let pictures: [Picture]
 
     /// Makes a section; tables without rows are left out of the page.
-    package init(_ heading: String, _ tables: [Table]) {
+    package init(_ heading: String, _ tables: [Table], pictures: [Picture] = []) {
       self.heading = heading
       self.tables = tables
+      self.pictures = pictures
     }
+
+    var isEmpty: Bool { pictures.isEmpty && tables.allSatisfy(\.rows.isEmpty) }
   }
 
   /// The heading of all.
@@ -43,6 +67,8 @@ package struct SectionedPage: Sendable {
   package var tiles: [(name: String, value: String, detail: String)] = []
   /// The tables.
   package var sections: [Section] = []
+  /// The file beside the page that holds every number on it.
+  package var numbersFile = "inspect.json"
   /// What was typed, without places.
   package var commandLine: String
   /// Who made it.
@@ -64,7 +90,7 @@ package struct SectionedPage: Sendable {
   }
 
   private var fields: PageFields {
-    let sections = sections.filter { $0.tables.contains { !$0.rows.isEmpty } }
+    let sections = sections.filter { !$0.isEmpty }
     return PageFields([
       .title: .text(title), .subtitle: .text(subtitle),
       .marks: .list(
@@ -89,9 +115,12 @@ package struct SectionedPage: Sendable {
           PageFields([
             .anchor: .text("section\($0.offset + 1)"), .label: .text($0.element.heading),
             .overallTables: .tables($0.element.tables.map(Self.table)),
+            .hasPictures: .flag(!$0.element.pictures.isEmpty),
+            .pictures: .list($0.element.pictures.compactMap(\.fields)),
           ])
         }),
       .commandLine: .text(commandLine), .program: .text(program),
+      .numbersFile: .text(numbersFile),
     ])
   }
 

@@ -30,7 +30,7 @@ public struct Head: Codable, Sendable, Equatable {
   public var outputCount: Int { labels.count }
 
   /// The probability of each output from its logits, in `Double`.
-  func probabilities(of logits: [Float]) -> [Double] {
+  package func probabilities(of logits: [Float]) -> [Double] {
     switch kind {
     case .binary, .multiLabel:
       return logits.map { 1 / (1 + exp(-Double($0))) }

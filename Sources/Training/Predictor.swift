@@ -107,6 +107,9 @@ public struct Predictor: Sendable {
     return try rows(answers, labels: labels(of: answers.map(\.image)), part: nil)
   }
 
+  /// What the model says of one image, whatever unit it decides for.
+  package func answer(to image: StoredImage) -> CaseAnswer { look(at: image).answer }
+
   private func answers(for images: [StoredImage]) -> [CaseAnswer] {
     resources.workers.values(count: images.count) { look(at: images[$0]).answer }
   }

@@ -9,6 +9,20 @@ import Testing
     "2014-07-03", "2.25.70", "2.25.80", "2.25.90", "archive-", "picture1", "secret-ward",
   ]
 
+  /// Commands on the model and the cohort of the others.
+  private static let explaining = [
+    ["explain", "out/run/model.fovea", "secret-ward/dump", "-o", "out/explained", "-v"],
+    [
+      "explain", "out/run/model.fovea", "out/cohort", "-o", "out/compared", "-v", "--cohort",
+      "out/cohort",
+    ],
+  ]
+  /// Outputs that have an audit log.
+  private static let logged = [
+    "cohort", "inspected", "adapted", "run", "test", "predicted", "report", "explained",
+    "compared",
+  ]
+
   private var dump: SmallDump {
     var dump = SmallDump(patients: 20, isDICOM: true)
     dump.patientID = { "MRN-9941\($0)" }
@@ -57,7 +71,7 @@ import Testing
       ],
       ["audit", "verify", "out/cohort"], ["audit", "verify", "out/run", "--json"],
       ["predict", "out/run/model.fovea", "secret-ward/nothing", "-o", "out/none", "--json"],
-    ] {
+    ] + Self.explaining {
       let ending = try Program.run(arguments + ["--key", "key"], in: folder)
       let isMeantToFail = arguments.contains("secret-ward/nothing")
       #expect((ending.status == 0) != isMeantToFail, "\(arguments): \(ending.messages)")
@@ -66,7 +80,7 @@ import Testing
     for canary in Self.canaries {
       #expect(!said.contains(canary), "\(canary) was said")
     }
-    for name in ["cohort", "inspected", "adapted", "run", "test", "predicted", "report"] {
+    for name in Self.logged {
       #expect(folder.holds("out/\(name)/audit.jsonl"), "\(name)")
     }
     let link = try folder.text("link.csv")

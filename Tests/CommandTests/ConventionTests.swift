@@ -72,6 +72,8 @@ import Testing
       ["split", "cohort", "--force"], ["pretrain", "--images", "cohort", "-o", "new"],
       ["finetune", "cohort", "-o", "new"] + Workshop.quickly,
       ["predict", "run/model.fovea", "dump", "-o", "new"],
+      ["explain", "run/model.fovea", "dump", "-o", "new"],
+      ["explain", "run/model.fovea", "cohort", "-o", "new"],
       ["evaluate", "run/model.fovea", "cohort", "-o", "new", "--test"],
       ["calibrate", "run/model.fovea", "cohort", "-o", "new.fovea"],
     ] {

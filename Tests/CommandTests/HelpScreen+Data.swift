@@ -41,6 +41,8 @@ extension HelpScreen {
                                 report how good it is.
         predict                 Apply a model to a folder of images; broken and
                                 foreign ones are told apart.
+        explain                 Show where in images the evidence for a label lies,
+                                and test if that holds here.
         calibrate               Fit probabilities and thresholds of a model anew, on
                                 images it did not learn from.
         evaluate                Measure a model on the validation part of a cohort,

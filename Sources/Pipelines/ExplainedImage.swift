@@ -1,0 +1,32 @@
+internal import Annotations
+internal import Cohorts
+internal import Explaining
+internal import Tensors
+
+/// One image with what the model says of it and why.
+struct ExplainedImage: Sendable {
+  /// Evidence for one label.
+  struct Label: Sendable {
+    /// Which output of the model.
+    let output: Int
+    /// Its probability, before any calibration.
+    let probability: Double
+    /// Whether the model says it.
+    let isCalled: Bool
+    /// By method, in the order of the work's methods.
+    let maps: [EvidenceMap]
+    /// What people marked of it, at the network's scale; nil where nobody looked.
+    let mask: RunLengthMask?
+  }
+
+  let facts: CaseFacts
+  /// What the network is fed.
+  let input: Tensor
+  /// The image at the network's scale, three bytes for each pixel.
+  let rgb: [UInt8]
+  /// Why the model says nothing; empty where it does.
+  let refusal: String
+  let labels: [Label]
+  /// The training cases nearest to it; nil where no cohort was named.
+  let neighbours: [TrainingCases.Neighbour]?
+}

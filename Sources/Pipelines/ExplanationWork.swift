@@ -1,0 +1,190 @@
+internal import Annotations
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Explaining
+internal import Foundation
+internal import Privacy
+internal import Tensors
+internal import Training
+
+/// What explains one image after the other: a model, methods, labels.
+struct ExplanationWork {
+  let model: ModelFile
+  let methods: [ExplanationMethod]
+  /// The outputs that were asked for; nil: those that the model says.
+  private let asked: [Int]?
+  private let predictor: Predictor
+  private let explainer: Explainer
+  private let workers: WorkerPool
+  private let buffers: BufferPool
+  /// What the model learnt from, where that is named.
+  private(set) var training: TrainingCases?
+  private let announce: @Sendable (Announcement) -> Void
+
+  /// Prepares a classifier.
+  ///
+  /// - Parameter labels: names separated by commas.
+  /// - Throws: `usage` for a model that is none, or a label that it has not.
+  init(
+    _ model: ModelFile, methods: [ExplanationMethod], labels: String?, _ context: StageContext
+  ) throws {
+    try model.requireClassifier()
+    self.model = model
+    self.methods = methods
+    asked = try labels.map { try Self.outputs($0, of: model.card.heads[0]) }
+    workers = WorkerPool(threadCount: context.threads)
+    buffers = BufferPool()
+    announce = context.announce
+    predictor = try Predictor(
+      model: model, workers: workers, buffers: buffers, convolution: context.convolution.choice)
+    explainer = Explainer(
+      try model.classifier(in: buffers), workers: workers, buffers: buffers,
+      convolution: context.convolution.choice)
+  }
+
+  private var head: Head { model.card.heads[0] }
+
+  /// Looks up the training cases of a cohort from now on.
+  ///
+  /// - Throws: `badData` for another cohort than the model's; what the cohort says.
+  mutating func compare(with cohort: URL, key: SecretKey) throws {
+    let work = self
+    training = try TrainingCases(cohort, of: model, key: key) { indices, cohort in
+      var features: [[Float]] = []
+      for start in stride(from: 0, to: indices.count, by: work.groupSize) {
+        features += try work.workers.values(count: min(work.groupSize, indices.count - start)) {
+          (place) throws(CohortsError) in
+          work.explainer.features(of: work.input(try cohort.image(at: indices[start + place])).x)
+        }
+        work.announce(
+          .progress(task: "reading training cases", done: features.count, total: indices.count))
+      }
+      return features
+    }
+  }
+
+  /// The image at the network's scale, and what the network is fed of it.
+  private func input(_ image: StoredImage) -> (fitted: UnitImage, x: Tensor) {
+    let preprocessing = model.card.preprocessing
+    let fitted = preprocessing.fitted(
+      PixelPipeline.unitImage(of: image), workers: workers, buffers: buffers)
+    return (fitted, preprocessing.input(of: fitted, buffers: buffers))
+  }
+
+  /// The outputs of these names, in the model's order.
+  ///
+  /// - Throws: `usage`.
+  static func outputs(_ text: String, of head: Head) throws(PipelinesError) -> [Int] {
+    let names = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    for name in names where !head.labels.contains(name) {
+      throw PipelinesError(
+        .usage, subject: "--label", reason: "the model has no label \(name)",
+        hint: "give one of \(head.labels.joined(separator: ", "))")
+    }
+    return head.labels.indices.filter { names.contains(head.labels[$0]) }
+  }
+
+  /// What the model says of so many images, and why.
+  ///
+  /// - Parameters:
+  ///   - image: the image at a place.
+  ///   - masks: what people marked of a label on it.
+  /// - Throws: what `image` and `masks` throw.
+  func answers(
+    count: Int, image: @Sendable (Int) throws(CohortsError) -> StoredImage,
+    masks: @Sendable (Int, String) throws(CohortsError) -> RunLengthMask?
+  ) throws(CohortsError) -> [ExplainedImage] {
+    var images: [ExplainedImage] = []
+    for start in stride(from: 0, to: count, by: groupSize) {
+      images += try workers.values(count: min(groupSize, count - start)) {
+        (place) throws(CohortsError) in
+        try explained(try image(start + place)) { (label) throws(CohortsError) in
+          try masks(start + place, label)
+        }
+      }
+      if count > 1 { announce(.progress(task: "explaining", done: images.count, total: count)) }
+    }
+    return images
+  }
+
+  private var groupSize: Int { 4 * workers.threadCount }
+
+  private func explained(
+    _ image: StoredImage, mask: (String) throws(CohortsError) -> RunLengthMask?
+  ) throws(CohortsError) -> ExplainedImage {
+    let (fitted, input) = input(image)
+    let answer = predictor.answer(to: image)
+    var labels: [ExplainedImage.Label] = []
+    if let probabilities = answer.probabilities {
+      let called = called(probabilities)
+      for output in asked ?? (called.isEmpty ? [best(probabilities)] : called) {
+        labels.append(
+          ExplainedImage.Label(
+            output: output, probability: probabilities[output],
+            isCalled: called.contains(output),
+            maps: methods.map { explainer.map(of: input, output: output, method: $0) },
+            mask: try mask(head.labels[output])))
+      }
+    }
+    return ExplainedImage(
+      facts: image.caseFacts, input: input, rgb: Self.rgb(fitted), refusal: answer.reason,
+      labels: labels,
+      neighbours: answer.probabilities == nil
+        ? nil : training?.neighbours(of: explainer.features(of: input)))
+  }
+
+  /// The outputs that the model says: the class, or those at their threshold; without one at ½.
+  private func called(_ probabilities: [Double]) -> [Int] {
+    if head.kind == .multiClass { return [best(probabilities)] }
+    return probabilities.indices.filter { output in
+      let threshold = model.card.operatingPoint.thresholds
+        .first { $0.label == head.labels[output] }?.fit.value
+      return probabilities[output] >= threshold ?? 0.5
+    }
+  }
+
+  private func best(_ probabilities: [Double]) -> Int {
+    var best = 0
+    for output in probabilities.indices where probabilities[output] > probabilities[best] {
+      best = output
+    }
+    return best
+  }
+
+  private static func rgb(_ image: UnitImage) -> [UInt8] {
+    (0..<image.height * image.width).flatMap { pixel in
+      (0..<3).map { channel in
+        let value = image.values[pixel * image.channels + min(channel, image.channels - 1)]
+        return UInt8((min(1, max(0, value)) * 255).rounded())
+      }
+    }
+  }
+
+  /// The results of all sanity tests, label after label.
+  func sanity(of images: [ExplainedImage]) -> [SanityResult] {
+    head.labels.indices.flatMap { output -> [SanityResult] in
+      let shown = images.enumerated().flatMap { number, image in
+        image.labels.filter { $0.output == output }.map { (number, image, $0) }
+      }
+      guard !shown.isEmpty else { return [] }
+      let cases = shown.map { number, image, label in
+        SanityCase(
+          identity: UnitIdentity(unitID: image.facts.caseID, patientID: image.facts.patientID),
+          number: number, input: image.input, output: output, isCalled: label.isCalled,
+          mask: label.mask)
+      }
+      let head = head
+      return SanityTests(explainer, label: head.labels[output]) {
+        head.probabilities(of: $0)[output]
+      }.results(
+        of: cases,
+        maps: methods.indices.map { place in
+          (methods[place], shown.map { $0.2.maps[place] })
+        }
+      ) { done in
+        announce(.progress(task: "testing", done: done, total: cases.count * methods.count))
+      }
+    }
+  }
+}
