@@ -62,7 +62,9 @@ import Testing
   /// A rectifier whose input is within rounding of zero falls either way: PyTorch's own maps in
   /// Float32 and Float64 differ by 8e-4 for the SqueezeNet, hence 1e-3.
   @Test(arguments: architectures)
-  func `integrated gradients are Captum's up to rectifiers near zero`(architecture: Architecture) throws {
+  func `integrated gradients are Captum's up to rectifiers near zero`(
+    architecture: Architecture
+  ) throws {
     let answer = try Self.answer(architecture)
     let explainer = Formula.explainer(architecture, width: answer.width, threads: 2)
     let map = explainer.map(
