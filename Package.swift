@@ -184,7 +184,10 @@ let package = Package(
     tests(of: "Monitoring", ["Monitoring", "Evaluation", "Privacy", "Annotations", "Files"]),
     tests(
       of: "Explaining",
-      ["Explaining", "Networks", "Evaluation", "Tensors", "Annotations", "Files", "Compute"],
+      [
+        "Explaining", "Cohorts", "Networks", "Evaluation", "Tensors", "Annotations", "Files",
+        "Compute",
+      ],
       fixtures: ["Fixtures"]),
     tests(of: "Pipelines", ["Pipelines", "Training", "Annotations", "Files"]),
     tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),

@@ -8,10 +8,10 @@ internal import Networks
 /// An image's score depends on the image alone, not on what is predicted beside it nor on the
 /// number of threads.
 public struct Predictor: Sendable {
-  private let card: ModelCard
-  private let scorer: ImageScorer
-  private let resources: Resources
-  private let distance: FeatureDistance?
+  let card: ModelCard
+  let scorer: ImageScorer
+  let resources: Resources
+  let distance: FeatureDistance?
   private let sampler: DropoutSampler?
 
   /// Makes a predictor.
@@ -115,7 +115,7 @@ public struct Predictor: Sendable {
   }
 
   /// How many images are loaded before any of them is given up.
-  private var groupSize: Int { 4 * resources.workers.threadCount }
+  var groupSize: Int { 4 * resources.workers.threadCount }
 
   /// An answer with what was seen on the way.
   private struct Look: Sendable {
@@ -176,7 +176,7 @@ public struct Predictor: Sendable {
     return CaseAnswer(image: facts, probabilities: outcome.probabilities)
   }
 
-  private func labels(of cases: [CaseFacts]) throws(TrainingError) -> LabelTable {
+  func labels(of cases: [CaseFacts]) throws(TrainingError) -> LabelTable {
     try LabelTable(
       cases: cases, head: card.heads[0], unit: card.unit, uncertain: card.options.uncertain)
   }

@@ -20,7 +20,7 @@ import Testing
   /// Outputs that have an audit log.
   private static let logged = [
     "cohort", "inspected", "adapted", "run", "test", "predicted", "report", "explained",
-    "compared",
+    "compared", "stressed",
   ]
 
   private var dump: SmallDump {
@@ -60,6 +60,7 @@ import Testing
       ["calibrate", "out/run/model.fovea", "out/cohort", "-o", "out/calibrated.fovea", "-v"]
         + Self.cautious,
       ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
+      ["stress", "out/run/model.fovea", "out/cohort", "-o", "out/stressed", "-v"],
       ["predict", "out/calibrated.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
       [
         "weights", "export", "out/run/model.fovea", "-o", "out/model.onnx", "--images",

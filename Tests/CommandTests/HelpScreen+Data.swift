@@ -47,6 +47,8 @@ extension HelpScreen {
                                 images it did not learn from.
         evaluate                Measure a model on the validation part of a cohort,
                                 or open its test part.
+        stress                  Say what noise, blur, covering and attacks do to a
+                                model, by group.
         report                  Report accuracy overall and per group, for any
                                 model's table of predictions.
         run                     Do all stages of a pipeline file; run again, it

@@ -1,0 +1,42 @@
+/// Where an image lies in a network's square input; around it are bars.
+package struct ImagePlace: Sendable, Equatable {
+  /// Its rows in the input.
+  package let rows: Range<Int>
+  /// Its columns in the input.
+  package let columns: Range<Int>
+
+  /// Makes a place.
+  package init(rows: Range<Int>, columns: Range<Int>) {
+    (self.rows, self.columns) = (rows, columns)
+  }
+
+  /// The part of the input that is the image.
+  ///
+  /// - Precondition: the input holds the place.
+  package func part(of input: UnitImage) -> UnitImage {
+    UnitImage(
+      height: rows.count, width: columns.count, channels: input.channels,
+      values: rows.flatMap { row in
+        let start = (row * input.width + columns.lowerBound) * input.channels
+        return input.values[start..<start + columns.count * input.channels]
+      })
+  }
+
+  /// The input with another image at the place, and its bars as they were.
+  ///
+  /// - Precondition: the image is as large as the place, and has as many channels.
+  package func replacing(_ image: UnitImage, in input: UnitImage) -> UnitImage {
+    precondition(
+      image.height == rows.count && image.width == columns.count
+        && image.channels == input.channels, "an image of another size")
+    var values = input.values
+    let length = columns.count * input.channels
+    for (index, row) in rows.enumerated() {
+      let start = (row * input.width + columns.lowerBound) * input.channels
+      values.replaceSubrange(
+        start..<start + length, with: image.values[index * length..<(index + 1) * length])
+    }
+    return UnitImage(
+      height: input.height, width: input.width, channels: input.channels, values: values)
+  }
+}

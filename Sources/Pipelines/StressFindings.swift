@@ -1,0 +1,149 @@
+internal import Evaluation
+internal import Explaining
+internal import Foundation
+
+/// What changed images did to a model, with the sentences that follow by declared rules.
+struct StressFindings: Encodable {
+  static let schema = "fovea.stress/1"
+
+  /// One condition, for one label.
+  struct Result: Encodable {
+    let condition: StressCondition
+    let label: String
+    /// Images that were answered in this condition.
+    let images: Int
+    /// Of those, how many the model itself would refuse for their looks.
+    let refusals: Int
+    /// Changed less unchanged, on the same units; the whole, then the groups.
+    let parts: [ModelComparison.Part]
+    /// AUROC less ½, where the score should know nothing any more.
+    let aboveChance: Estimate?
+
+    /// AUROC of the whole: before, after, and the difference.
+    var area: ModelComparison.Difference? { parts.first?.area }
+  }
+
+  /// A sentence and how loud it is.
+  struct Sentence: Encodable, Equatable {
+    enum Level: String, Encodable { case alarm, caution, note }
+    let level: Level
+    let text: String
+  }
+
+  /// How much AUROC may fall and the model still hold.
+  let margin: Double
+  let results: [Result]
+  let sentences: [Sentence]
+
+  /// Severities up to which a covered corner or border must not matter; beyond it anatomy is hit.
+  private static let coveringSeverities = 1...3
+
+  init(margin: Double, results: [Result]) {
+    self.margin = margin
+    self.results = results
+    sentences = Self.sentences(results, margin: margin)
+  }
+
+  private static func sentences(_ results: [Result], margin: Double) -> [Sentence] {
+    var labels: [String] = []
+    for result in results where !labels.contains(result.label) { labels.append(result.label) }
+    let all = labels.flatMap { label in
+      let own = results.filter { $0.label == label }
+      var names: [String] = []
+      for result in own where !names.contains(result.condition.kind.name) {
+        names.append(result.condition.kind.name)
+      }
+      return names.flatMap { name in
+        sentences(own.filter { $0.condition.kind.name == name }, label: label, margin: margin)
+      }
+    }
+    let order: [Sentence.Level] = [.alarm, .caution, .note]
+    return order.flatMap { level in all.filter { $0.level == level } }
+  }
+
+  /// The sentences of one kind of change, mildest severity first.
+  private static func sentences(
+    _ results: [Result], label: String, margin: Double
+  ) -> [Sentence] {
+    guard let first = results.first else { return [] }
+    let kind = first.condition.kind
+    if kind == .findingCovered { return [covered(first)] }
+    guard results.contains(where: { $0.area?.difference.lower != nil }) else {
+      let (area, last) = (first.area?.difference, results.last)
+      let reason = area?.reason ?? "nothing was compared"
+      // What ranks perfectly before and after has no variance, and an area all the same.
+      let told = last?.area?.second == nil ? "" : last.map { ", \(figures($0))" } ?? ""
+      return [
+        Sentence(level: .note, text: "\(label), \(kind.name): no evidence (\(reason))\(told)")
+      ]
+    }
+    if case .corruption(let corruption) = kind, corruption.showsShortcuts {
+      let fallen = results.first {
+        coveringSeverities.contains($0.condition.severity) && hasFallen($0, margin)
+      }
+      if let fallen {
+        return [
+          Sentence(
+            level: .alarm,
+            text: "\(label), \(kind.name): a shortcut is likely, as \(figures(fallen)) at severity "
+              + "\(fallen.condition.severity) of 5, where no finding lies")
+        ]
+      }
+    }
+    if let fallen = results.first(where: { hasFallen($0, margin) }) {
+      let level: Sentence.Level = fallen.condition.severity <= 2 ? .caution : .note
+      return [
+        Sentence(
+          level: level,
+          text: "\(label), \(kind.name): falls from severity \(fallen.condition.severity) of 5 on, "
+            + figures(fallen))
+      ]
+    }
+    guard let last = results.last else { return [] }
+    let holds = last.area?.difference.lower.map { $0 > -margin } ?? false
+    let verdict = holds ? "holds" : "no evidence of a fall, and none against it"
+    return [Sentence(level: .note, text: "\(label), \(kind.name): \(verdict), \(figures(last))")]
+  }
+
+  /// Whether the whole interval of the difference lies below what may be lost.
+  private static func hasFallen(_ result: Result, _ margin: Double) -> Bool {
+    result.area?.difference.upper.map { $0 < -margin } ?? false
+  }
+
+  /// Without what the masks mark a score should know nothing.
+  private static func covered(_ result: Result) -> Sentence {
+    let name = "\(result.label), finding covered"
+    guard let area = result.area, let after = area.second, let chance = result.aboveChance,
+      let lower = chance.lower, let upper = chance.upper
+    else {
+      let reason = result.aboveChance?.reason ?? "nothing was compared"
+      return Sentence(level: .note, text: "\(name): no evidence (\(reason))")
+    }
+    let interval = "AUROC \(number(after)) (\(number(0.5 + lower)) to \(number(0.5 + upper)))"
+    if lower > 0 {
+      return Sentence(
+        level: .alarm,
+        text: "\(name): the score still knows the answer, \(interval); it rests on more than the "
+          + "finding: a shortcut, or what surrounds it")
+    }
+    return Sentence(level: .note, text: "\(name): the score falls to chance, \(interval)")
+  }
+
+  private static func figures(_ result: Result) -> String {
+    guard let area = result.area, let before = area.first, let after = area.second else {
+      return "without figures"
+    }
+    var text = "AUROC \(number(before)) to \(number(after))"
+    if let lower = area.difference.lower, let upper = area.difference.upper {
+      text += ", difference \(number(lower)) to \(number(upper))"
+    }
+    return text
+  }
+
+  private static func number(_ value: Double) -> String { Decimals.text(value, places: 3) }
+}
+
+extension ModelComparison.Part {
+  /// The difference of AUROC.
+  var area: ModelComparison.Difference? { differences.first { $0.metric == .auroc } }
+}

@@ -1,0 +1,178 @@
+internal import Annotations
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Explaining
+internal import Foundation
+internal import Training
+
+/// A model on changed and unchanged images of a cohort: predictions, and their differences.
+struct StressMeasure {
+  private let subject: EvaluateStage.Subject
+  private let predictor: Predictor
+  private let attack: PixelAttack
+  private let labels: LabelTable
+  private let attributes: CohortAttributes
+  private let options: EvaluationOptions
+  private let margin: Double
+  private let seed: UInt64
+  private let context: StageContext
+  /// Cases that have a mask with something on it, to be lent to those without.
+  private let marked: [Int]
+  /// Attributes that nobody has, one sentence each.
+  let warnings: [String]
+
+  init(
+    _ subject: EvaluateStage.Subject, margin: Double, seed: UInt64, context: StageContext
+  ) throws {
+    let file = subject.source.file
+    let card = file.card
+    (self.subject, self.margin, self.seed, self.context) = (subject, margin, seed, context)
+    let (workers, buffers) = (WorkerPool(threadCount: context.threads), BufferPool())
+    predictor = try Predictor(
+      model: file, workers: workers, buffers: buffers, convolution: context.convolution.choice)
+    attack = PixelAttack(
+      try file.classifier(in: buffers), preprocessing: card.preprocessing, workers: workers,
+      buffers: buffers, convolution: context.convolution.choice)
+    labels = try LabelTable(
+      cases: subject.indices.map { subject.cohort.facts[$0] }, head: card.heads[0],
+      unit: card.unit, uncertain: card.options.uncertain)
+    attributes = CohortAttributes(subject.cohort.cases, unit: card.unit)
+    let recipe = Recipe.standard
+    let task = EvaluationTask(
+      rows: [], attributes: attributes, labelKind: LabelKind(card.heads[0].kind),
+      groups: recipe.groups, recipe: recipe, suppressBelow: nil)
+    var options = task.options
+    (options.bootstrapReplicates, options.permutations) = (0, 0)  // differences have DeLong's
+    (self.options, warnings) = (options, task.warnings)
+    let cohort = subject.cohort
+    marked = try subject.indices.filter { index in
+      try cohort.masks(at: index)?.contains { !$0.isEmpty } ?? false
+    }
+  }
+
+  /// Whether anything can be covered by what masks mark.
+  var hasMasks: Bool { !marked.isEmpty }
+
+  /// Each condition against the unchanged images, label by label.
+  func results(
+    _ conditions: [StressCondition], on indices: [Int], task: String
+  ) throws -> [StressFindings.Result] {
+    let answers = try predictor.answers(
+      cohort: subject.cohort, indices: indices,
+      part: subject.lock.indices(in: .test).contains(indices[0]) ? .test : .validation,
+      count: conditions.count + 1,
+      variants: { (image, index, place) throws(CohortsError) in
+        try [image] + variants(of: image, index, place, conditions)
+      },
+      progress: { done in
+        context.announce(.progress(task: task, done: done, total: indices.count))
+      })
+    let clean = try table(answers.rows[0])
+    return try conditions.enumerated().flatMap { number, condition in
+      let rows = answers.rows[number + 1]
+      let compared = ModelComparison.compare(
+        first: clean, second: try table(rows), margin: margin, threads: context.threads)
+      let chance =
+        condition.kind == .findingCovered ? try aboveChance(rows, threads: context.threads) : [:]
+      return compared.map { comparison in
+        StressFindings.Result(
+          condition: condition, label: comparison.label,
+          images: indices.count - answers.refusedByAttributes,
+          refusals: answers.refusals[number + 1], parts: comparison.parts,
+          aboveChance: chance[comparison.label])
+      }
+    }
+  }
+
+  private func table(_ rows: [PredictionRow]) throws -> CohortTable {
+    let table = CohortTable(predictions: rows, attributes: attributes, options: options)
+    if let problem = table.problems.first {
+      throw PipelinesError(
+        .badData, subject: "predictions", reason: "\(problem)",
+        hint: "correct the labels of the cohort")
+    }
+    return table
+  }
+
+  /// AUROC less ½ by label: against a model that says the same of everybody.
+  private func aboveChance(
+    _ rows: [PredictionRow], threads: Int
+  ) throws -> [String: Estimate] {
+    let constant = rows.map { row in
+      var row = row
+      if row.score != nil { row.score = 0.5 }
+      (row.probability, row.threshold, row.call) = (nil, nil, nil)
+      return row
+    }
+    let compared = ModelComparison.compare(
+      first: try table(constant), second: try table(rows), margin: margin, threads: threads)
+    return Dictionary(
+      uniqueKeysWithValues: compared.compactMap { comparison in
+        comparison.parts.first?.area.map { (comparison.label, $0.difference) }
+      })
+  }
+
+  // MARK: - Changed images
+
+  private func variants(
+    of image: UnitImage, _ index: Int, _ place: ImagePlace, _ conditions: [StressCondition]
+  ) throws(CohortsError) -> [UnitImage] {
+    var answer: [UnitImage] = []
+    let part = place.part(of: image)
+    let truth = labels.truth(of: subject.cohort.facts[index])
+    for (number, condition) in conditions.enumerated() {
+      var generator = SeededGenerator(
+        seed: seed, stream: UInt64(index) << 16 | UInt64(number))
+      let changed: UnitImage
+      switch condition.kind {
+      case .corruption(let corruption):
+        changed = corruption.applied(
+          to: part, severity: condition.severity, generator: &generator)
+      case .fgsm:
+        changed = place.part(
+          of: attack.oneStep(
+            image, bound: (condition.strength ?? 0) / 255, loss: { slope($0, truth) }))
+      case .pgd:
+        changed = place.part(
+          of: attack.manySteps(
+            image, bound: (condition.strength ?? 0) / 255, generator: &generator,
+            loss: { slope($0, truth) }))
+      case .findingCovered:
+        changed = part.painted(
+          where: place.part(of: try marks(of: index, in: image, &generator)).firstChannelMarked)
+      }
+      answer.append(place.replacing(changed, in: image))
+    }
+    return answer
+  }
+
+  /// ∂(cross-entropy)/∂logits; an unknown truth has none.
+  private func slope(_ logits: [Float], _ truth: [Int?]) -> [Float] {
+    let probabilities = labels.head.probabilities(of: logits)
+    if labels.head.kind == .multiClass, truth.contains(nil) { return logits.map { _ in 0 } }
+    return zip(probabilities, truth).map { probability, truth in
+      truth.map { Float(probability - Double($0)) } ?? 0
+    }
+  }
+
+  /// What is covered, as an image of 0 and 1 of the input's size: the case's own masks, or where
+  /// they mark nothing another case's, so that being covered says nothing about the answer.
+  private func marks(
+    of index: Int, in image: UnitImage, _ generator: inout SeededGenerator
+  ) throws(CohortsError) -> UnitImage {
+    var masks = try subject.cohort.masks(at: index) ?? []
+    if masks.allSatisfy(\.isEmpty) {
+      let other = marked[Int.random(in: marked.indices, using: &generator)]
+      masks = try subject.cohort.masks(at: other) ?? []
+    }
+    return predictor.fitted(masks, like: image)
+  }
+}
+
+extension UnitImage {
+  /// Where the first channel is not 0.
+  fileprivate var firstChannelMarked: [Bool] {
+    stride(from: 0, to: values.count, by: channels).map { values[$0] > 0 }
+  }
+}

@@ -1,0 +1,131 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Explaining
+internal import Files
+public import Foundation
+internal import Training
+
+/// Says what noise, blur, covering and attacks do to a model, as a whole and by group.
+public struct StressStage {
+  static let artefacts = ["stress.json", "stress.csv", "stress.html"]
+
+  private let evaluation: EvaluateStage
+  private let output: URL
+  /// How much AUROC may fall and the model still hold.
+  public var margin = 0.05
+  /// How many images are attacked; 0 for none.
+  public var attackedImages = 200
+  /// Seed of noise, random starts, and of whose mask covers an image without findings.
+  public var seed: UInt64 = 1
+
+  /// Stresses the model in a file on the validation part of a cohort, or on its test part.
+  public init(model: URL, cohort: URL, output: URL, opensTest: Bool) {
+    evaluation = EvaluateStage(
+      model: model, cohort: cohort, output: output, opensTest: opensTest)
+    self.output = output
+  }
+
+  /// Predicts changed images, compares with unchanged ones, and writes table and page.
+  ///
+  /// - Throws: as `EvaluateStage`; `usage` for a model that answers for pixels.
+  public func run(in context: StageContext) throws -> CommandResult {
+    let folder = OutputFolder(url: output, artefacts: Self.artefacts)
+    try folder.check(mayReplace: context.mayReplace)
+    var subject = try evaluation.subject(context)
+    let card = subject.source.file.card
+    guard card.pixels == nil else {
+      throw PipelinesError(
+        .usage, subject: "model", reason: "marks pixels, and stress is for classifiers",
+        hint: "see fovea evaluate for masks and boxes")
+    }
+    let gate = try ReleaseGate(
+      cohort: subject.cohort.folder, key: subject.key, context: context,
+      excusing: card.people.values.sorted())
+    gate.announce(in: context)
+    if context.isDryRun { return result(subject, findings: nil) }
+    for warning in subject.warnings { context.announce(.warning(warning)) }
+    var trail = AuditTrail(
+      command: "stress", folder: output, key: subject.key, context: context,
+      inputs: [
+        "model": subject.source.digest, "cohort": subject.cohort.digest,
+        "split": subject.lock.hash,
+      ])
+    trail.gate = gate.standing
+    return try trail.watch {
+      try folder.staging(mayReplace: context.mayReplace) { staged in
+        if evaluation.opensTest { try subject.open() }
+        let findings = try findings(subject, context)
+        try write(findings, subject, to: staged.url, context)
+        try gate.check(staged.url)
+        try trail.commit(
+          staged, artefacts: Self.artefacts,
+          counts: ["images": subject.indices.count, "openings": subject.ledger.count], exit: 0)
+        return result(subject, findings: findings)
+      }
+    }
+  }
+
+  /// All conditions: what spoils images on all of them, attacks on as many as asked for.
+  private func findings(
+    _ subject: EvaluateStage.Subject, _ context: StageContext
+  ) throws -> StressFindings {
+    let measure = try StressMeasure(subject, margin: margin, seed: seed, context: context)
+    for warning in measure.warnings { context.announce(.warning(warning)) }
+    var results = try measure.results(
+      StressCondition.corruptions + (measure.hasMasks ? [.findingCovered] : []),
+      on: subject.indices, task: "stressing")
+    let attacked = spread(subject.indices, count: attackedImages)
+    if !attacked.isEmpty {
+      results += try measure.results(StressCondition.attacks, on: attacked, task: "attacking")
+    }
+    return StressFindings(margin: margin, results: results)
+  }
+
+  /// So many of the cases, evenly over the content order.
+  private func spread(_ indices: [Int], count: Int) -> [Int] {
+    guard count < indices.count else { return indices }
+    return (0..<count).map { indices[$0 * indices.count / count] }
+  }
+
+  private func write(
+    _ findings: StressFindings, _ subject: EvaluateStage.Subject, to folder: URL,
+    _ context: StageContext
+  ) throws {
+    let page = StressPage(
+      findings: findings, part: evaluation.part.rawValue,
+      model: String(subject.source.digest.prefix(12)), images: subject.indices.count)
+    let texts = [
+      try StableJSON.encode(findings, pretty: true), Data(page.table.utf8),
+      Data(try page.html(arguments: context.arguments).utf8),
+    ]
+    for (name, data) in zip(Self.artefacts, texts) {
+      try AtomicFile.write(data, to: folder.appendingPathComponent(name))
+    }
+  }
+
+  private func result(
+    _ subject: EvaluateStage.Subject, findings: StressFindings?
+  ) -> CommandResult {
+    let (count, openings) = (subject.indices.count, subject.ledger.count)
+    let part = evaluation.part.rawValue
+    var members: [String: JSONValue] = [
+      "part": .text(part), "images": .integer(count), "testOpenings": .integer(openings),
+      "dryRun": .flag(findings == nil),
+    ]
+    var lines = ["would stress the model on \(count) images of the \(part) part"]
+    if let findings {
+      let marks: [StressFindings.Sentence.Level: String] = [
+        .alarm: "ALARM   ", .caution: "caution ", .note: "note    ",
+      ]
+      lines =
+        ["stressed the model on \(count) images of the \(part) part"]
+        + findings.sentences.map { marks[$0.level, default: ""] + $0.text }
+        + ["page: \(output.appendingPathComponent("stress.html").path)"]
+      members["sentences"] = .array(findings.sentences.map { .text($0.text) })
+    }
+    return CommandResult(
+      StressFindings.schema, lines: lines + ["test part opened so far: \(openings)"],
+      members: members)
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+
+/// What changed images do to a model: a planted shortcut is found, and a sound model cleared.
+@Suite struct StressTests {
+  private static let training = [
+    "--target", "finding", "--backbone", "random", "--architecture", "resnet20_cifar",
+    "--epochs", "6", "--set", "model.inputSize=24", "--set", "training.batch=8",
+    "--set", "evaluation.bootstrap=50", "--set", "evaluation.permutations=50",
+  ]
+
+  /// A model of 160 patients; positives have a bright square in the middle, or only a bright
+  /// marker in the upper left corner while every second picture has the square.
+  private func folder(hasShortcut: Bool, masks: Bool = false) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    var labels = "path,patient_id,finding\n"
+    for patient in 0..<160 {
+      let isPositive = patient % 2 == 1
+      let hasSquare = hasShortcut ? patient % 4 < 2 : isPositive
+      var pixels = SmallDump.pixels(number: 1000 + patient, isPositive: hasSquare)
+      if hasShortcut && isPositive {
+        for row in 1...3 { for column in 1...3 { pixels[row * SmallDump.side + column] = 230 } }
+      }
+      let side = SmallDump.side
+      try folder.write(
+        TinyPNG.grey(pixels, width: side, height: side), to: "dump/p\(patient).png")
+      labels += "p\(patient).png,00\(4170 + patient),\(isPositive ? 1 : 0)\n"
+      guard masks else { continue }
+      let marked = (0..<side * side).map { index -> UInt8 in
+        let isInside = (6..<14).contains(index / side) && (8..<16).contains(index % side)
+        return hasSquare && isInside ? 255 : 0
+      }
+      try folder.write(
+        TinyPNG.grey(marked, width: side, height: side), to: "masks/p\(patient).png")
+    }
+    try folder.write(labels, to: "dump/labels.csv")
+    for arguments in [
+      ["ingest", "dump", "-o", "cohort"] + (masks ? ["--masks", "masks"] : []),
+      ["split", "cohort", "--validation", "0.3"],
+      ["finetune", "cohort", "-o", "run"] + Self.training,
+    ] {
+      let ending = try Program.run(arguments + ["--key", "key"], in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+    }
+    return folder
+  }
+
+  private func stress(_ more: String..., in folder: TemporaryFolder) throws -> Program.Ending {
+    try Program.run(
+      ["stress", "run/model.fovea", "cohort", "-o", "out", "--key", "key"] + more, in: folder)
+  }
+
+  @Test func `a marker that gives the label away is found`() throws {
+    let folder = try folder(hasShortcut: true, masks: true)
+    let ending = try stress("--attacked", "0", in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    let alarms = ending.output.split(separator: "\n").filter { $0.hasPrefix("ALARM   ") }
+    #expect(alarms.contains { $0.contains("finding, corners: a shortcut is likely") })
+    #expect(
+      alarms.contains { $0.contains("finding, finding covered: the score still knows the answer") }
+    )
+    #expect(!ending.output.contains("fgsm"))
+    #expect(try folder.text("out/stress.html").contains("a shortcut is likely"))
+    #expect(try folder.text("out/stress.html").contains("is in stress.json"))
+  }
+
+  @Test func `a model of the finding itself is cleared, and threads change nothing`() throws {
+    let folder = try folder(hasShortcut: false, masks: true)
+    let ending = try stress("--attacked", "20", in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(!ending.output.contains("ALARM"), "\(ending.output)")
+    #expect(ending.output.contains("finding, finding covered: the score falls to chance"))
+    #expect(ending.output.contains("finding, corners: "))
+    #expect(ending.output.contains("finding, pgd: "))
+    let first = try folder.text("out/stress.json")
+    let rows = try folder.text("out/stress.csv").split(separator: "\n")
+    // 50 spoiled, 1 covered, 10 attacked; 5 measures of the whole.
+    #expect(rows.count { $0.contains(",all,all,") } == 61 * 5)
+    #expect(rows[0].hasPrefix("change,severity,strength,label,attribute,group,metric,before,"))
+    let again = try stress("--attacked", "20", "--threads", "1", "--force", in: folder)
+    #expect(again.output == ending.output)
+    #expect(try folder.text("out/stress.json") == first)
+    #expect(folder.holds("out/audit.jsonl"))
+  }
+
+  @Test func `the test part is opened only when asked for, and counted`() throws {
+    let workshop = try Workshop.open()
+    let folder = try TemporaryFolder()
+    try workshop.copy("cohort", "key", "run", to: folder)
+    let dry = try stress("--test", "--dry-run", in: folder)
+    #expect(dry.output.contains("would stress the model on "), "\(dry.messages)")
+    #expect(dry.output.hasSuffix("test part opened so far: 0\n"))
+    #expect(!folder.holds("out"))
+    let ending = try stress("--test", "--attacked", "2", in: folder)
+    #expect(ending.output.hasSuffix("test part opened so far: 1\n"), "\(ending.messages)")
+    // Three patients a class are too few for any interval: it says so, and claims nothing.
+    #expect(ending.output.contains("finding, noise: no evidence ("), "\(ending.output)")
+    #expect(!ending.output.contains("ALARM"))
+  }
+
+  @Test func `what cannot be is refused in a sentence`() throws {
+    let workshop = try Workshop.open()
+    let folder = try TemporaryFolder()
+    try workshop.copy("cohort", "key", "run", to: folder)
+    let margin = try stress("--margin", "1.5", in: folder)
+    #expect(margin.status == 64)
+    #expect(margin.messages.contains("--margin is 1.5; give a share from 0 to below 1."))
+    let attacked = try stress("--attacked=-1", in: folder)
+    #expect(attacked.status == 64)
+    #expect(
+      attacked.messages.contains(
+        "--attacked is -1; give a count of images, or 0 for none."))
+  }
+}

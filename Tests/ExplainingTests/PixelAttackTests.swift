@@ -1,0 +1,96 @@
+import Cohorts
+import Compute
+import Explaining
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+/// Attacks on a network with random weights, whose loss is the first logit.
+@Suite struct PixelAttackTests {
+  private let buffers = BufferPool()
+  private let workers = WorkerPool(threadCount: 2)
+
+  private let preprocessing = Preprocessing(
+    inputSize: 32, fit: .letterbox, mean: [0.4, 0.5, 0.6], std: [0.2, 0.25, 0.3], scale: 1)
+
+  private var classifier: Classifier {
+    var generator = SeededGenerator(seed: 3)
+    return Classifier(
+      architecture: .resnet20_cifar, outputCount: 2, generator: &generator, buffers: buffers)
+  }
+
+  private var attack: PixelAttack {
+    PixelAttack(
+      classifier, preprocessing: preprocessing, workers: workers, buffers: buffers,
+      convolution: .fastest)
+  }
+
+  private func image(_ channels: Int) -> UnitImage {
+    var generator = SeededGenerator(seed: 9)
+    return UnitImage(
+      height: 32, width: 32, channels: channels,
+      values: (0..<32 * 32 * channels).map { _ in Float.random(in: 0.1...0.9, using: &generator) })
+  }
+
+  /// The first logit of an image, as predictions have it.
+  private func logit(_ image: UnitImage) -> Double {
+    var step = Step(
+      workers: workers, buffers: buffers, generator: SeededGenerator(seed: 0),
+      convolution: .fastest)
+    return Double(
+      classifier(preprocessing.input(of: image, buffers: buffers), in: &step).values[0])
+  }
+
+  private func uphill(_ logits: [Float]) -> [Float] { [1, 0] }
+
+  @Test(arguments: [1, 3])
+  func `no value moves by more than the bound, and the loss rises`(channels: Int) {
+    let (start, bound) = (image(channels), 2.0 / 255)
+    let once = attack.oneStep(start, bound: bound, loss: uphill)
+    var generator = SeededGenerator(seed: 1)
+    let often = attack.manySteps(start, bound: bound, generator: &generator, loss: uphill)
+    for changed in [once, often] {
+      let moves = zip(changed.values, start.values).map { Double(abs($0 - $1)) }
+      #expect(moves.allSatisfy { $0 <= bound + 1e-6 })
+      #expect(logit(changed) > logit(start))
+    }
+    #expect(logit(often) > logit(once))
+    // One step moves each value whose gradient is not 0 by the whole bound.
+    let whole = zip(once.values, start.values).count { abs(Double(abs($0 - $1)) - bound) < 1e-6 }
+    #expect(whole > start.values.count * 9 / 10)
+  }
+
+  @Test func `what one step gains is the sum of the gradient's sizes, for a small bound`() {
+    let start = image(1)
+    let bound = 1e-4
+    let gained = logit(attack.oneStep(start, bound: bound, loss: uphill)) - logit(start)
+    // By central differences, value by value of every sixteenth, and the others by their mean.
+    let sizes = stride(from: 0, to: start.values.count, by: 16).map { index -> Double in
+      func moved(_ by: Float) -> Double {
+        var values = start.values
+        values[index] += by
+        return logit(UnitImage(height: 32, width: 32, channels: 1, values: values))
+      }
+      return abs(moved(4e-3) - moved(-4e-3)) / 8e-3
+    }
+    let expected = sizes.reduce(0, +) / Double(sizes.count) * Double(start.values.count) * bound
+    #expect(abs(gained / expected - 1) < 0.25, "\(gained) for about \(expected)")
+  }
+
+  @Test func `a loss without slope changes nothing`() {
+    let start = image(3)
+    #expect(attack.oneStep(start, bound: 0.1, loss: { _ in [0, 0] }) == start)
+  }
+
+  @Test func `one thread gives the same bytes`() {
+    let single = PixelAttack(
+      classifier, preprocessing: preprocessing, workers: WorkerPool(threadCount: 1),
+      buffers: buffers, convolution: .fastest)
+    var generators = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
+    let start = image(1)
+    let many = attack.manySteps(start, bound: 0.02, generator: &generators.0, loss: uphill)
+    #expect(
+      single.manySteps(start, bound: 0.02, generator: &generators.1, loss: uphill) == many)
+  }
+}
