@@ -12,8 +12,8 @@ import Testing
   }
 
   @Test func `of equal ones the first comes first and only so many come`() {
-    let cases = NearestCases(features: [[1, 1], [2, 2], [3, 3]])
-    #expect(cases.nearest(2, to: [1, 1]).map(\.index) == [0, 1])
+    let cases = NearestCases(features: [[3, 1], [3, 1], [3, 1]])
+    #expect(cases.nearest(2, to: [1, 2]).map(\.index) == [0, 1])
   }
 
   @Test func `features that are all zero have no neighbours`() {
