@@ -30,7 +30,8 @@ struct FoveaCommand: AsyncParsableCommand {
       InspectCommand.self, PlanCommand.self, SplitCommand.self, FinetuneCommand.self,
       PredictCommand.self, ExplainCommand.self, CalibrateCommand.self, EvaluateCommand.self,
       StressCommand.self, ReportCommand.self, RunCommand.self, CheckCommand.self,
-      PretrainCommand.self, WeightsCommand.self, ConfigCommand.self, KeyCommand.self, AuditCommand.self, ReviewCommand.self, LineageCommand.self,
+      PretrainCommand.self, WeightsCommand.self, ConfigCommand.self, KeyCommand.self,
+      AuditCommand.self, ReviewCommand.self, LineageCommand.self,
     ])
 
   static func main() async {
