@@ -10,6 +10,11 @@ package struct ImagePlace: Sendable, Equatable {
     (self.rows, self.columns) = (rows, columns)
   }
 
+  /// Whether the input's pixel, counted row by row, is one of the image.
+  package func holds(_ pixel: Int, in input: UnitImage) -> Bool {
+    rows.contains(pixel / input.width) && columns.contains(pixel % input.width)
+  }
+
   /// The part of the input that is the image.
   ///
   /// - Precondition: the input holds the place.

@@ -37,37 +37,41 @@ package struct PixelAttack: Sendable {
   ///
   /// - Parameters:
   ///   - image: fitted to the network's input.
+  ///   - place: where the image lies in it; bars are not attacked.
   ///   - bound: the most that a value changes, above 0.
   ///   - loss: ∂loss/∂logits of the logits; what is 0 everywhere changes nothing.
   package func oneStep(
-    _ image: UnitImage, bound: Double, loss: ([Float]) -> [Float]
+    _ image: UnitImage, at place: ImagePlace, bound: Double, loss: ([Float]) -> [Float]
   ) -> UnitImage {
-    stepped(image, around: image, by: bound, bound: bound, loss: loss)
+    stepped(image, around: image, at: place, by: bound, bound: bound, loss: loss)
   }
 
   /// Several steps from a random image within the bound, never leaving it.
   package func manySteps(
-    _ image: UnitImage, bound: Double, generator: inout SeededGenerator,
+    _ image: UnitImage, at place: ImagePlace, bound: Double, generator: inout SeededGenerator,
     loss: ([Float]) -> [Float]
   ) -> UnitImage {
     let draws = image.values.indices.map { _ in
       Float.random(in: -1...1, using: &generator) * Float(bound)
     }
-    var changed = image.mapped { $0 + draws[$1] }
+    var changed = image.mapped { value, index in
+      place.holds(index / image.channels, in: image) ? value + draws[index] : value
+    }
     for _ in 0..<Self.steps {
       changed = stepped(
-        changed, around: image, by: bound * Self.stepShare, bound: bound, loss: loss)
+        changed, around: image, at: place, by: bound * Self.stepShare, bound: bound, loss: loss)
     }
     return changed
   }
 
   private func stepped(
-    _ image: UnitImage, around original: UnitImage, by length: Double, bound: Double,
-    loss: ([Float]) -> [Float]
+    _ image: UnitImage, around original: UnitImage, at place: ImagePlace, by length: Double,
+    bound: Double, loss: ([Float]) -> [Float]
   ) -> UnitImage {
     let gradient = gradient(of: image, loss: loss)
     let (length, bound) = (Float(length), Float(bound))
     return image.mapped { value, index in
+      guard place.holds(index / image.channels, in: image) else { return value }
       let slope = gradient[index]
       let moved = slope == 0 ? value : value + (slope > 0 ? length : -length)
       return min(max(moved, original.values[index] - bound), original.values[index] + bound)

@@ -30,6 +30,22 @@ struct StressFindings: Encodable {
     let text: String
   }
 
+  /// What was stressed, on what, and how it was drawn.
+  struct Subject: Encodable {
+    let model: String
+    let cohort: String
+    let split: String
+    let part: String
+    let images: Int
+    /// How many of the images were attacked.
+    let attacked: Int
+    /// Images whose finding could be covered, or that have none and were covered elsewhere.
+    let covered: Int
+    let seed: UInt64
+  }
+
+  let schema = Self.schema
+  let subject: Subject
   /// How much AUROC may fall and the model still hold.
   let margin: Double
   let results: [Result]
@@ -38,7 +54,8 @@ struct StressFindings: Encodable {
   /// Severities up to which a covered corner or border must not matter; beyond it anatomy is hit.
   private static let coveringSeverities = 1...3
 
-  init(margin: Double, results: [Result]) {
+  init(_ subject: Subject, margin: Double, results: [Result]) {
+    self.subject = subject
     self.margin = margin
     self.results = results
     sentences = Self.sentences(results, margin: margin)
@@ -67,7 +84,7 @@ struct StressFindings: Encodable {
   ) -> [Sentence] {
     guard let first = results.first else { return [] }
     let kind = first.condition.kind
-    if kind == .findingCovered { return [covered(first)] }
+    if kind == .findingCovered { return [covered(first, margin: margin)] }
     guard results.contains(where: { $0.area?.difference.lower != nil }) else {
       let (area, last) = (first.area?.difference, results.last)
       let reason = area?.reason ?? "nothing was compared"
@@ -110,12 +127,21 @@ struct StressFindings: Encodable {
     result.area?.difference.upper.map { $0 < -margin } ?? false
   }
 
-  /// Without what the masks mark a score should know nothing.
-  private static func covered(_ result: Result) -> Sentence {
+  /// Without what the masks mark a score should know nothing: not more than may be lost.
+  private static func covered(_ result: Result, margin: Double) -> Sentence {
     let name = "\(result.label), finding covered"
-    guard let area = result.area, let after = area.second, let chance = result.aboveChance,
+    let knows =
+      "it rests on more than the finding: a shortcut, or what surrounds it, or a mask that is too "
+      + "small"
+    guard let after = result.area?.second, let chance = result.aboveChance,
       let lower = chance.lower, let upper = chance.upper
     else {
+      // A perfect order has no variance, and is the plainest knowledge there is.
+      if result.area?.second == 1 {
+        return Sentence(
+          level: .alarm,
+          text: "\(name): the score still knows the answer, AUROC 1.000 without interval; \(knows)")
+      }
       let reason = result.aboveChance?.reason ?? "nothing was compared"
       return Sentence(level: .note, text: "\(name): no evidence (\(reason))")
     }
@@ -123,10 +149,13 @@ struct StressFindings: Encodable {
     if lower > 0 {
       return Sentence(
         level: .alarm,
-        text: "\(name): the score still knows the answer, \(interval); it rests on more than the "
-          + "finding: a shortcut, or what surrounds it")
+        text: "\(name): the score still knows the answer, \(interval); \(knows)")
     }
-    return Sentence(level: .note, text: "\(name): the score falls to chance, \(interval)")
+    let verdict =
+      upper < margin
+      ? "the score falls to chance"
+      : "no evidence that it still knows the answer, and none against it"
+    return Sentence(level: .note, text: "\(name): \(verdict), \(interval)")
   }
 
   private static func figures(_ result: Result) -> String {

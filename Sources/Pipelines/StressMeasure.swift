@@ -51,8 +51,17 @@ struct StressMeasure {
     }
   }
 
-  /// Whether anything can be covered by what masks mark.
-  var hasMasks: Bool { !marked.isEmpty }
+  /// The cases that can be covered so that nothing of a finding is left: those that were looked at,
+  /// and those that have no finding by their labels; none where no mask marks anything.
+  var coverable: [Int] {
+    if marked.isEmpty { return [] }
+    return subject.indices.filter { index in
+      let facts = subject.cohort.facts[index]
+      if facts.maskLabels != nil { return true }
+      let truth = labels.truth(of: facts)
+      return labels.head.kind != .multiClass && truth.allSatisfy { $0 == 0 }
+    }
+  }
 
   /// Each condition against the unchanged images, label by label.
   func results(
@@ -132,11 +141,11 @@ struct StressMeasure {
       case .fgsm:
         changed = place.part(
           of: attack.oneStep(
-            image, bound: (condition.strength ?? 0) / 255, loss: { slope($0, truth) }))
+            image, at: place, bound: (condition.strength ?? 0) / 255, loss: { slope($0, truth) }))
       case .pgd:
         changed = place.part(
           of: attack.manySteps(
-            image, bound: (condition.strength ?? 0) / 255, generator: &generator,
+            image, at: place, bound: (condition.strength ?? 0) / 255, generator: &generator,
             loss: { slope($0, truth) }))
       case .findingCovered:
         changed = part.painted(

@@ -7,17 +7,15 @@ internal import Reports
 /// The findings of a stress test as a page and as a table.
 struct StressPage {
   let findings: StressFindings
-  let part: String
-  /// The beginning of the model's digest.
-  let model: String
-  let images: Int
 
   /// The whole page as HTML.
   ///
   /// - Throws: `internalFault` where a template is broken.
   func html(arguments: [String]) throws -> String {
+    let subject = findings.subject
     var page = SectionedPage(
-      title: "What changed images do to a model", subtitle: "model \(model), \(part) part",
+      title: "What changed images do to a model",
+      subtitle: "model \(subject.model.prefix(12)), \(subject.part) part",
       commandLine: CommandLineText.masked(arguments), program: Version.program)
     page.numbersFile = StressStage.artefacts[0]
     page.sentences = findings.sentences.map { sentence in
@@ -29,7 +27,8 @@ struct StressPage {
     }
     let alarms = findings.sentences.count { $0.level == .alarm }
     page.tiles = [
-      ("Images", "\(images)", "of the \(part) part"),
+      ("Images", "\(subject.images)", "of the \(subject.part) part"),
+      ("Attacked", "\(subject.attacked)", "of them"),
       ("May be lost", Decimals.text(findings.margin, places: 2), "of AUROC"),
       ("Alarms", "\(alarms)", "shortcuts"),
     ]
@@ -68,11 +67,10 @@ struct StressPage {
 
   /// How much each group loses at the severity in the middle.
   private func groups(_ results: [StressFindings.Result]) -> SectionedPage.Table {
-    let middle = results.filter {
-      $0.condition.severity == (results.count > Corruption.severityCount / 2 ? 3 : 1)
-    }
+    let severity = results.contains { $0.condition.severity == 3 } ? 3 : 1
+    let middle = results.filter { $0.condition.severity == severity }
     return SectionedPage.Table(
-      "By group, at severity \(middle.first?.condition.severity ?? 1)",
+      "By group, at severity \(severity)",
       columns: ["Group", "Attribute", "Label", "AUROC before", "After", "Difference"],
       rows: middle.flatMap { result in
         result.parts.dropFirst().map { part in

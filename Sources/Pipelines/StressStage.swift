@@ -11,6 +11,7 @@ public struct StressStage {
   static let artefacts = ["stress.json", "stress.csv", "stress.html"]
 
   private let evaluation: EvaluateStage
+  private let cohort: URL
   private let output: URL
   /// How much AUROC may fall and the model still hold.
   public var margin = 0.05
@@ -23,6 +24,7 @@ public struct StressStage {
   public init(model: URL, cohort: URL, output: URL, opensTest: Bool) {
     evaluation = EvaluateStage(
       model: model, cohort: cohort, output: output, opensTest: opensTest)
+    self.cohort = cohort
     self.output = output
   }
 
@@ -31,7 +33,7 @@ public struct StressStage {
   /// - Throws: as `EvaluateStage`; `usage` for a model that answers for pixels.
   public func run(in context: StageContext) throws -> CommandResult {
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
-    try folder.check(mayReplace: context.mayReplace)
+    try folder.check(mayReplace: context.mayReplace, inputs: [cohort])
     var subject = try evaluation.subject(context)
     let card = subject.source.file.card
     guard card.pixels == nil else {
@@ -53,10 +55,10 @@ public struct StressStage {
       ])
     trail.gate = gate.standing
     return try trail.watch {
-      try folder.staging(mayReplace: context.mayReplace) { staged in
+      try folder.staging(mayReplace: context.mayReplace, inputs: [cohort]) { staged in
         if evaluation.opensTest { try subject.open() }
         let findings = try findings(subject, context)
-        try write(findings, subject, to: staged.url, context)
+        try write(findings, to: staged.url, context)
         try gate.check(staged.url)
         try trail.commit(
           staged, artefacts: Self.artefacts,
@@ -73,13 +75,27 @@ public struct StressStage {
     let measure = try StressMeasure(subject, margin: margin, seed: seed, context: context)
     for warning in measure.warnings { context.announce(.warning(warning)) }
     var results = try measure.results(
-      StressCondition.corruptions + (measure.hasMasks ? [.findingCovered] : []),
-      on: subject.indices, task: "stressing")
+      StressCondition.corruptions, on: subject.indices, task: "stressing")
+    let covered = measure.coverable
+    if !covered.isEmpty {
+      let others = subject.indices.count - covered.count
+      if others > 0 {
+        context.announce(
+          .warning(
+            "\(others) of \(subject.indices.count) images may show a finding that nobody marked, "
+              + "and are not covered"))
+      }
+      results += try measure.results([.findingCovered], on: covered, task: "covering")
+    }
     let attacked = spread(subject.indices, count: attackedImages)
     if !attacked.isEmpty {
       results += try measure.results(StressCondition.attacks, on: attacked, task: "attacking")
     }
-    return StressFindings(margin: margin, results: results)
+    return StressFindings(
+      StressFindings.Subject(
+        model: subject.source.digest, cohort: subject.cohort.digest, split: subject.lock.hash,
+        part: evaluation.part.rawValue, images: subject.indices.count, attacked: attacked.count,
+        covered: covered.count, seed: seed), margin: margin, results: results)
   }
 
   /// So many of the cases, evenly over the content order.
@@ -89,12 +105,9 @@ public struct StressStage {
   }
 
   private func write(
-    _ findings: StressFindings, _ subject: EvaluateStage.Subject, to folder: URL,
-    _ context: StageContext
+    _ findings: StressFindings, to folder: URL, _ context: StageContext
   ) throws {
-    let page = StressPage(
-      findings: findings, part: evaluation.part.rawValue,
-      model: String(subject.source.digest.prefix(12)), images: subject.indices.count)
+    let page = StressPage(findings: findings)
     let texts = [
       try StableJSON.encode(findings, pretty: true), Data(page.table.utf8),
       Data(try page.html(arguments: context.arguments).utf8),

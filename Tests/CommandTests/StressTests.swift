@@ -62,6 +62,9 @@ import Testing
     #expect(!ending.output.contains("fgsm"))
     #expect(try folder.text("out/stress.html").contains("a shortcut is likely"))
     #expect(try folder.text("out/stress.html").contains("is in stress.json"))
+    let document = try folder.text("out/stress.json")
+    #expect(document.contains("\"schema\" : \"fovea.stress/1\""))
+    #expect(document.contains("\"covered\" : 48") && document.contains("\"attacked\" : 0"))
   }
 
   @Test func `a model of the finding itself is cleared, and threads change nothing`() throws {
@@ -69,7 +72,11 @@ import Testing
     let ending = try stress("--attacked", "20", in: folder)
     #expect(ending.status == 0, "\(ending.messages)")
     #expect(!ending.output.contains("ALARM"), "\(ending.output)")
-    #expect(ending.output.contains("finding, finding covered: the score falls to chance"))
+    // 48 patients cannot show that nothing is left, and the sentence does not claim it.
+    #expect(
+      ending.output.contains(
+        "finding, finding covered: no evidence that it still knows the answer, and none against")
+        || ending.output.contains("finding, finding covered: the score falls to chance"))
     #expect(ending.output.contains("finding, corners: "))
     #expect(ending.output.contains("finding, pgd: "))
     let first = try folder.text("out/stress.json")

@@ -11,6 +11,8 @@ import Testing
   private let buffers = BufferPool()
   private let workers = WorkerPool(threadCount: 2)
 
+  private let whole = ImagePlace(rows: 0..<32, columns: 0..<32)
+
   private let preprocessing = Preprocessing(
     inputSize: 32, fit: .letterbox, mean: [0.4, 0.5, 0.6], std: [0.2, 0.25, 0.3], scale: 1)
 
@@ -47,9 +49,10 @@ import Testing
   @Test(arguments: [1, 3])
   func `no value moves by more than the bound, and the loss rises`(channels: Int) {
     let (start, bound) = (image(channels), 2.0 / 255)
-    let once = attack.oneStep(start, bound: bound, loss: uphill)
+    let once = attack.oneStep(start, at: whole, bound: bound, loss: uphill)
     var generator = SeededGenerator(seed: 1)
-    let often = attack.manySteps(start, bound: bound, generator: &generator, loss: uphill)
+    let often = attack.manySteps(
+      start, at: whole, bound: bound, generator: &generator, loss: uphill)
     for changed in [once, often] {
       let moves = zip(changed.values, start.values).map { Double(abs($0 - $1)) }
       #expect(moves.allSatisfy { $0 <= bound + 1e-6 })
@@ -64,7 +67,7 @@ import Testing
   @Test func `what one step gains is the sum of the gradient's sizes, for a small bound`() {
     let start = image(1)
     let bound = 1e-4
-    let gained = logit(attack.oneStep(start, bound: bound, loss: uphill)) - logit(start)
+    let gained = logit(attack.oneStep(start, at: whole, bound: bound, loss: uphill)) - logit(start)
     // By central differences, value by value of every sixteenth, and the others by their mean.
     let sizes = stride(from: 0, to: start.values.count, by: 16).map { index -> Double in
       func moved(_ by: Float) -> Double {
@@ -78,9 +81,24 @@ import Testing
     #expect(abs(gained / expected - 1) < 0.25, "\(gained) for about \(expected)")
   }
 
+  @Test func `bars around an image are not attacked`() {
+    let start = image(1)
+    let place = ImagePlace(rows: 8..<24, columns: 0..<32)
+    var generator = SeededGenerator(seed: 1)
+    let changed = attack.manySteps(
+      start, at: place, bound: 0.05, generator: &generator, loss: uphill)
+    for pixel in 0..<32 * 32 {
+      let isInside = (8..<24).contains(pixel / 32)
+      if !isInside { #expect(changed.values[pixel] == start.values[pixel]) }
+    }
+    #expect(place.part(of: changed) != place.part(of: start))
+    #expect(place.replacing(place.part(of: changed), in: start) == changed)
+    #expect(logit(changed) > logit(start))
+  }
+
   @Test func `a loss without slope changes nothing`() {
     let start = image(3)
-    #expect(attack.oneStep(start, bound: 0.1, loss: { _ in [0, 0] }) == start)
+    #expect(attack.oneStep(start, at: whole, bound: 0.1, loss: { _ in [0, 0] }) == start)
   }
 
   @Test func `one thread gives the same bytes`() {
@@ -89,8 +107,10 @@ import Testing
       buffers: buffers, convolution: .fastest)
     var generators = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
     let start = image(1)
-    let many = attack.manySteps(start, bound: 0.02, generator: &generators.0, loss: uphill)
+    let many = attack.manySteps(
+      start, at: whole, bound: 0.02, generator: &generators.0, loss: uphill)
     #expect(
-      single.manySteps(start, bound: 0.02, generator: &generators.1, loss: uphill) == many)
+      single.manySteps(
+        start, at: whole, bound: 0.02, generator: &generators.1, loss: uphill) == many)
   }
 }
