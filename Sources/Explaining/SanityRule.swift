@@ -6,8 +6,8 @@ package enum SanityRule {
   package static let replicates = 1000
   /// Seed of replicates, of random orders and of drawn weights.
   package static let seed: UInt64 = 20_181_203
-  /// A method passes weight randomisation when the mean rank correlation of its maps with those of
-  /// the wholly random network lies below it with its whole interval, and fails when above.
+  /// A method passes weight randomisation when the mean absolute rank correlation of its maps with
+  /// those of the wholly random network lies below it with its whole interval; it fails when above.
   ///
   /// Adebayo et al. (2018) give no limit; at ½ a map would keep a quarter of its rank variance.
   package static let similarityLimit = 0.5
@@ -28,7 +28,8 @@ package enum SanityRule {
 
 /// One of the tests.
 package enum SanityTest: String, Codable, CaseIterable, Sendable {
-  /// Rank correlation with the maps of a network of random weights (Adebayo et al. 2018).
+  /// Absolute rank correlation with the maps of a network of random weights (Adebayo et al. 2018):
+  /// a map of reversed sign shows the same places.
   case randomisation
   /// Area under the falling score: that of a random order less that of the map's (Petsiuk, Das and
   /// Saenko, "RISE", 2018).
@@ -42,8 +43,8 @@ package enum SanityTest: String, Codable, CaseIterable, Sendable {
   package var sentence: String {
     switch self {
     case .randomisation:
-      "Mean rank correlation with the maps of the same network with random weights; passes with "
-        + "its interval below \(SanityRule.similarityLimit), fails with it above."
+      "Mean absolute rank correlation with the maps of the same network with random weights; "
+        + "passes with its interval below \(SanityRule.similarityLimit), fails with it above."
     case .deletion:
       "The label's probability while cells are taken away, most evidence first: how much lower "
         + "its area is than in a random order; passes above 0, fails below."

@@ -57,7 +57,7 @@ package struct SanityTests: Sendable {
     measures.similarities = randomised.map { random in
       guard place < SanityRule.randomisedImages else { return .notAsked }
       let other = random.explainer.map(of: one.input, output: one.output, method: method)
-      return CaseMeasures.Value(RankCorrelation.value(map.values, other.values))
+      return CaseMeasures.Value(RankCorrelation.value(map.values, other.values).map(abs))
     }
     let side = one.input.shape[1]
     if one.isCalled, map.evidence.largest > 0 {
