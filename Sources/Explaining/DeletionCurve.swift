@@ -1,3 +1,4 @@
+internal import Cohorts
 internal import Compute
 internal import Evaluation
 internal import Tensors
@@ -27,18 +28,22 @@ struct DeletionCurve: Sendable {
     return (inner + (scores[0] + scores[steps]) / 2) / Double(steps)
   }
 
-  /// All cells in a random order.
-  static func randomOrder(stream: UInt64) -> [Int] {
+  /// The cells that hold some of the image, in a random order.
+  static func randomOrder(stream: UInt64, of image: ImagePlace, side: Int) -> [Int] {
+    let across = ExplanationMethod.cellsAcross
     var generator = SeededGenerator(seed: SanityRule.seed, stream: stream)
-    var cells = Array(0..<ExplanationMethod.cellsAcross * ExplanationMethod.cellsAcross)
+    var cells = Array(0..<across * across)
     generator.shuffle(&cells)
-    return cells
+    return cells.filter { cell in
+      CellGrid.range(cell / across, across: across, side: side).overlaps(image.rows)
+        && CellGrid.range(cell % across, across: across, side: side).overlaps(image.columns)
+    }
   }
 
-  /// Cells with the most evidence first; equal ones in the given random order.
+  /// The cells of a random order with the most evidence first; equal ones stay in that order.
   static func order(of map: EvidenceMap, side: Int, ties: [Int]) -> [Int] {
     let means = map.enlarged(to: side).cellMeans(across: ExplanationMethod.cellsAcross)
-    var place = [Int](repeating: 0, count: ties.count)
+    var place = [Int](repeating: 0, count: means.count)
     for (index, cell) in ties.enumerated() { place[cell] = index }
     return ties.sorted { a, b in
       means[a] == means[b] ? place[a] < place[b] : means[a] > means[b]

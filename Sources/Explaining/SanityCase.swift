@@ -1,4 +1,5 @@
 package import Annotations
+package import Cohorts
 package import Evaluation
 package import Tensors
 
@@ -10,6 +11,8 @@ package struct SanityCase: Sendable {
   package let number: Int
   /// The prepared image, `(1, S, S, C)`.
   package let input: Tensor
+  /// Where in it the image lies; bars around it are no part of the tests.
+  package let place: ImagePlace
   /// Which logit is explained.
   package let output: Int
   /// Whether the model says the label: only then can its evidence be taken away.
@@ -19,12 +22,13 @@ package struct SanityCase: Sendable {
 
   /// Makes a case.
   package init(
-    identity: UnitIdentity, number: Int, input: Tensor, output: Int, isCalled: Bool,
-    mask: RunLengthMask?
+    identity: UnitIdentity, number: Int, input: Tensor, place: ImagePlace, output: Int,
+    isCalled: Bool, mask: RunLengthMask?
   ) {
     self.identity = identity
     self.number = number
     self.input = input
+    self.place = place
     self.output = output
     self.isCalled = isCalled
     self.mask = mask
@@ -53,19 +57,22 @@ struct CaseMeasures: Sendable {
 }
 
 extension EvidenceMap {
-  /// The share of the evidence inside a mask of the map's size less the mask's share of the area;
-  /// nil where there is no evidence, or the mask is empty.
-  func energyGain(inside mask: RunLengthMask) -> Double? {
+  /// The share of the image's evidence inside a mask of the map's size less the mask's share of the
+  /// image; nil where there is no evidence on the image, or nothing of the mask.
+  func energyGain(inside mask: RunLengthMask, of image: ImagePlace) -> Double? {
     precondition(mask.rows == height && mask.columns == width, "a mask of another size")
+    let (evidence, pixels) = (evidence.values, mask.pixels)
     var (inside, total, area) = (0.0, 0.0, 0)
-    for (value, pixel) in zip(evidence.values, mask.pixels) {
-      total += value
-      if pixel != 0 {
-        inside += value
-        area += 1
+    for row in image.rows {
+      for index in image.columns.lazy.map({ row * width + $0 }) {
+        total += evidence[index]
+        if pixels[index] != 0 {
+          inside += evidence[index]
+          area += 1
+        }
       }
     }
     guard total > 0, area > 0 else { return nil }
-    return inside / total - Double(area) / Double(values.count)
+    return inside / total - Double(area) / Double(image.rows.count * image.columns.count)
   }
 }

@@ -52,8 +52,8 @@ package enum SanityTest: String, Codable, CaseIterable, Sendable {
       "The label's probability while cells are put on the mean colour, most evidence first: how "
         + "much higher its area is than in a random order; passes above 0, fails below."
     case .energy:
-      "Share of the evidence inside the mask less the mask's share of the area; passes above 0, "
-        + "fails below."
+      "Share of the evidence inside the mask less the mask's share of the image, bars left out; "
+        + "passes above 0, fails below."
     }
   }
 }

@@ -61,7 +61,8 @@ package struct SanityTests: Sendable {
     }
     let side = one.input.shape[1]
     if one.isCalled, map.evidence.largest > 0 {
-      let random = DeletionCurve.randomOrder(stream: UInt64(one.number))
+      let random = DeletionCurve.randomOrder(
+        stream: UInt64(one.number), of: one.place, side: side)
       let order = DeletionCurve.order(of: map, side: side, ties: random)
       measures.deletion = .measured(
         curve.deletion(of: one.input, order: random) - curve.deletion(of: one.input, order: order))
@@ -72,7 +73,8 @@ package struct SanityTests: Sendable {
       (measures.deletion, measures.insertion) = (.undefined, .undefined)
     }
     if let mask = one.mask, !mask.isEmpty {
-      measures.energy = CaseMeasures.Value(map.enlarged(to: side).energyGain(inside: mask))
+      measures.energy = CaseMeasures.Value(
+        map.enlarged(to: side).energyGain(inside: mask, of: one.place))
     }
     return measures
   }

@@ -25,6 +25,8 @@ struct ExplainedImage: Sendable {
   /// The image at the network's scale, three bytes for each pixel.
   let rgb: [UInt8]
   /// Why the model says nothing; empty where it does.
+  /// Where in that the image lies.
+  let place: ImagePlace
   let refusal: String
   let labels: [Label]
   /// The training cases nearest to it; nil where no cohort was named.

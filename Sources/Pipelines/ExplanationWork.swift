@@ -65,11 +65,17 @@ struct ExplanationWork {
   }
 
   /// The image at the network's scale, and what the network is fed of it.
-  private func input(_ image: StoredImage) -> (fitted: UnitImage, x: Tensor) {
+  private func input(
+    _ image: StoredImage
+  ) -> (fitted: UnitImage, place: ImagePlace, x: Tensor) {
     let preprocessing = model.card.preprocessing
-    let fitted = preprocessing.fitted(
-      PixelPipeline.unitImage(of: image), workers: workers, buffers: buffers)
-    return (fitted, preprocessing.input(of: fitted, buffers: buffers))
+    let whole = PixelPipeline.unitImage(of: image)
+    let fitted = preprocessing.fitted(whole, workers: workers, buffers: buffers)
+    let place = preprocessing.placement(height: whole.height, width: whole.width)
+    return (
+      fitted, ImagePlace(rows: place.rows, columns: place.columns),
+      preprocessing.input(of: fitted, buffers: buffers)
+    )
   }
 
   /// The outputs of these names, in the model's order.
@@ -113,7 +119,7 @@ struct ExplanationWork {
   private func explained(
     _ image: StoredImage, mask: (String) throws(CohortsError) -> RunLengthMask?
   ) throws(CohortsError) -> ExplainedImage {
-    let (fitted, input) = input(image)
+    let (fitted, place, input) = input(image)
     let answer = predictor.answer(to: image)
     var labels: [ExplainedImage.Label] = []
     if let probabilities = answer.probabilities {
@@ -128,8 +134,8 @@ struct ExplanationWork {
       }
     }
     return ExplainedImage(
-      facts: image.caseFacts, input: input, rgb: Self.rgb(fitted), refusal: answer.reason,
-      labels: labels,
+      facts: image.caseFacts, input: input, place: place, rgb: Self.rgb(fitted),
+      refusal: answer.reason, labels: labels,
       neighbours: answer.probabilities == nil
         ? nil : training?.neighbours(of: explainer.features(of: input)))
   }
@@ -171,8 +177,8 @@ struct ExplanationWork {
       let cases = shown.map { number, image, label in
         SanityCase(
           identity: UnitIdentity(unitID: image.facts.caseID, patientID: image.facts.patientID),
-          number: number, input: image.input, output: output, isCalled: label.isCalled,
-          mask: label.mask)
+          number: number, input: image.input, place: image.place, output: output,
+          isCalled: label.isCalled, mask: label.mask)
       }
       let head = head
       return SanityTests(explainer, label: head.labels[output]) {

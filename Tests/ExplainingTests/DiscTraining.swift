@@ -1,4 +1,5 @@
 import Annotations
+import Cohorts
 import Compute
 import Evaluation
 import Explaining
@@ -9,6 +10,8 @@ import Tensors
 /// A small network that learnt in a second which images of noise have a bright disc.
 enum DiscTraining {
   static let side = 32
+  /// No bars around the image.
+  static let whole = ImagePlace(rows: 0..<side, columns: 0..<side)
   private static let steps = 80
   private static let batch = 16
   private static let rate: Float = 0.05
@@ -42,7 +45,7 @@ enum DiscTraining {
       return SanityCase(
         identity: UnitIdentity(unitID: "c\(index)", patientID: "p\(index)"), number: index,
         input: Tensor(shape: [1, side, side, 3], values: image.values, in: BufferPool()),
-        output: 0, isCalled: true, mask: image.mask)
+        place: whole, output: 0, isCalled: true, mask: image.mask)
     }
   }
 

@@ -1,3 +1,5 @@
+import Annotations
+import Cohorts
 import Compute
 import Evaluation
 import Explaining
@@ -26,7 +28,7 @@ import Testing
         DiscTraining.results($0, .gradCAM, cases: cases).first { $0.test == .energy })
     }
     let least = try #require(energies[0].estimate.lower)
-    let most = energies[1].estimate.upper ?? -1
+    let most = try #require(energies[1].estimate.upper)
     #expect(least > most)
   }
 
@@ -42,8 +44,54 @@ import Testing
     }
   }
 
-  @Test func `a method that does not look at the weights fails weight randomisation`() {
-    // The map of every network is the image itself, as an edge detector's is (Adebayo 2018).
+  @Test(arguments: [1.0, -1.0])
+  func `maps that random weights give too, or their reverse, fail weight randomisation`(
+    sign: Double
+  ) throws {
+    let cases = DiscTraining.cases(12)
+    let random = DiscTraining.explainer.randomised(from: 0)
+    let maps = cases.map { one in
+      let map = random.map(of: one.input, output: 0, method: .gradCAM)
+      return EvidenceMap(
+        height: map.height, width: map.width, values: map.values.map { sign * $0 })
+    }
+    let results = DiscTraining.results(DiscTraining.explainer, .gradCAM, cases, maps: maps)
+    let whole = try #require(results.first { $0.test == .randomisation && $0.verdict != nil })
+    #expect(whole.verdict == .fails)
+    #expect(abs(try #require(whole.estimate.value) - 1) < 1e-12)
+  }
+
+  @Test func `evidence that is the same all over a photograph between bars is none for its mask`()
+    throws
+  {
+    let side = DiscTraining.side
+    let place = ImagePlace(rows: 4..<28, columns: 0..<side)
+    let maps = EvidenceMap(
+      height: side, width: side,
+      values: (0..<side * side).map { place.rows.contains($0 / side) ? 1 : 0 })
+    let mask = RunLengthMask(
+      rows: side, columns: side,
+      pixels: (0..<side * side).map { (8..<16).contains($0 / side) ? 1 : 0 })
+    let cases = DiscTraining.cases(12).map { changed($0, place, mask) }
+    let results = DiscTraining.results(
+      DiscTraining.explainer, .gradCAM, cases, maps: cases.map { _ in maps })
+    let energy = try #require(results.first { $0.test == .energy })
+    // 256 of 768 pixels, of the map's evidence and of the image.
+    #expect(abs(try #require(energy.estimate.value)) < 1e-12)
+  }
+
+  @Test func `an image within one cell has no order of cells to compare`() throws {
+    let place = ImagePlace(rows: 0..<2, columns: 0..<2)
+    let cases = DiscTraining.cases(12).map { changed($0, place, nil) }
+    let results = DiscTraining.results(DiscTraining.explainer, .occlusion, cases: cases)
+    for test in [SanityTest.deletion, .insertion] {
+      let result = try #require(results.first { $0.test == test })
+      #expect(result.estimate.value == 0)
+      #expect(result.verdict == .noEvidence)
+    }
+  }
+
+  @Test func `a test ends by where its whole interval lies`() {
     let limit = SanityRule.similarityLimit
     let same = estimate(0.9, 0.85, 0.95)
     #expect(SanityVerdict(same, limit: limit, passesAbove: false) == .fails)
@@ -67,8 +115,8 @@ import Testing
   {
     let cases = DiscTraining.cases(12).map {
       SanityCase(
-        identity: $0.identity, number: $0.number, input: $0.input, output: 0, isCalled: false,
-        mask: nil)
+        identity: $0.identity, number: $0.number, input: $0.input, place: $0.place, output: 0,
+        isCalled: false, mask: nil)
     }
     let results = DiscTraining.results(DiscTraining.explainer, .gradCAM, cases: cases)
     let said = results.filter { $0.test != .randomisation }
@@ -86,6 +134,14 @@ import Testing
       return DiscTraining.results(explainer, .gradCAM, cases: DiscTraining.cases(12))
     }
     #expect(found[0] == found[1])
+  }
+
+  private func changed(
+    _ one: SanityCase, _ place: ImagePlace, _ mask: RunLengthMask?
+  ) -> SanityCase {
+    SanityCase(
+      identity: one.identity, number: one.number, input: one.input, place: place, output: 0,
+      isCalled: true, mask: mask)
   }
 
   private func estimate(_ value: Double, _ lower: Double, _ upper: Double) -> Estimate {
