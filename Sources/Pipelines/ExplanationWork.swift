@@ -83,6 +83,12 @@ struct ExplanationWork {
   /// - Throws: `usage`.
   static func outputs(_ text: String, of head: Head) throws(PipelinesError) -> [Int] {
     let names = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+      .filter { !$0.isEmpty }
+    guard !names.isEmpty else {
+      throw PipelinesError(
+        .usage, subject: "--label", reason: "names no label",
+        hint: "give one of \(head.labels.joined(separator: ", "))")
+    }
     for name in names where !head.labels.contains(name) {
       throw PipelinesError(
         .usage, subject: "--label", reason: "the model has no label \(name)",

@@ -65,6 +65,8 @@ import Testing
     ),
     (["--label", "other"], "--label: the model has no label other; give one of finding"),
     (["--method", ","], "--method: names no method; give grad-cam or another"),
+    (["--label", ","], "--label: names no label; give one of finding"),
+    (["--label", ""], "--label: names no label; give one of finding"),
   ])
   func `a name that there is not is told before anything is read`(
     arguments: [String], sentence: String
