@@ -1,5 +1,6 @@
 internal import Annotations
 internal import Cohorts
+internal import Evaluation
 internal import Explaining
 internal import Tensors
 
@@ -11,6 +12,8 @@ struct ExplainedImage: Sendable {
     let output: Int
     /// Its probability, before any calibration.
     let probability: Double
+    /// Whether the model answers for it, or withholds that.
+    let status: PredictionRow.Status
     /// Whether the model says it.
     let isCalled: Bool
     /// By method, in the order of the work's methods.
@@ -22,12 +25,14 @@ struct ExplainedImage: Sendable {
   let facts: CaseFacts
   /// What the network is fed.
   let input: Tensor
-  /// The image at the network's scale, three bytes for each pixel.
-  let rgb: [UInt8]
-  /// Why the model says nothing; empty where it does.
   /// Where in that the image lies.
   let place: ImagePlace
-  let refusal: String
+  /// The image at the network's scale, three bytes for each pixel.
+  let rgb: [UInt8]
+  /// Whether the model answers: `abstained` where it withholds a label and says none.
+  let status: PredictionRow.Status
+  /// Why it does not; empty where it does.
+  let reason: String
   let labels: [Label]
   /// The training cases nearest to it; nil where no cohort was named.
   let neighbours: [TrainingCases.Neighbour]?

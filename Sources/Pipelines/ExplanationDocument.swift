@@ -1,3 +1,4 @@
+internal import Evaluation
 internal import Explaining
 
 /// What explanations.json says; every number on the page is in it.
@@ -27,6 +28,8 @@ struct ExplanationDocument: Encodable {
   struct Label: Encodable {
     let label: String
     let probability: Double
+    /// `ok`, or `abstained`.
+    let status: PredictionRow.Status
     let isCalled: Bool
     let maps: [Map]
   }
@@ -35,8 +38,8 @@ struct ExplanationDocument: Encodable {
   struct Image: Encodable {
     let caseID: String
     let patientID: String
-    /// `ok`, or `out_of_scope` with the reason.
-    let status: String
+    /// `ok`, or with the reason `out_of_scope`, or `abstained`: a label is withheld and none said.
+    let status: PredictionRow.Status
     let reason: String
     let labels: [Label]
     /// The nearest training cases; left out where no cohort was named.

@@ -52,12 +52,11 @@ struct ExplanationFiles {
     let names = work.model.card.heads[0].labels
     return ExplanationDocument.Image(
       caseID: image.facts.caseID, patientID: image.facts.patientID,
-      status: (image.refusal.isEmpty
-        ? PredictionRow.Status.ok : PredictionRow.Status.outOfScope).rawValue,
-      reason: image.refusal,
+      status: image.status, reason: image.reason,
       labels: image.labels.map { label in
         ExplanationDocument.Label(
-          label: names[label.output], probability: label.probability, isCalled: label.isCalled,
+          label: names[label.output], probability: label.probability, status: label.status,
+          isCalled: label.isCalled,
           maps: work.methods.indices.map { place in
             let name = Self.name(image, label, work.methods[place])
             return ExplanationDocument.Map(
@@ -76,11 +75,14 @@ struct ExplanationFiles {
 
   /// How the images ended.
   var counts: [String: Int] {
-    [
+    var counts = [
       "images": images.count, "explained": images.count { !$0.labels.isEmpty },
-      PredictionRow.Status.outOfScope.rawValue: images.count { !$0.refusal.isEmpty },
       "leftOut": document.leftOut,
     ]
+    for status in [PredictionRow.Status.outOfScope, .abstained] {
+      counts[status.rawValue] = images.count { $0.status == status }
+    }
+    return counts
   }
 
   /// Writes all files.
@@ -138,7 +140,9 @@ struct ExplanationFiles {
     let counts = counts
     var lines = [
       "explained \(counts["explained"] ?? 0) of \(images.count) images, "
-        + "\(counts[PredictionRow.Status.outOfScope.rawValue] ?? 0) out_of_scope"
+        + [PredictionRow.Status.outOfScope, .abstained].map {
+          "\(counts[$0.rawValue] ?? 0) \($0.rawValue)"
+        }.joined(separator: ", ")
     ]
     if document.leftOut > 0 {
       lines.append("\(document.leftOut) images were left out; --cases takes more")

@@ -102,15 +102,14 @@ struct ExplanationWork {
   /// - Parameters:
   ///   - image: the image at a place.
   ///   - masks: what people marked of a label on it.
-  /// - Throws: what `image` and `masks` throw.
+  /// - Throws: what `image` and `masks` throw; `diverged` for a probability that is no number.
   func answers(
     count: Int, image: @Sendable (Int) throws(CohortsError) -> StoredImage,
     masks: @Sendable (Int, String) throws(CohortsError) -> RunLengthMask?
-  ) throws(CohortsError) -> [ExplainedImage] {
+  ) throws -> [ExplainedImage] {
     var images: [ExplainedImage] = []
     for start in stride(from: 0, to: count, by: groupSize) {
-      images += try workers.values(count: min(groupSize, count - start)) {
-        (place) throws(CohortsError) in
+      images += try workers.values(count: min(groupSize, count - start)) { place in
         try explained(try image(start + place)) { (label) throws(CohortsError) in
           try masks(start + place, label)
         }
@@ -124,16 +123,19 @@ struct ExplanationWork {
 
   private func explained(
     _ image: StoredImage, mask: (String) throws(CohortsError) -> RunLengthMask?
-  ) throws(CohortsError) -> ExplainedImage {
+  ) throws -> ExplainedImage {
     let (fitted, place, input) = input(image)
     let answer = predictor.answer(to: image)
+    let rows = try predictor.rows(of: answer)
+    let called = rows.indices.filter { isCalled(rows[$0]) }
+    // One label's answer may be withheld while another's is said.
+    let silent = called.isEmpty ? rows.first { $0.status != .ok } : nil
     var labels: [ExplainedImage.Label] = []
     if let probabilities = answer.probabilities {
-      let called = called(probabilities)
       for output in asked ?? (called.isEmpty ? [best(probabilities)] : called) {
         labels.append(
           ExplainedImage.Label(
-            output: output, probability: probabilities[output],
+            output: output, probability: probabilities[output], status: rows[output].status,
             isCalled: called.contains(output),
             maps: methods.map { explainer.map(of: input, output: output, method: $0) },
             mask: try mask(head.labels[output])))
@@ -141,19 +143,15 @@ struct ExplanationWork {
     }
     return ExplainedImage(
       facts: image.caseFacts, input: input, place: place, rgb: Self.rgb(fitted),
-      refusal: answer.reason, labels: labels,
+      status: silent?.status ?? .ok, reason: silent?.reason ?? "", labels: labels,
       neighbours: answer.probabilities == nil
         ? nil : training?.neighbours(of: explainer.features(of: input)))
   }
 
-  /// The outputs that the model says: the class, or those at their threshold; without one at ½.
-  private func called(_ probabilities: [Double]) -> [Int] {
-    if head.kind == .multiClass { return [best(probabilities)] }
-    return probabilities.indices.filter { output in
-      let threshold = model.card.operatingPoint.thresholds
-        .first { $0.label == head.labels[output] }?.fit.value
-      return probabilities[output] >= threshold ?? 0.5
-    }
+  /// Whether the model says a label; without a threshold it does at ½.
+  private func isCalled(_ row: PredictionRow) -> Bool {
+    guard row.status == .ok else { return false }
+    return row.call.map { $0 == 1 } ?? ((row.score ?? 0) >= 0.5)
   }
 
   private func best(_ probabilities: [Double]) -> Int {

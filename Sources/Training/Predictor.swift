@@ -110,6 +110,15 @@ public struct Predictor: Sendable {
   /// What the model says of one image, whatever unit it decides for.
   package func answer(to image: StoredImage) -> CaseAnswer { look(at: image).answer }
 
+  /// What is said and what withheld where an image is a unit of its own: a row for each output.
+  ///
+  /// - Throws: `diverged` when a probability is not a number.
+  package func rows(of answer: CaseAnswer) throws(TrainingError) -> [PredictionRow] {
+    let units = try UnitScores(
+      answers: [answer], unit: .image, aggregate: card.aggregate, labels: labels(of: []))
+    return units.rows(unit: .image, part: nil) { _ in card.operatingPoint }
+  }
+
   private func answers(for images: [StoredImage]) -> [CaseAnswer] {
     resources.workers.values(count: images.count) { look(at: images[$0]).answer }
   }
