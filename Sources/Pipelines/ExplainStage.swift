@@ -75,7 +75,8 @@ public struct ExplainStage {
     return try trail.watch {
       var work = work
       if let cohort { try work.compare(with: cohort, key: subject.key) }
-      let masks = CohortMasks(subject.cohort, work.model.card.preprocessing)
+      let masks = CohortMasks(
+        subject.cohort, work.model.card.preprocessing, outputs: work.model.card.heads[0].labels)
       let images = try work.answers(count: indices.count) { (place) throws(CohortsError) in
         try subject.cohort.image(at: indices[place])
       } masks: { (place, label) throws(CohortsError) in
