@@ -40,7 +40,7 @@ public struct ExplainStage {
   /// - Throws: `usage` for a model or a name that does not fit; what the rooms say.
   public func run(in context: StageContext) async throws -> CommandResult {
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
-    try folder.checkStaging(mayReplace: context.mayReplace, inputs: [input])
+    try folder.checkStaging(mayReplace: context.mayReplace, inputs: readFolders)
     let source = try ModelSource(model)
     let work = try ExplanationWork(
       source.file, methods: Self.chosenMethods(methods), labels: labels, context)
@@ -75,6 +75,7 @@ public struct ExplainStage {
     return try trail.watch {
       var work = work
       if let cohort { try work.compare(with: cohort, key: subject.key) }
+      let gates = try [gate] + trainingGates(work, subject, context)
       let masks = CohortMasks(
         subject.cohort, work.model.card.preprocessing, outputs: work.model.card.heads[0].labels)
       let images = try work.answers(count: indices.count) { (place) throws(CohortsError) in
@@ -84,8 +85,30 @@ public struct ExplainStage {
       }
       return try finish(
         work, images, leftOut: subject.indices.count - indices.count, lines: [], source, folder,
-        gate, trail, context)
+        gates, trail, context)
     }
+  }
+
+  private var readFolders: [URL] { [input] + [cohort].compactMap { $0 } }
+
+  /// The gate of the cohort that is compared with, where it is another than the input.
+  private func trainingGates(
+    _ work: ExplanationWork, _ subject: EvaluateStage.Subject, _ context: StageContext
+  ) throws -> [ReleaseGate] {
+    guard let cohort, let training = work.training,
+      training.cohort.digest != subject.cohort.digest
+    else { return [] }
+    // A seal that somebody named is the input's.
+    var own = context
+    own.seal = nil
+    let gate = try ReleaseGate(
+      cohort: cohort, key: subject.key, context: own,
+      excusing: work.model.card.people.values.sorted())
+    if !gate.lack.isEmpty {
+      context.announce(
+        .note("what comes from --cohort is unscanned for identities: \(gate.lack)"))
+    }
+    return [gate]
   }
 
   /// The images of a folder, which are read one after the other.
@@ -141,26 +164,27 @@ public struct ExplainStage {
       gate.add(await reader.identities, excusing: source.file.card.heads.flatMap(\.labels))
       return try finish(
         work, images, leftOut: leftOut, lines: IngestStage.fileLines(of: await reader.summary),
-        source, folder, gate, trail, context)
+        source, folder, [gate], trail, context)
     }
   }
 
   /// Tests the maps and writes everything.
   private func finish(
     _ work: ExplanationWork, _ images: [ExplainedImage], leftOut: Int, lines: [String],
-    _ source: ModelSource, _ folder: OutputFolder, _ gate: ReleaseGate, _ trail: AuditTrail,
+    _ source: ModelSource, _ folder: OutputFolder, _ gates: [ReleaseGate], _ trail: AuditTrail,
     _ context: StageContext
   ) throws -> CommandResult {
     let ordered = images.sorted { $0.facts.pixelDigest < $1.facts.pixelDigest }
     let files = ExplanationFiles(
       work: work, images: ordered, sanity: work.sanity(of: ordered), leftOut: leftOut,
       modelDigest: source.digest, modelName: source.name)
-    try folder.staging(mayReplace: context.mayReplace, inputs: [input]) { staged in
+    try folder.staging(mayReplace: context.mayReplace, inputs: readFolders) { staged in
       try files.write(to: staged, commandLine: CommandLineText.masked(context.arguments))
       // They show the images on purpose.
-      try gate.checkPictures(staged.url)
+      for gate in gates { try gate.checkPictures(staged.url) }
       var trail = trail
-      trail.gate = gate.standing
+      // What one of them could not search is not searched.
+      trail.gate = (gates.first { !$0.lack.isEmpty } ?? gates[0]).standing
       try trail.commit(staged, artefacts: Self.artefacts, counts: files.counts)
     }
     return CommandResult(
