@@ -18,7 +18,8 @@ struct FeedbackFile {
 
   /// What one decision is about.
   let unit: DecisionUnit
-  /// The rows in which a reader says something; readers by pseudonym, their names are gone.
+  /// The rows in which a reader says something, as it is written; readers by pseudonym, their
+  /// names are gone.
   let answers: [FeedbackAnswer]
   /// For each of them its number in the file.
   let rowNumbers: [Int]
@@ -153,9 +154,8 @@ private struct FeedbackFields {
     if time == nil { note("a time that is not ISO 8601, as 2026-01-31T09:30:00Z,") }
     let isVisible = PredictionsReader.flag(self["prediction_visible"])
     if isVisible == nil { note("a prediction_visible that is neither 0 nor 1") }
-    let stated = self["call"].isEmpty ? calls[self["unit_id"], self["label"]] : self["call"]
-    let call = stated.map(Self.plain)
-    let answer = self["answer"].isEmpty ? nil : Self.plain(self["answer"])
+    let call = self["call"].isEmpty ? calls[self["unit_id"], self["label"]] : self["call"]
+    let answer = self["answer"].isEmpty ? nil : self["answer"]
     if verdict == .corrected, answer == nil { note("a correction without answer") }
     if verdict == .accepted, call == nil { note("an accepted call that nobody knows") }
     if verdict == .accepted, isVisible == 0 { note("a verdict on an answer that was not visible") }
@@ -165,11 +165,6 @@ private struct FeedbackFields {
       unitID: self["unit_id"], label: self["label"], call: call, verdict: verdict,
       answer: verdict == .corrected ? answer : nil, reason: reason,
       reader: pseudonyms.readerID(self["reader"]), time: time, isVisible: isVisible == 1)
-  }
-
-  /// 1 or 0 where the text means that; else the class as it is written.
-  private static func plain(_ text: String) -> String {
-    PredictionsReader.flag(text).map(String.init) ?? text
   }
 
   /// The time to the second, in UTC.

@@ -96,12 +96,12 @@ public struct ReviewImportStage {
       calls: try predictions.map { KnownCalls(try PredictionsFile(contentsOf: $0).rows) }
         ?? KnownCalls())
     let units = FeedbackUnits(cohort: cohort, lock: lock, unit: file.unit)
-    try units.check(file)
+    let facts = units.facts
+    try units.check(file, facts: facts)
     let ledger = try ledger(of: cohort, key: key)
     let number = (ledger.entries.map(\.round).max() ?? 0) + 1
-    let facts = units.facts
     let round = FeedbackRound(
-      file.answers, units: facts, unit: file.unit.rawValue, number: number)
+      units.answers(of: file), units: facts, unit: file.unit.rawValue, number: number)
     return Subject(
       cohort: cohort, lock: lock, file: file, units: units, facts: facts, ledger: ledger,
       round: round, number: number, seal: try seal(of: cohort, key, context))

@@ -116,7 +116,7 @@ package struct LabelTable: Sendable {
   private static func isBinary(_ value: String) -> Bool { binary(value) != nil }
 
   /// 0, 1 or −1 in the spellings people use.
-  private static func binary(_ value: String) -> Int? {
+  package static func binary(_ value: String) -> Int? {
     switch value.lowercased() {
     case "0", "0.0", "false", "no": 0
     case "1", "1.0", "true", "yes": 1

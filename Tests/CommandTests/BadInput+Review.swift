@@ -57,12 +57,24 @@ extension BadInput {
       [
         #"cohort"#,
         table(
-          "c1,tumour,1,accepted,,,a,2026-01-31T09:30:00Z,1",
-          "c1,finding,1,corrected,7,,a,2026-01-31T09:30:00Z,1"), intake,
+          "c0123456789abcdef,tumour,1,accepted,,,a,2026-01-31T09:30:00Z,1",
+          "c0123456789abcdef,finding,1,corrected,7,,a,2026-01-31T09:30:00Z,1"), intake,
       ],
       """
       <feedback>: has a label that is no column of the cohort in 1 row (row 2) and has an answer \
       that no image of the cohort has in 1 row (row 3); correct the table
+      """),
+    BadInput(
+      "feedback with free text as call and as unit", 65,
+      [
+        #"cohort"#,
+        table(
+          "c0123456789abcdef,finding,looks like Mrs Doe,rejected,,,a,2026-01-31T09:30:00Z,1",
+          "Doe Jane,finding,1,rejected,,,a,2026-01-31T09:30:00Z,1"), intake,
+      ],
+      """
+      <feedback>: has a call that no image of the cohort has in 1 row (row 2) and has a unit_id \
+      that is no pseudonym, as it may name somebody, in 1 row (row 3); correct the table
       """),
     BadInput(
       "feedback on a cohort that is not split", 66,
