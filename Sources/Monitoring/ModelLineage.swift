@@ -90,7 +90,8 @@ public struct ModelLineage: Codable, Sendable, Equatable {
         "learnt from: \(data.trainingImages) images of \(data.trainingPatients) patients")
       lines.append("test part opened: \(openingsThen) times before it, \(data.testOpenings) now")
     } else {
-      lines.append("data version: not known, as the cohort is in none of the folders (--in)")
+      lines.append(
+        "data version: not known, as the cohort with its split is in none of the folders (--in)")
       lines.append("test part opened: \(openingsThen) times before it")
     }
     lines.append("split: \(splitHash)")

@@ -6,13 +6,16 @@ public struct PatientTrace: Codable, Sendable, Equatable {
     public let cohortDigest: String
     /// Its version.
     public let version: Int
+    /// The hash of its split; nil where it is not split.
+    public let splitHash: String?
     /// The patient's images by part of the split; empty where the cohort does not hold the patient.
     public let images: [String: Int]
 
     /// Makes the facts.
-    public init(cohortDigest: String, version: Int, images: [String: Int]) {
+    public init(cohortDigest: String, version: Int, splitHash: String?, images: [String: Int]) {
       self.cohortDigest = cohortDigest
       self.version = version
+      self.splitHash = splitHash
       self.images = images
     }
   }
@@ -25,6 +28,9 @@ public struct PatientTrace: Codable, Sendable, Equatable {
     public let cohortDigest: String
     /// What the patient was to it: train, validation, test, calibration.
     public let roles: [String]
+
+    /// The role where no folder has the cohort under the split that the model knew.
+    public static let unknownRole = "in the cohort; its split was made anew"
 
     /// Makes the facts.
     public init(sha256: String, cohortDigest: String, roles: [String]) {
@@ -41,6 +47,8 @@ public struct PatientTrace: Codable, Sendable, Equatable {
   public var cohorts: [Place]
   /// The models that touched the patient.
   public var models: [Model]
+  /// Models whose cohort is in none of the folders.
+  public var modelsOfOtherCohorts: Int
   /// Tables of predictions with the patient, by the SHA-256 of their model.
   public var predictions: [String: Int]
   /// Reports that rest on them.
@@ -48,19 +56,22 @@ public struct PatientTrace: Codable, Sendable, Equatable {
 
   /// Makes a trace.
   public init(
-    patient: String, cohorts: [Place], models: [Model], predictions: [String: Int], reports: Int
+    patient: String, cohorts: [Place], models: [Model], modelsOfOtherCohorts: Int,
+    predictions: [String: Int], reports: Int
   ) {
     self.patient = patient
     self.cohorts = cohorts
     self.models = models
+    self.modelsOfOtherCohorts = modelsOfOtherCohorts
     self.predictions = predictions
     self.reports = reports
   }
 
   /// The lines for people.
   public var lines: [String] {
-    let holding = cohorts.filter { !$0.images.isEmpty }
-    var lines = ["patient \(patient): in \(holding.count) of \(cohorts.count) cohorts"]
+    let holding = Set(cohorts.filter { !$0.images.isEmpty }.map(\.cohortDigest))
+    let all = Set(cohorts.map(\.cohortDigest))
+    var lines = ["patient \(patient): in \(holding.count) of \(all.count) cohorts"]
     for place in cohorts {
       let parts = place.images.sorted { $0.key < $1.key }.map { "\($0.value) images \($0.key)" }
       lines.append(
@@ -78,12 +89,25 @@ public struct PatientTrace: Codable, Sendable, Equatable {
       lines.append("predictions of model \(model.prefix(12)): \(count) tables")
     }
     lines.append("reports that rest on them: \(reports)")
+    return lines + learning
+  }
+
+  /// Who learnt from the patient; "no model" only where that is known of all.
+  private var learning: [String] {
     let taught = models.count { $0.roles.contains("train") }
-    lines.append(
-      taught == 0
-        ? "no model of these folders learnt from the patient"
-        : "\(taught) models learnt from the patient; after a withdrawal ingest with --exclude and "
+    let unknown =
+      modelsOfOtherCohorts + models.count { $0.roles.contains(Model.unknownRole) }
+    var lines: [String] = []
+    if taught > 0 {
+      lines.append(
+        "\(taught) models learnt from the patient; after a withdrawal ingest with --exclude and "
           + "train again")
-    return lines
+    }
+    if unknown > 0 {
+      lines.append(
+        "\(unknown) models: not known whether they learnt from the patient, as the cohort with "
+          + "their split is in none of the folders (--in)")
+    }
+    return lines.isEmpty ? ["no model of these folders learnt from the patient"] : lines
   }
 }

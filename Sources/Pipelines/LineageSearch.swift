@@ -32,10 +32,13 @@ struct LineageSearch {
     for folder in folders {
       visit(folder.resolvingSymlinksInPath(), &seen, key: key)
     }
-    var digests: Set<String> = []
-    cohorts = cohorts.filter { digests.insert($0.cohort.digest).inserted }.sorted {
-      ($0.cohort.version?.version ?? 1, $0.cohort.digest)
-        < ($1.cohort.version?.version ?? 1, $1.cohort.digest)
+    // The same images under another split are another cohort to the models of either.
+    var known: Set<[String?]> = []
+    cohorts = cohorts.filter {
+      known.insert([$0.cohort.digest, $0.lock?.hash]).inserted
+    }.sorted {
+      ($0.cohort.version?.version ?? 1, $0.cohort.digest, $0.lock?.hash ?? "")
+        < ($1.cohort.version?.version ?? 1, $1.cohort.digest, $1.lock?.hash ?? "")
     }
   }
 
@@ -73,8 +76,10 @@ struct LineageSearch {
     }
   }
 
-  /// The cohort with this digest, of whatever version.
-  func cohort(_ digest: String) -> Found? { cohorts.first { $0.cohort.digest == digest } }
+  /// The cohort with this digest, of whatever version, under this split.
+  func cohort(_ digest: String, splitHash: String) -> Found? {
+    cohorts.first { $0.cohort.digest == digest && $0.lock?.hash == splitHash }
+  }
 
   /// What a model came from; approvals are of every history that names it.
   func lineage(of source: ModelSource, file: URL, key: SecretKey) throws -> ModelLineage {
@@ -94,7 +99,7 @@ struct LineageSearch {
     lineage.approvals = histories.flatMap(\.entries).filter {
       $0.current == source.digest || $0.other == source.digest
     }
-    if let found = cohort(card.cohortDigest), let lock = found.lock {
+    if let found = cohort(card.cohortDigest, splitHash: card.splitHash), let lock = found.lock {
       lineage.data = try Self.data(found.cohort, lock, key: key)
     }
     return lineage
@@ -130,9 +135,8 @@ struct LineageSearch {
   /// What a patient's images went into.
   func trace(of patient: String) -> PatientTrace {
     let places = cohorts.map { Self.place(of: patient, in: $0) }
-    let held = Dictionary(
-      places.filter { !$0.images.isEmpty }.map { ($0.cohortDigest, $0) },
-      uniquingKeysWith: { $1 })
+    let held = Dictionary(grouping: places.filter { !$0.images.isEmpty }, by: \.cohortDigest)
+    let digests = Set(places.map(\.cohortDigest))
     let touched = models.sorted { $0.key < $1.key }.compactMap { digest, model in
       Self.model(digest, model.card, held)
     }
@@ -144,7 +148,9 @@ struct LineageSearch {
       if FileManager.default.fileExists(atPath: report) { reports += 1 }
     }
     return PatientTrace(
-      patient: patient, cohorts: places, models: touched, predictions: tables, reports: reports)
+      patient: patient, cohorts: places, models: touched,
+      modelsOfOtherCohorts: models.values.count { !digests.contains($0.card.cohortDigest) },
+      predictions: tables, reports: reports)
   }
 
   private static func place(of patient: String, in found: Found) -> PatientTrace.Place {
@@ -154,17 +160,25 @@ struct LineageSearch {
     let own = found.cohort.cases.filter { $0.patientID == patient }
     return PatientTrace.Place(
       cohortDigest: found.cohort.digest, version: found.cohort.version?.version ?? 1,
+      splitHash: found.lock?.hash,
       images: Dictionary(grouping: own) { parts[$0.caseID] ?? "not split" }.mapValues(\.count))
   }
 
   private static func model(
-    _ digest: String, _ card: ModelCard, _ held: [String: PatientTrace.Place]
+    _ digest: String, _ card: ModelCard, _ held: [String: [PatientTrace.Place]]
   ) -> PatientTrace.Model? {
-    var roles = held[card.cohortDigest].map { $0.images.keys.sorted() } ?? []
-    if let calibration = card.calibration, let place = held[calibration.cohortDigest],
-      calibration.splitHash == nil || place.images["validation"] != nil
-    {
-      roles.append("calibration")
+    var roles: [String] = []
+    if let places = held[card.cohortDigest] {
+      roles =
+        places.first { $0.splitHash == card.splitHash }?.images.keys.sorted()
+        ?? [PatientTrace.Model.unknownRole]
+    }
+    if let calibration = card.calibration, let places = held[calibration.cohortDigest] {
+      let place = places.first { $0.splitHash == calibration.splitHash }
+      // Without its split nobody can say that the patient was not in the part.
+      if calibration.splitHash == nil || place == nil || place?.images["validation"] != nil {
+        roles.append("calibration")
+      }
     }
     return roles.isEmpty
       ? nil

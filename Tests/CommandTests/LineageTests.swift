@@ -19,7 +19,7 @@ import Testing
     #expect(alone.status == 0, "\(alone.messages)")
     #expect(
       alone.output.contains(
-        "data version: not known, as the cohort is in none of the folders (--in)\n"))
+        "data version: not known, as the cohort with its split is in none of the folders (--in)\n"))
     let whole = try lineage(["run/model.fovea", "--in", "."], in: folder)
     let cases = try ReviewSheet.cases(folder, "cohort")
     let training = cases.count { $0.part == "train" }
@@ -70,6 +70,25 @@ import Testing
     #expect(
       traced.output.contains(
         ", version 1: does not hold the patient (withdrawn, or never in it)\n"))
+  }
+
+  @Test func `of a split made anew, or a cohort that is not there, nothing is known`() throws {
+    let folder = try folder()
+    let cases = try ReviewSheet.cases(folder, "cohort")
+    let train = try #require(cases.first { $0.part == "train" })
+    let split = try Program.run(
+      ["split", "cohort", "--seed", "99", "--force", "--key", "key", "--quiet"], in: folder)
+    #expect(split.status == 0, "\(split.messages)")
+    let unknown =
+      "\n1 models: not known whether they learnt from the patient, as the cohort with their split "
+      + "is in none of the folders (--in)\n"
+    let anew = try lineage([train.patient, "--in", "."], in: folder)
+    #expect(anew.output.contains(": in the cohort; its split was made anew\n"), "\(anew.output)")
+    #expect(anew.output.hasSuffix(unknown), "\(anew.output)")
+    let model = try lineage(["run/model.fovea", "--in", "."], in: folder)
+    #expect(model.output.contains("\ndata version: not known"))
+    let alone = try lineage([train.patient, "--in", "run"], in: folder)
+    #expect(alone.output.hasSuffix(unknown), "\(alone.output)")
   }
 
   @Test func `what is neither a model nor a pseudonym is refused`() throws {
