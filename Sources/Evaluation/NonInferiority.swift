@@ -17,7 +17,8 @@ public struct NonInferiority: Codable, Sendable, Equatable {
     public let attribute: String
     /// Its value; `all` for the whole.
     public let group: String
-    /// Whether the part decides: 30 patients of either class, and a value that states something.
+    /// Whether the part decides: 30 patients of either class whom the champion answers, and a value
+    /// that states something.
     public let isEligible: Bool
     /// The champion's value.
     public let champion: Double?
@@ -27,11 +28,15 @@ public struct NonInferiority: Codable, Sendable, Equatable {
     public let difference: Estimate
     /// What the interval says about the margin.
     public let verdict: ModelComparison.Verdict
+    /// Units that the champion answered and whose truth is known.
+    public let championUnits: Int
+    /// Those of them that the challenger left unanswered.
+    public let unanswered: Int
 
     /// Makes a part from its facts.
     package init(
       attribute: String, group: String, isEligible: Bool, champion: Double?, challenger: Double?,
-      difference: Estimate, verdict: ModelComparison.Verdict
+      difference: Estimate, verdict: ModelComparison.Verdict, championUnits: Int, unanswered: Int
     ) {
       self.attribute = attribute
       self.group = group
@@ -40,6 +45,8 @@ public struct NonInferiority: Codable, Sendable, Equatable {
       self.challenger = challenger
       self.difference = difference
       self.verdict = verdict
+      self.championUnits = championUnits
+      self.unanswered = unanswered
     }
   }
 
@@ -90,7 +97,8 @@ public struct NonInferiority: Codable, Sendable, Equatable {
           label: label.name, measure: measure, margin: margin,
           commonUnits: pair.first.observations.count,
           parts: pair.parts(
-            measure, margin: margin, groupings: groupings, options: champion.options, on: pool))
+            measure, of: label.sample, margin: margin, groupings: groupings,
+            options: champion.options, on: pool))
       }
     }
   }
@@ -98,22 +106,28 @@ public struct NonInferiority: Codable, Sendable, Equatable {
 
 extension PairedSample {
   /// The differences in the whole and in every group.
+  ///
+  /// - Parameter answered: all that the champion answered; who decides must not hang on what the
+  ///   challenger refuses.
   fileprivate func parts(
-    _ measure: NonInferiority.Measure, margin: Double, groupings: [Grouping],
-    options: EvaluationOptions, on pool: WorkerPool
+    _ measure: NonInferiority.Measure, of answered: Sample, margin: Double,
+    groupings: [Grouping], options: EvaluationOptions, on pool: WorkerPool
   ) -> [NonInferiority.Part] {
     func part(
       _ attribute: String, _ group: String, isStated: Bool, _ isInside: (Observation) -> Bool
     ) -> NonInferiority.Part {
       let (a, b) = (first.filter(isInside), second.filter(isInside))
+      let own = answered.filter(isInside)
       let whole = [Int](repeating: 1, count: a.patientBound)
       let values = [a, b].map { WeightedMeasure(measure, $0).value(whole) }
       let difference = Self.difference(measure, a, b, options: options, on: pool)
       return NonInferiority.Part(
-        attribute: attribute, group: group, isEligible: isStated && a.counts.isEligible,
+        attribute: attribute, group: group, isEligible: isStated && own.counts.isEligible,
         champion: difference.value == nil ? nil : values[0],
         challenger: difference.value == nil ? nil : values[1], difference: difference,
-        verdict: Self.verdict(difference, margin: margin))
+        verdict: Self.verdict(difference, margin: margin),
+        championUnits: own.observations.count,
+        unanswered: own.observations.count - a.observations.count)
     }
     var parts = [part("all", "all", isStated: true) { _ in true }]
     for grouping in groupings {

@@ -12,7 +12,8 @@ public struct Promotion: Codable, Sendable, Equatable {
   /// Judges the comparisons.
   ///
   /// A challenger is promoted when it is not worse by the margin in the whole and in every eligible
-  /// group, of every label and measure. Without evidence it is refused.
+  /// group, of every label and measure, and leaves no larger share than the margin of the champion's
+  /// answers there unanswered. Without evidence it is refused.
   public init(_ comparisons: [NonInferiority]) {
     var (faults, superior, held) = ([String](), [String](), 0)
     for comparison in comparisons {
@@ -25,6 +26,12 @@ public struct Promotion: Codable, Sendable, Equatable {
       }
       for part in comparison.parts where part.isEligible {
         let place = part.attribute == "all" ? "all" : "\(part.attribute) \(part.group)"
+        if Double(part.unanswered) > comparison.margin * Double(part.championUnits) {
+          faults.append(
+            "\(name), \(place): the challenger leaves \(part.unanswered) of "
+              + "\(part.championUnits) units unanswered that the champion answered")
+          continue
+        }
         switch part.verdict {
         case .superior:
           superior.append("\(name), \(place): \(Self.text(part.difference))")

@@ -19,7 +19,7 @@ import Testing
   }
 
   private func table(
-    _ model: Model, replicates: Int = 4000, smallGroup: Int = 5
+    _ model: Model, replicates: Int = 4000, smallGroup: Int = 5, refusing: String? = nil
   ) -> CohortTable {
     var rows: [PredictionRow] = []
     var sites: [CohortAttributes.Case] = []
@@ -28,11 +28,13 @@ import Testing
         let truth = (patient / 2 + unit) % 2
         let score = model.score(truth, patient, unit)
         let name = "c\(patient)-\(unit)"
+        let isRefused = (patient < smallGroup ? "A" : "B") == refusing
         sites.append(.init(unitID: name, values: ["site": patient < smallGroup ? "A" : "B"]))
         rows.append(
           PredictionRow(
             caseID: name, patientID: "p\(patient)", unit: .image, unitID: name, label: "sick",
-            score: score, probability: nil, threshold: 0.5, call: nil, status: .ok, reason: "",
+            score: isRefused ? nil : score, probability: nil, threshold: 0.5, call: nil,
+            status: isRefused ? .outOfScope : .ok, reason: isRefused ? "other" : "",
             truth: truth, fold: nil, part: nil))
       }
     }
@@ -77,6 +79,19 @@ import Testing
     #expect(comparison.parts[0].verdict == .nonInferior)
     #expect(comparison.parts[0].difference.lower == 0)
     #expect(comparison.parts[1].difference.value == nil)
+  }
+
+  @Test func `a group that the challenger refuses still decides, and its units are counted`()
+    throws
+  {
+    let found = NonInferiority.compare(
+      champion: table(.champion, replicates: 50),
+      challenger: table(.better, replicates: 50, refusing: "B"), measures: [.auroc],
+      margin: 0.02, threads: 1)
+    let group = try #require(found.first?.parts.first { $0.group == "B" })
+    #expect(group.isEligible)
+    // 75 patients from number 5 on, the 38 odd ones with two units.
+    #expect(group.championUnits == 113 && group.unanswered == 113)
   }
 
   @Test func `sensitivity and specificity are compared at each model's own threshold`() throws {

@@ -6,7 +6,7 @@ import Testing
   /// A comparison by AUROC of the whole and one group, with these limits of the difference.
   private func comparison(
     whole: (Double, Double)?, group: (Double, Double)? = nil, isEligible: Bool = true,
-    isWholeEligible: Bool = true
+    isWholeEligible: Bool = true, unanswered: Int = 0
   ) -> NonInferiority {
     func part(
       _ attribute: String, _ group: String, _ limits: (Double, Double)?, isEligible: Bool
@@ -26,7 +26,7 @@ import Testing
           value: limits.map { ($0.0 + $0.1) / 2 }, lower: limits?.0, upper: limits?.1,
           method: .bootstrap, counts: counts, status: .ok,
           reason: limits == nil ? "too few bootstrap replicates have it; no interval" : ""),
-        verdict: verdict)
+        verdict: verdict, championUnits: 100, unanswered: attribute == "all" ? 0 : unanswered)
     }
     return NonInferiority(
       label: "sick", measure: .auroc, margin: 0.02, commonUnits: 90,
@@ -58,6 +58,18 @@ import Testing
   @Test func `a group of few patients does not decide`() {
     #expect(
       Promotion([comparison(whole: (0, 0.05), group: (-0.5, 0), isEligible: false)]).isPromoted)
+  }
+
+  @Test func `a group that the challenger leaves unanswered refuses, by more than the margin`() {
+    func promotion(_ unanswered: Int) -> Promotion {
+      Promotion([comparison(whole: (0, 0.05), group: (0, 0.05), unanswered: unanswered)])
+    }
+    #expect(promotion(2).isPromoted)
+    #expect(
+      promotion(3).reasons == [
+        "sick, auroc, sex F: the challenger leaves 3 of 100 units unanswered that the champion "
+          + "answered"
+      ])
   }
 
   @Test func `no evidence is no promotion`() {
