@@ -49,7 +49,9 @@ struct Contest {
         hint: "split the cohort with one")
     }
     var warnings: [String] = []
-    for (name, card) in zip(["champion", "challenger"], cards) where card.splitHash != lock.hash {
+    for (name, card) in zip(["champion", "challenger"], cards) {
+      try SpentPart(cohort: cohort, lock: lock, isTest: opensTest).check(card, subject: name)
+      guard card.splitHash != lock.hash else { continue }
       guard !cohort.isVersion(of: card.cohortDigest) else {
         throw PipelinesError(
           .badData, subject: name,

@@ -167,9 +167,7 @@ public struct EvaluateStage {
   ) throws(PipelinesError) -> [String] {
     let card = source.file.card
     var warnings: [String] = []
-    if let calibration = card.calibration, cohort.isVersion(of: calibration.cohortDigest) {
-      try check(calibration, source, lock: lock)
-    }
+    try SpentPart(cohort: cohort, lock: lock, isTest: opensTest).check(card, subject: source.name)
     if card.splitHash != lock.hash, !cohort.isVersion(of: card.cohortDigest) {
       warnings.append(
         "the model was trained on another cohort; whether it saw these patients is not known")
@@ -182,24 +180,6 @@ public struct EvaluateStage {
       warnings.append("openings of the test part were removed from the ledger since the training")
     }
     return warnings
-  }
-
-  /// - Throws: `badData` for a part that thresholds were fitted on while it was no part of its own.
-  private func check(
-    _ calibration: CalibrationRecord, _ source: ModelSource, lock: SplitLock
-  ) throws(PipelinesError) {
-    if let splitHash = calibration.splitHash, splitHash != lock.hash {
-      throw PipelinesError(
-        .badData, subject: source.name,
-        reason: "was calibrated on this cohort under another split, so it may have seen this part",
-        hint: "calibrate again under the frozen split")
-    }
-    if calibration.splitHash == nil, opensTest {
-      throw PipelinesError(
-        .badData, subject: source.name,
-        reason: "was calibrated on all images of this cohort, which cannot test it any more",
-        hint: "evaluate on another cohort; nothing was opened")
-    }
   }
 
   private func result(_ subject: Subject, lines: [String], isDryRun: Bool) -> CommandResult {
