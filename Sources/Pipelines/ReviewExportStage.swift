@@ -142,7 +142,10 @@ public struct ReviewExportStage {
 
   private func said(_ item: ReviewItems.Item) -> String {
     let probability = item.row.probability.map { ", probability \(Decimals.text($0, places: 2))" }
-    return "The model says \(text(item.call, of: item))" + (probability ?? "") + "."
+    let said =
+      item.call.isEmpty
+      ? "The model withheld its answer" : "The model says \(text(item.call, of: item))"
+    return said + (probability ?? "") + "."
   }
 
   private func result(

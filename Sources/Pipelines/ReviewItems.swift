@@ -26,7 +26,7 @@ struct ReviewItems {
     let row: PredictionRow
     /// The label column.
     let label: String
-    /// What the model says: 1, 0 or a class.
+    /// What the model says: 1, 0 or a class; empty where it withheld its answer.
     let call: String
     /// How far the score is from the other answer.
     let certainty: Double
@@ -46,7 +46,10 @@ struct ReviewItems {
   /// - Throws: `usage` for classes whose column nobody knows, `badData` for no answers.
   init(_ rows: [PredictionRow], head: Head?, part: String?) throws(PipelinesError) {
     let wanted = rows.filter { part == nil || $0.part == part }
-    let used = wanted.filter { $0.status == .ok && $0.call != nil }
+    // Where a model is too unsure to answer, readers are needed most.
+    let used = wanted.filter {
+      ($0.status == .ok && $0.call != nil) || ($0.status == .abstained && $0.isMeasured)
+    }
     let isMultiClass =
       head.map { $0.kind == .multiClass } ?? used.contains { $0.threshold == nil }
     if isMultiClass, head == nil {
@@ -72,7 +75,7 @@ struct ReviewItems {
   private static func item(_ row: PredictionRow) -> Item {
     let distance = abs((row.score ?? 0) - (row.threshold ?? 0.5))
     return Item(
-      row: row, label: row.label, call: String(row.call ?? 0), certainty: distance,
+      row: row, label: row.label, call: row.call.map(String.init) ?? "", certainty: distance,
       answers: ["0", "1"])
   }
 
@@ -81,10 +84,15 @@ struct ReviewItems {
     let scores = Dictionary(grouping: rows, by: \.unitID).mapValues { rows in
       rows.compactMap(\.score).sorted(by: >)
     }
-    return rows.filter { $0.call == 1 }.map { row in
+    var seen: Set<String> = []
+    let shown = rows.filter { row in
+      let isLikeliest = row.call == nil && row.score == scores[row.unitID]?.first
+      return (row.call == 1 || isLikeliest) && seen.insert(row.unitID).inserted
+    }
+    return shown.map { row in
       let own = scores[row.unitID] ?? []
       return Item(
-        row: row, label: head?.targets.first ?? "", call: row.label,
+        row: row, label: head?.targets.first ?? "", call: row.call == nil ? "" : row.label,
         certainty: own.count > 1 ? own[0] - own[1] : 1, answers: head?.labels ?? [])
     }
   }

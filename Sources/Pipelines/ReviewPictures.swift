@@ -36,8 +36,11 @@ struct ReviewPictures {
     for file in explanations[caseID] ?? [] where Self.shows(file, item) {
       guard let data = try? InputFile.data(of: file) else { continue }
       let method = Self.words(of: file).dropFirst(2).joined(separator: " ")
-      let by = method.isEmpty ? "" : " by \(method)"
-      pictures.append((data, "What the answer about case \(caseID) rests on\(by)"))
+      let text =
+        method.isEmpty
+        ? "What the model marked in case \(caseID)"
+        : "Map by \(method) for \(item.row.label) in case \(caseID); see its tests"
+      pictures.append((data, text))
     }
     return pictures
   }

@@ -13,7 +13,7 @@ package struct ReviewPage: Sendable {
     package let unitID: String
     /// The label column.
     package let label: String
-    /// What the model says; empty where readers are blind.
+    /// What the model says; empty where readers are blind or it withheld its answer.
     package let call: String
     /// The same with its probability, for people.
     package let said: String
@@ -91,8 +91,9 @@ package struct ReviewPage: Sendable {
   }
 
   private func fields(of item: Item, number: Int) -> PageFields {
+    // What the model did not say nobody can accept.
     let verdicts =
-      isBlind
+      isBlind || item.call.isEmpty
       ? [("corrected", "I say what is right"), ("rejected", "Cannot be judged")]
       : [("accepted", "Accept"), ("corrected", "Correct"), ("rejected", "Reject")]
     return PageFields([

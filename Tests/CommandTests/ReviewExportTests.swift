@@ -59,7 +59,7 @@ import Testing
     _ = try run(["review", "export", "run", "-o", "out"], in: folder)
     let page = try folder.text("out/review.html")
     #expect(page.components(separatedBy: "<figure>").count - 1 == 1)
-    #expect(page.contains("alt=\"What the answer about case \(first) rests on by gradCam\""))
+    #expect(page.contains("alt=\"Map by gradCam for finding in case \(first); see its tests\""))
     _ = try run(["review", "export", "run", "-o", "blind", "--blind"], in: folder)
     #expect(try !folder.text("blind/review.html").contains("<figure>"))
   }
