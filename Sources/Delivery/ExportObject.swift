@@ -111,7 +111,8 @@ extension ExportObject {
   ) -> [ExportReference] {
     items.flatMap { item -> [ExportReference] in
       guard let instance = item.string(Tag(0x0008_1155)) else { return [] }
-      let frames = (item[Tag(0x0008_1160)]?.values ?? []).map { Int($0) ?? 0 }
+      // Frames count from 1; 0 stands for a number that can be none.
+      let frames = (item[Tag(0x0008_1160)]?.values ?? []).map { max(0, Int($0) ?? 0) }
       if frames.isEmpty { return [ExportReference(instance: instance, series: series)] }
       return frames.map { ExportReference(instance: instance, series: series, frame: $0) }
     }

@@ -37,6 +37,13 @@ extension ExportMutation {
       """
     ) { $0.put(0x0008_1160, "IS", "2") },
     ExportMutation(
+      .frameNumber, "seg", in: sources,
+      """
+      names frames (0008,1160) that its images do not have, so that viewers cannot show where \
+      they lie; name frames from 1 to the image's last
+      """
+    ) { $0.put(0x0008_1160, "IS", "-9223372036854775808") },
+    ExportMutation(
       .evidence, "sr", in: [0x0040_A375, 0x0008_1115],
       """
       names 4 instances, 2 of them not in its evidence (0040,A375), so that viewers do not load \
