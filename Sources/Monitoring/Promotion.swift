@@ -12,8 +12,8 @@ public struct Promotion: Codable, Sendable, Equatable {
   /// Judges the comparisons.
   ///
   /// A challenger is promoted when it is not worse by the margin in the whole and in every eligible
-  /// group, of every label and measure, and leaves no larger share than the margin of the champion's
-  /// answers there unanswered. Without evidence it is refused.
+  /// group, of every label and measure, and leaves no larger share than the margin of what the
+  /// champion answers there unanswered. Without evidence it is refused.
   public init(_ comparisons: [NonInferiority]) {
     var (faults, superior, held) = ([String](), [String](), 0)
     for comparison in comparisons {
