@@ -103,4 +103,10 @@ package enum Confidence {
     let sum = scores.reduce(0, +)
     return sum > 0 ? (scores.max() ?? 0) / sum : 0
   }
+
+  /// Of one class among several whose scores are no probabilities: what it is above the next.
+  static func margin(_ scores: [Double]) -> Double {
+    let sorted = scores.sorted(by: >)
+    return (sorted.first ?? 0) - (sorted.dropFirst().first ?? 0)
+  }
 }

@@ -45,6 +45,10 @@ package struct AnsweredUnit: MeasuredUnit {
     }
   }
 
+  private static func sureness(of scores: [Double], _ isProbability: Bool) -> Double {
+    isProbability ? Confidence.value(scores) : Confidence.margin(scores)
+  }
+
   /// The units of a target of several classes: one row per class, the likeliest is the answer.
   ///
   /// - Parameter labels: the classes in order.
@@ -53,9 +57,11 @@ package struct AnsweredUnit: MeasuredUnit {
   ) -> [AnsweredUnit] {
     var order: [String] = []
     var members: [String: [PredictionRow]] = [:]
+    var isProbability = true
     for row in rows where row.status == .ok || row.status == .abstained {
       if members[row.unitID] == nil { order.append(row.unitID) }
       members[row.unitID, default: []].append(row)
+      isProbability = isProbability && (0...1).contains(row.score ?? 0.5)
     }
     return order.compactMap { id in
       let rows = (members[id] ?? []).sorted { $0.label < $1.label }
@@ -71,7 +77,7 @@ package struct AnsweredUnit: MeasuredUnit {
         isWithheld: first.status == .abstained,
         isCovered: actual.answerSet.map { $0.holds(true) },
         setSize: sets.count == rows.count ? sets.count { $0.holds(true) } : nil,
-        confidence: answered ? Confidence.value(rows.compactMap(\.score)) : nil)
+        confidence: answered ? sureness(of: rows.compactMap(\.score), isProbability) : nil)
     }
   }
 }

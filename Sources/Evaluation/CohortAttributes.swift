@@ -59,7 +59,7 @@ public struct CohortAttributes: Sendable, Equatable {
   }
 
   /// Surrounding blank dropped; blank is `unknown`, and special values are in lower case.
-  static func normalised(_ value: String) -> String {
+  package static func normalised(_ value: String) -> String {
     let text = value.trimmingCharacters(in: .whitespacesAndNewlines)
     if text.isEmpty { return "unknown" }
     return specialValues.contains(text.lowercased()) ? text.lowercased() : text

@@ -126,7 +126,7 @@ private struct JudgedUnits {
     self.level = level
     let known = tables.map { rows in
       Dictionary(
-        rows.filter { $0.label == label && $0.status == .ok && $0.truth != nil }
+        rows.filter { $0.label == label && $0.isMeasured && $0.truth != nil }
           .map { ($0.unitID, $0) }, uniquingKeysWith: { first, _ in first })
     }
     guard let first = known.first else { return }

@@ -7,7 +7,7 @@ extension [PredictionRow] {
   /// The rows with the call of each class that an abstaining model would have made.
   ///
   /// Calls of labels follow from score and threshold, which such rows have.
-  func withAnswers(_ kind: LabelKind) -> [PredictionRow] {
+  package func withAnswers(_ kind: LabelKind) -> [PredictionRow] {
     guard kind == .multiClass, contains(where: { $0.status == .abstained && $0.isMeasured }) else {
       return self
     }

@@ -26,7 +26,7 @@ public struct SelectiveSummary: Codable, Sendable, Equatable {
   package let gain: Estimate
   /// Accuracy at declared coverages.
   package let points: [Point]
-  /// The risk at each share of `drawn`; empty without answers.
+  /// The risk at each share of `drawn`; empty where the error rate itself is not given.
   package let risks: [Double]
 
   /// Measures the answered units; patients are drawn for the intervals.
@@ -64,7 +64,8 @@ public struct SelectiveSummary: Codable, Sendable, Equatable {
     risk = estimates[2]
     gain = estimates[3]
     points = zip(Self.coverages, estimates.dropFirst(4)).map(Point.init)
-    risks = curve.measures(once, coverages: Self.drawn)?.accuracies.map { 1 - $0 } ?? []
+    let measured = risk.value == nil ? nil : curve.measures(once, coverages: Self.drawn)
+    risks = measured?.accuracies.map { 1 - $0 } ?? []
   }
 
   /// Area, excess, error rate, gain, then the accuracies; nil where nobody is drawn.

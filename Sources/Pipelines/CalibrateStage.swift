@@ -14,7 +14,7 @@ public struct CalibrateStage {
   public var method: String?
   /// How thresholds are chosen, as `sensitivityAtLeast=0.9`; nil: as the model's recipe says.
   public var threshold: String?
-  /// How sets of answers are made and when answers are withheld; nil each: as the model does.
+  /// How sets of answers are made and when answers are withheld; nil each: as the model has it.
   public var certainty = CertaintyRequest()
   /// The cohort that the model was trained on, to see that no patient was in the training.
   public var trainedOn: URL?
@@ -43,20 +43,20 @@ public struct CalibrateStage {
         reason: "is for yes-or-no outputs, and this model answers by its largest class",
         hint: "leave it out")
     }
-    _ = try certainty.applied(to: source.file.card.options)
+    var options = try certainty.applied(to: source.file.card)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
     let part = try CalibrationPart(of: cohort, for: source, trainedOn: trainedOn, key: key)
+    try options.conformal?.requireAttribute(
+      in: part.indices.map { cohort.facts[$0] }, subject: "--conformal-by")
     for warning in part.warnings { context.announce(.warning(warning)) }
     let gate = try ReleaseGate(
       cohort: self.cohort, key: key, context: context,
       excusing: source.file.card.people.values.sorted())
     gate.announce(in: context)
     if context.isDryRun { return planned(part) }
-    var options = source.file.card.options
     options.calibration = asked.method ?? options.calibration
     options.threshold = asked.rule ?? options.threshold
-    options = try certainty.applied(to: options)
     let fitted = try Recalibration(
       try scores(of: source, cohort, part, context: context), of: source.file.card,
       options: options)

@@ -66,7 +66,7 @@ struct CalibrationPart {
   ) throws {
     let training = try Cohort.open(folder: folder, key: key)
     let card = source.file.card
-    guard training.digest == card.cohortDigest else {
+    guard training.isVersion(of: card.cohortDigest) else {
       throw PipelinesError(
         .badData, subject: "--trained-on",
         reason: "is not the cohort that \(source.name) was trained on",

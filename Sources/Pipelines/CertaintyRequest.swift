@@ -2,7 +2,7 @@ internal import Evaluation
 internal import Files
 internal import Training
 
-/// What a command line asks of conformal sets and of abstaining; nil is as the model does.
+/// What a command line asks of conformal sets and of abstaining; nil is as the model has it.
 public struct CertaintyRequest: Sendable {
   /// How sets are made, by name, or `none`.
   public var conformal: String?
@@ -16,11 +16,16 @@ public struct CertaintyRequest: Sendable {
   /// Asks for nothing.
   public init() {}
 
-  /// The recipe with what is asked for.
+  /// The model's recipe with what is asked for; what is not stays as the model has it.
   ///
   /// - Throws: `usage` for names that there are not, and for what does not go together.
-  func applied(to options: TrainingOptions) throws(PipelinesError) -> TrainingOptions {
-    var options = options
+  func applied(to card: ModelCard) throws(PipelinesError) -> TrainingOptions {
+    var options = card.options
+    if card.calibration != nil {
+      // A calibration since the training may have brought other rules than the recipe's.
+      options.conformal = card.operatingPoint.conformal?.first?.rule
+      options.abstention = card.operatingPoint.abstention?.rule
+    }
     if let alpha, !(alpha > 0 && alpha < 1) {
       throw PipelinesError(
         .usage, subject: "--alpha \(alpha)", reason: "is no chance",

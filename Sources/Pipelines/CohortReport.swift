@@ -49,7 +49,7 @@ struct CohortReport {
       labelKind: LabelKind(model.card.heads[0].kind), groups: recipe.groups, recipe: recipe,
       suppressBelow: suppressBelow)
     var facts = try ReportFacts(
-      model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
+      model: model, name: name, cohort: cohort, lock: lock, part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: warnings)
     facts.gates = recipe.gates + gates
     if let searched { facts.versions.append(searched) }

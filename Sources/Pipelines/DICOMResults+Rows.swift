@@ -9,6 +9,7 @@ extension DICOMResults {
   /// with its largest score.
   static func said(_ rows: [PredictionRow]) -> [String: Said] {
     var said: [String: Said] = [:]
+    var refusals: [String: Refusals] = [:]
     for row in rows where row.status != .quarantined {
       var entry = said[row.caseID] ?? Said()
       if row.status == .ok {
@@ -17,7 +18,10 @@ extension DICOMResults {
             label: row.label, probability: row.probability ?? row.score,
             isPresent: row.call.map { $0 == 1 }))
       } else {
-        entry.refusal = row.reason
+        // An answer that is withheld is that of one label, any other refusal the image's.
+        refusals[row.caseID, default: Refusals()].add(
+          row.reason, label: row.status == .abstained ? row.label : nil)
+        entry.refusal = refusals[row.caseID]?.sentence
       }
       said[row.caseID] = entry
     }

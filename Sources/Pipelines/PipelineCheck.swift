@@ -166,6 +166,9 @@ struct PipelineCheck {
       ["split.stratify", "evaluation.groups"].flatMap { key in
         pipeline.recipe.values.list(key).map { (key, $0) }
       } + (pipeline.recipe.splitOptions.holdOut.map { [("split.holdOut", $0.attribute)] } ?? [])
+      + (pipeline.recipe.trainingOptions.conformal?.attribute.map {
+        [("calibration.conformalBy", $0)]
+      } ?? [])
     for (key, name) in wanted where !known.contains(name) {
       let meant = Suggestion.nearest(to: name, among: known.sorted())
       report(

@@ -45,7 +45,7 @@ struct PixelCohortReport {
     let notes = warnings + truths.notes + unknown
     for note in notes { context.announce(.warning(note)) }
     var facts = try ReportFacts(
-      model: model, name: name, cohort: CohortFacts(cohort, lock: lock), part: part,
+      model: model, name: name, cohort: cohort, lock: lock, part: part,
       openings: openings, flow: flow, arguments: context.arguments, warnings: notes)
     facts.gates = recipe.gates + gates
     facts.versions += (searched.map { [$0] } ?? []) + inputFacts

@@ -37,6 +37,11 @@ struct PredictionsLayout {
   let isOurs: Bool
   private let header: [String]
 
+  /// What is read of our own tables alone, which have them only where a model says so much.
+  private static let ownColumns: Set<String> = [
+    "conformal_set", "feature_distance", "mutual_information",
+  ]
+
   /// Finds the columns by their usual names, or by those that the user names.
   ///
   /// - Parameter knowsPatients: whether another table says whose image it is.
@@ -48,9 +53,7 @@ struct PredictionsLayout {
     func column(_ role: ColumnRole) throws(PipelinesError) -> String? {
       try flags.column(role, in: table.header, subject: subject)
     }
-    let optional: Set<String> = [
-      "truth", "fold", "part", "conformal_set", "feature_distance", "mutual_information",
-    ]
+    let optional = Self.ownColumns.union(["truth", "fold", "part"])
     isOurs = PredictionRow.columns.allSatisfy {
       optional.contains($0) || table.header.contains($0)
     }
@@ -100,7 +103,8 @@ struct PredictionsLayout {
     if let threshold { parts.append("threshold from \(threshold)") }
     let used =
       [image, patient, label, threshold].compactMap { $0 } + columns.map(\.score)
-      + columns.compactMap(\.truth?.column) + PredictionRow.columns
+      + columns.compactMap(\.truth?.column)
+      + PredictionRow.columns.filter { isOurs || !Self.ownColumns.contains($0) }
     let unread = header.filter { !used.contains($0) }
     let rest = unread.isEmpty ? "" : "; not read: \(ColumnFlags.list(unread))"
     return parts.joined(separator: ", ") + rest

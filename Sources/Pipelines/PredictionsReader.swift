@@ -20,8 +20,10 @@ struct PredictionsReader {
     let status = PredictionRow.Status(
       rawValue: field("status").isEmpty ? "ok" : field("status"))
     if status == nil { faults.add("an unknown status", row: row) }
-    let answerSet = AnswerSet(rawValue: field("conformal_set"))
-    if answerSet == nil, !field("conformal_set").isEmpty {
+    // Elsewhere columns of these names mean what we cannot know.
+    let set = layout.isOurs ? field("conformal_set") : ""
+    let answerSet = AnswerSet(rawValue: set)
+    if answerSet == nil, !set.isEmpty {
       faults.add("an unknown conformal_set", row: row)
     }
     var result = layout.columns.map { column in
@@ -44,6 +46,7 @@ struct PredictionsReader {
         fold: whole(field("fold"), row, &faults),
         part: field("part").isEmpty ? nil : field("part"))
       prediction.answerSet = answerSet
+      guard layout.isOurs else { return prediction }
       prediction.featureDistance = number(
         index, "feature_distance", isNeeded: false, row, &faults)
       prediction.mutualInformation = number(

@@ -12,8 +12,8 @@ extension ReportFacts {
   ///   - openings: how often the test part has been opened, this time included.
   ///   - warnings: what the caller noticed, one sentence each.
   init(
-    model: ModelFile, name: String, cohort: CohortFacts, part: ReportedPart, openings: Int,
-    flow: FlowFacts?, arguments: [String], warnings: [String]
+    model: ModelFile, name: String, cohort: Cohort, lock: SplitLock, part: ReportedPart,
+    openings: Int, flow: FlowFacts?, arguments: [String], warnings: [String]
   ) throws {
     let card = model.card
     let point = card.operatingPoint
@@ -23,15 +23,17 @@ extension ReportFacts {
       model: ModelFacts(
         name: name, sha256: try model.digest(), architecture: card.networkName,
         weightsOrigin: card.weights.sentence),
-      cohort: cohort, part: part, testOpenings: openings,
+      cohort: CohortFacts(cohort, lock: lock), part: part, testOpenings: openings,
       thresholds: point.thresholds.map {
         ThresholdFact(label: $0.label, fold: nil, fit: $0.fit, source: point.source.rawValue)
       },
       operatingPointHash: card.operatingPointHash,
-      isTuning: card.isTuned(on: cohort, part: part), flow: flow, settings: card.settings,
+      isTuning: card.isTuned(on: cohort, lock: lock, part: part), flow: flow,
+      settings: card.settings,
       responsible: Self.people(card.people),
       versions: [NamedText(name: "Model format", text: "version \(card.version)")],
-      commandLine: CommandLineText.masked(arguments), limitations: warnings)
+      commandLine: CommandLineText.masked(arguments),
+      limitations: warnings + point.certaintyRemarks)
     self.model?.cohortDigest = card.cohortDigest
   }
 
@@ -61,15 +63,15 @@ extension ModelCard.WeightOrigin {
 
 extension ModelCard {
   /// Whether thresholds were fitted on the part, or training watched it.
-  func isTuned(on cohort: CohortFacts, part: ReportedPart) -> Bool {
+  func isTuned(on cohort: Cohort, lock: SplitLock, part: ReportedPart) -> Bool {
     if let calibration,
-      calibration.cohortDigest == cohort.digest
-        || calibration.splitHash.map({ $0 == cohort.splitHash }) ?? false
+      cohort.isVersion(of: calibration.cohortDigest) || calibration.splitHash == lock.hash
     {
       return calibration.splitHash == nil || part == .validation
     }
     // Where thresholds came later, the validation part has still chosen the epoch.
-    let isWatched = operatingPoint.source == .calibration && cohortDigest == cohort.digest
+    let isOwn = cohort.isVersion(of: cohortDigest) || splitHash == lock.hash
+    let isWatched = operatingPoint.source == .calibration && isOwn
     return part == .validation && (operatingPoint.source == .validation || isWatched)
   }
 

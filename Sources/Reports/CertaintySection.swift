@@ -81,8 +81,10 @@ struct CertaintySection {
     let sets = certainty.labels.contains { $0.measures[.coverage] != nil }
     return [
       "The risk–coverage curve answers the most confident units first. Confidence is the distance "
-        + "of score and threshold in log odds, of classes the share of the largest score. AURC is "
-        + "the mean risk over coverages, E-AURC what of it a perfect order would save (Geifman, "
+        + "of score and threshold in log odds, of classes the share of the largest score; "
+        + "where scores are no probabilities it is the distance itself, of classes that of the two "
+        + "largest scores. AURC is the mean risk over coverages, E-AURC what of "
+        + "it a perfect order would save (Geifman, "
         + "Uziel and El-Yaniv 2019). Intervals draw patients."
     ]
       + (sets

@@ -23,7 +23,7 @@ struct WorstErrors {
     _ label: LabelSummary, cases: [PredictionRow], attributes: CohortAttributes?,
     options: EvaluationOptions
   ) {
-    let errors = cases.filter { row in
+    let errors = cases.withAnswers(options.labelKind).filter { row in
       guard row.label == label.label, row.isMeasured, let call = Self.call(row),
         let truth = row.truth
       else { return false }

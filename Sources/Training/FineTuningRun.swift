@@ -30,6 +30,8 @@ struct FineTuningRun {
     runner = try FitRunner(
       request, resources: resources, isInterrupted: isInterrupted, events: events)
     let options = request.options
+    try options.conformal?.requireAttribute(
+      in: request.cohort.facts, subject: "calibration.conformalBy")
     let cohort = request.cohort
     labels = try LabelTable(of: cohort, lock: request.lock, options: options)
     let plan = try Self.memoryPlan(
@@ -75,6 +77,7 @@ struct FineTuningRun {
     }
     let point = OperatingPoint(
       try units(answers), options: options, source: validation.isEmpty ? .none : .validation)
+    announceCertainty(of: point)
     let checked = zip(validation, seen).map { index, seen in
       Predictor.answer(
         cases[index], intensity: seen.intensity, outcome: seen.outcome,
@@ -112,8 +115,8 @@ struct FineTuningRun {
       return Interruption(.refit, fit.progress).outcome
     }
     let all = try units(answers(results))
-    let point = OperatingPoint(
-      all, options: options, source: .outOfFold)
+    let point = OperatingPoint(all, options: options, source: .outOfFold)
+    announceCertainty(of: point)
     let learned = try learn(
       fit.network, training: task.set.indices, others: [], observations: [])
     return .finished(
@@ -121,6 +124,11 @@ struct FineTuningRun {
         model: try model(fit.network, point: point, learned: learned),
         predictions: try outOfFoldRows(all, results), history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
+  }
+
+  /// Says what sets or the rule for abstaining lack.
+  private func announceCertainty(of point: OperatingPoint) {
+    for remark in point.certaintyRemarks { events(.note(sentence: remark)) }
   }
 
   /// Rows whose threshold and temperature come from the other folds.

@@ -120,9 +120,8 @@ extension UnitScore {
 
   /// The value of an attribute, as reports group it; ages in bands.
   func group(by attribute: String) -> String {
-    attribute == "ageBand"
-      ? AgeBands.standard.band(of: attributes["age"] ?? "unknown")
-      : attributes[attribute] ?? "unknown"
+    func value(_ name: String) -> String { CohortAttributes.normalised(attributes[name] ?? "") }
+    return attribute == "ageBand" ? AgeBands.standard.band(of: value("age")) : value(attribute)
   }
 }
 

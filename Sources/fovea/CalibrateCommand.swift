@@ -43,7 +43,7 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Sets of answers that hold the truth with a declared chance: lac, aps, apsRandomised or "
-        + "none. (default: as in the model's training)", valueName: "score"))
+        + "none. (default: as the model has them)", valueName: "score"))
   var conformal: String?
 
   @Option(
@@ -56,14 +56,14 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "When an answer is withheld: conformal, unless the set is that answer alone; confidence, "
-        + "where it is the least; or none. (default: as in the model's training)",
+        + "where it is the least; or none. (default: as the model has it)",
       valueName: "rule"))
   var abstain: String?
 
   @Option(
     help: ArgumentHelp(
-      "Chance that a set misses the truth, and share that confidence withholds. (default: as in "
-        + "the model's training, or 0.1)", valueName: "share"))
+      "Chance that a set misses the truth, and share that confidence withholds. (default: as "
+        + "the model has it, or 0.1)", valueName: "share"))
   var alpha: Double?
 
   @Option(

@@ -34,6 +34,10 @@ extension BadInput {
       out
       """),
     BadInput(
+      "groups of sets by what no image has", 64,
+      [#"model"#, #"calibrate cohort --conformal lac --conformal-by sxe"#],
+      "--conformal-by sxe: no image has this attribute; did you mean sex?"),
+    BadInput(
       "a chance of nothing", 64, [#"model"#, #"calibrate cohort --alpha 0.2"#],
       """
       --alpha: is for conformal sets and for abstaining; add --conformal lac or --abstain \

@@ -40,16 +40,16 @@ extension HelpScreen {
                                 (default: as in the model's training)
         --conformal <score>     Sets of answers that hold the truth with a declared
                                 chance: lac, aps, apsRandomised or none. (default: as
-                                in the model's training)
+                                the model has them)
         --conformal-by <attribute>
                                 For whom that chance holds: all, class, or each value
                                 of an attribute such as sex.
         --abstain <rule>        When an answer is withheld: conformal, unless the set
                                 is that answer alone; confidence, where it is the
-                                least; or none. (default: as in the model's training)
+                                least; or none. (default: as the model has it)
         --alpha <share>         Chance that a set misses the truth, and share that
-                                confidence withholds. (default: as in the model's
-                                training, or 0.1)
+                                confidence withholds. (default: as the model has it,
+                                or 0.1)
         --trained-on <cohort>   The cohort that the model was trained on: patients
                                 and pictures of it are refused.
         --seal <file>           The seal of what identifies people, which no output

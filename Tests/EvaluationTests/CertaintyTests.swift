@@ -136,12 +136,30 @@ import Testing
   @Test func `few patients have no number`() {
     let few = Self.summary(Array(Self.rows(withholds: true).prefix(9))).labels[0]
     #expect(few.selective.area.value == nil)
+    #expect(few.selective.risks.isEmpty)
     #expect(few.selective.area.reason == "fewer than 10 patients with an answer")
     #expect(few.measures[.deferral]?.summary.status == .countsOnly)
     let nothing = Self.summary(
       (0..<20).map { Fixture.row($0, score: 0.5, truth: $0 % 2, threshold: nil) }
     ).labels[0]
     #expect(nothing.selective.area.reason == "there are no patients with an answer")
+  }
+
+  /// By hand: right answers lead by 2, wrong ones by 0.1, though these have the larger share.
+  @Test func `classes with scores that are no probabilities are as sure as their lead`() {
+    let rows = (0..<40).flatMap { number in
+      let scores = number % 2 == 0 ? [4, 2, -1] : [0.9, 1, -1.8]
+      return ["cyst", "mass", "scar"].enumerated().map { place, label in
+        Fixture.row(
+          number, label: label, score: scores[place], truth: place == 0 ? 1 : 0, threshold: nil)
+      }
+    }
+    let certainty = CertaintySummary(
+      rows, attributes: Self.attributes, options: Fixture.options(kind: .multiClass), alpha: nil,
+      threads: 1)
+    let points = certainty.labels[0].selective.points
+    #expect(points.first?.accuracy.value == 0.5)
+    #expect(points.last?.accuracy.value == 1)
   }
 
   @Test func `threads and the order of rows change no digit`() {

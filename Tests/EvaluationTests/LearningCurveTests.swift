@@ -61,6 +61,8 @@ import Testing
     torn[3].status = .outOfScope
     torn[3].score = nil
     torn[8].truth = nil
+    // A withheld answer has a score, and counts.
+    torn[11].status = .abstained
     let curve = LearningCurve(
       [arm(1, pretrained: torn, random: rows(140, lift: 0, from: 6).reversed())],
       confidenceLevel: 0.95)
