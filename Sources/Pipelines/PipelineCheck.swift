@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Evaluation
 internal import Files
 internal import Foundation
 internal import Ingest

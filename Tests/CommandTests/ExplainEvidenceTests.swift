@@ -42,7 +42,8 @@ import Testing
     #expect(images.count == predicted.count)
     var withheld = 0
     for image in images {
-      let row = try #require(predicted[try #require(image["caseID"] as? String)])
+      let caseID = try #require(image["caseID"] as? String)
+      let row = try #require(predicted[caseID])
       #expect(image["status"] as? String == row["status"] as? String)
       #expect(image["reason"] as? String == row["reason"] as? String ?? "")
       for label in try #require(image["labels"] as? [[String: Any]]) {

@@ -58,7 +58,7 @@ import Testing
     let results = DiscTraining.results(DiscTraining.explainer, .gradCAM, cases, maps: maps)
     let whole = try #require(results.first { $0.test == .randomisation && $0.verdict != nil })
     #expect(whole.verdict == .fails)
-    #expect(abs(try #require(whole.estimate.value) - 1) < 1e-12)
+    #expect(abs((whole.estimate.value ?? .nan) - 1) < 1e-12)
   }
 
   @Test func `evidence that is the same all over a photograph between bars is none for its mask`()
@@ -77,7 +77,7 @@ import Testing
       DiscTraining.explainer, .gradCAM, cases, maps: cases.map { _ in maps })
     let energy = try #require(results.first { $0.test == .energy })
     // 256 of 768 pixels, of the map's evidence and of the image.
-    #expect(abs(try #require(energy.estimate.value)) < 1e-12)
+    #expect(abs((energy.estimate.value ?? .nan)) < 1e-12)
   }
 
   @Test func `an image within one cell has no order of cells to compare`() throws {
