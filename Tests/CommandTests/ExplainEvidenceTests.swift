@@ -63,7 +63,8 @@ import Testing
     for arguments in [
       ["ingest", "dump", "--masks", "masks", "-o", "cohort"],
       ["split", "cohort", "--validation", "0.5"],
-      ["finetune", "cohort", "-o", "both"] + Workshop.quickly + ["--target", "lesion"],
+      ["finetune", "cohort", "-o", "both"]
+        + Workshop.quickly.map { $0 == "finding" ? "finding,lesion" : $0 },
       ["finetune", "cohort", "-o", "one"] + Workshop.quickly,
     ] {
       let ending = try run(arguments, in: folder)

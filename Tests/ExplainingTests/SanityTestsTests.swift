@@ -74,10 +74,10 @@ import Testing
       pixels: (0..<side * side).map { (8..<16).contains($0 / side) ? 1 : 0 })
     let cases = DiscTraining.cases(12).map { changed($0, place, mask) }
     let results = DiscTraining.results(
-      DiscTraining.explainer, .gradCAM, cases, maps: cases.map { _ in maps })
+      DiscTraining.explainer, .integratedGradients, cases, maps: cases.map { _ in maps })
     let energy = try #require(results.first { $0.test == .energy })
     // 256 of 768 pixels, of the map's evidence and of the image.
-    #expect(abs((energy.estimate.value ?? .nan)) < 1e-12)
+    #expect(abs(energy.estimate.value ?? .nan) < 1e-12)
   }
 
   @Test func `an image within one cell has no order of cells to compare`() throws {
