@@ -64,7 +64,7 @@ struct CohortMarks: Encodable {
   }
 
   /// What is worth saying of a cohort of so many images.
-  func sentences(images: Int) -> [Inspection.Sentence] {
+  func sentences(images: Int) -> [GradedSentence] {
     var found: [String] = []
     if imagesWithMasks > 0 {
       found.append(
@@ -83,6 +83,6 @@ struct CohortMarks: Encodable {
         "\(imagesWithBoxes) of \(images) images were looked at for boxes, "
           + "\(imagesWithoutFinding) have none: \(each.joined(separator: ", ")).")
     }
-    return found.map { Inspection.Sentence(level: .note, text: $0) }
+    return found.map { GradedSentence(level: .note, text: $0) }
   }
 }

@@ -3,17 +3,6 @@ struct Inspection: Encodable {
   /// Name and version of this layout.
   static let schema = "fovea.inspect/1"
 
-  /// One sentence on what was found.
-  struct Sentence: Encodable, Equatable {
-    /// How much it matters; the loudest first.
-    enum Level: String, Encodable, CaseIterable {
-      case alarm, caution, note
-    }
-
-    let level: Level
-    let text: String
-  }
-
   /// One column of what is known of images, and how often each value occurs.
   struct Column: Encodable {
     /// What a column is of.
@@ -120,5 +109,5 @@ struct Inspection: Encodable {
   var masks: MaskSanity?
   /// The masks and boxes that the cohort itself holds.
   var marks: CohortMarks?
-  var sentences: [Sentence] = []
+  var sentences: [GradedSentence] = []
 }

@@ -7,22 +7,22 @@ struct InspectionFindings {
   /// Above this share of unknown values gaps between groups are not interpretable.
   private static let largestMissingShare = 0.2
 
-  private typealias Level = Inspection.Sentence.Level
+  private typealias Level = GradedSentence.Level
 
   private let inspection: Inspection
 
   init(_ inspection: Inspection) { self.inspection = inspection }
 
   /// The sentences, by level, in each level in the order of the document.
-  var sentences: [Inspection.Sentence] {
+  var sentences: [GradedSentence] {
     let masks = inspection.masks?.sentences ?? []
     let marks = inspection.marks?.sentences(images: inspection.images) ?? []
     let all = duplicates + targets + images + marks + masks + differences + missing + notes
     return Level.allCases.flatMap { level in all.filter { $0.level == level } }
   }
 
-  private func sentence(_ level: Level, _ text: String) -> Inspection.Sentence {
-    Inspection.Sentence(level: level, text: text)
+  private func sentence(_ level: Level, _ text: String) -> GradedSentence {
+    GradedSentence(level: level, text: text)
   }
 
   /// `1 image`, `2 images`.
@@ -30,8 +30,8 @@ struct InspectionFindings {
     "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
-  private var duplicates: [Inspection.Sentence] {
-    var found: [Inspection.Sentence] = []
+  private var duplicates: [GradedSentence] {
+    var found: [GradedSentence] = []
     let torn = inspection.duplicates.filter { $0.parts.count > 1 }
     if !torn.isEmpty {
       found.append(
@@ -64,9 +64,9 @@ struct InspectionFindings {
     return found
   }
 
-  private var targets: [Inspection.Sentence] {
+  private var targets: [GradedSentence] {
     inspection.columns.filter { $0.kind == .target }.flatMap { column in
-      var found: [Inspection.Sentence] = []
+      var found: [GradedSentence] = []
       if column.values.count == 1 {
         found.append(sentence(.alarm, "\(column.name) has one value only: nothing can be learnt."))
       }
@@ -87,8 +87,8 @@ struct InspectionFindings {
     }
   }
 
-  private var images: [Inspection.Sentence] {
-    var found: [Inspection.Sentence] = []
+  private var images: [GradedSentence] {
+    var found: [GradedSentence] = []
     if !inspection.blank.isEmpty {
       found.append(
         sentence(
@@ -106,7 +106,7 @@ struct InspectionFindings {
     return found
   }
 
-  private var differences: [Inspection.Sentence] {
+  private var differences: [GradedSentence] {
     inspection.differences.compactMap { row in
       guard let difference = row.difference.map(abs) else {
         return sentence(
@@ -123,7 +123,7 @@ struct InspectionFindings {
     }
   }
 
-  private var missing: [Inspection.Sentence] {
+  private var missing: [GradedSentence] {
     let attributes = inspection.columns.filter { $0.kind == .attribute }
     let absent = attributes.filter { $0.missing == inspection.images }.map(Self.title)
     let isOfPeople = absent.contains("age") || absent.contains("sex")
@@ -137,7 +137,7 @@ struct InspectionFindings {
     column.name == "ageBand" ? "age" : column.name
   }
 
-  private func partlyMissing(_ columns: [Inspection.Column]) -> [Inspection.Sentence] {
+  private func partlyMissing(_ columns: [Inspection.Column]) -> [GradedSentence] {
     columns.filter { $0.missing > 0 && $0.missing < inspection.images }.map { column in
       let share = Double(column.missing) / Double(inspection.images)
       let text =
@@ -149,8 +149,8 @@ struct InspectionFindings {
     }
   }
 
-  private var notes: [Inspection.Sentence] {
-    var found: [Inspection.Sentence] = []
+  private var notes: [GradedSentence] {
+    var found: [GradedSentence] = []
     if inspection.studiesOfSeveralSeries > 0 {
       found.append(
         sentence(

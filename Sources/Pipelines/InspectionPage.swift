@@ -14,13 +14,7 @@ struct InspectionPage {
     var page = SectionedPage(
       title: "What is in the cohort", subtitle: "cohort \(inspection.digest.prefix(12))",
       commandLine: CommandLineText.masked(arguments), program: Version.program)
-    page.sentences = inspection.sentences.map { sentence in
-      switch sentence.level {
-      case .alarm: (.alarm, sentence.text)
-      case .caution: (.caution, sentence.text)
-      case .note: (.plain, sentence.text)
-      }
-    }
+    page.sentences = inspection.sentences.map(\.onPage)
     let perPatient = inspection.imagesPerPatient.map(Self.short)
     page.tiles = [
       ("Images", "\(inspection.images)", "\(inspection.series) series"),
@@ -41,10 +35,7 @@ struct InspectionPage {
 
   /// The lines for the screen: findings first, then counts.
   var lines: [String] {
-    let marks: [Inspection.Sentence.Level: String] = [
-      .alarm: "ALARM   ", .caution: "caution ", .note: "note    ",
-    ]
-    var lines = inspection.sentences.map { "\(marks[$0.level, default: ""])\($0.text)" }
+    var lines = inspection.sentences.map(\.line)
     let perPatient = inspection.imagesPerPatient.map(Self.short)
     lines.append(
       "cohort \(inspection.digest.prefix(12)): \(inspection.images) images of "

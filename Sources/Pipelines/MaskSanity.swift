@@ -65,8 +65,8 @@ struct MaskSanity: Encodable {
   }
 
   /// What is worth saying.
-  var sentences: [Inspection.Sentence] {
-    var found = Oddity.allCases.compactMap { oddity -> Inspection.Sentence? in
+  var sentences: [GradedSentence] {
+    var found = Oddity.allCases.compactMap { oddity -> GradedSentence? in
       let count = odd.count { $0.oddity == oddity }
       guard count > 0 else { return nil }
       let (level, words) = Self.saying(oddity)
@@ -95,7 +95,7 @@ struct MaskSanity: Encodable {
     return found
   }
 
-  private static func saying(_ oddity: Oddity) -> (Inspection.Sentence.Level, String) {
+  private static func saying(_ oddity: Oddity) -> (GradedSentence.Level, String) {
     switch oddity {
     case .unreadable: (.alarm, "cannot be read")
     case .otherSize: (.alarm, "have another size than their image")

@@ -23,13 +23,6 @@ struct StressFindings: Encodable {
     var area: ModelComparison.Difference? { parts.first?.area }
   }
 
-  /// A sentence and how loud it is.
-  struct Sentence: Encodable, Equatable {
-    enum Level: String, Encodable { case alarm, caution, note }
-    let level: Level
-    let text: String
-  }
-
   /// What was stressed, on what, and how it was drawn.
   struct Subject: Encodable {
     let model: String
@@ -49,7 +42,7 @@ struct StressFindings: Encodable {
   /// How much AUROC may fall and the model still hold.
   let margin: Double
   let results: [Result]
-  let sentences: [Sentence]
+  let sentences: [GradedSentence]
 
   /// Severities up to which a covered corner or border must not matter; beyond it anatomy is hit.
   private static let coveringSeverities = 1...3
@@ -61,7 +54,7 @@ struct StressFindings: Encodable {
     sentences = Self.sentences(results, margin: margin)
   }
 
-  private static func sentences(_ results: [Result], margin: Double) -> [Sentence] {
+  private static func sentences(_ results: [Result], margin: Double) -> [GradedSentence] {
     var labels: [String] = []
     for result in results where !labels.contains(result.label) { labels.append(result.label) }
     let all = labels.flatMap { label in
@@ -74,14 +67,13 @@ struct StressFindings: Encodable {
         sentences(own.filter { $0.condition.kind.name == name }, label: label, margin: margin)
       }
     }
-    let order: [Sentence.Level] = [.alarm, .caution, .note]
-    return order.flatMap { level in all.filter { $0.level == level } }
+    return GradedSentence.Level.allCases.flatMap { level in all.filter { $0.level == level } }
   }
 
   /// The sentences of one kind of change, mildest severity first.
   private static func sentences(
     _ results: [Result], label: String, margin: Double
-  ) -> [Sentence] {
+  ) -> [GradedSentence] {
     guard let first = results.first else { return [] }
     let kind = first.condition.kind
     if kind == .findingCovered { return [covered(first, margin: margin)] }
@@ -91,7 +83,7 @@ struct StressFindings: Encodable {
       // What ranks perfectly before and after has no variance, and an area all the same.
       let told = last?.area?.second == nil ? "" : last.map { ", \(figures($0))" } ?? ""
       return [
-        Sentence(level: .note, text: "\(label), \(kind.name): no evidence (\(reason))\(told)")
+        GradedSentence(level: .note, text: "\(label), \(kind.name): no evidence (\(reason))\(told)")
       ]
     }
     if case .corruption(let corruption) = kind, corruption.showsShortcuts {
@@ -100,17 +92,17 @@ struct StressFindings: Encodable {
       }
       if let fallen {
         return [
-          Sentence(
+          GradedSentence(
             level: .alarm,
             text: "\(label), \(kind.name): a shortcut is likely, as \(figures(fallen)) at severity "
-              + "\(fallen.condition.severity) of 5, where no finding lies")
+              + "\(fallen.condition.severity) of 5, where findings seldom lie")
         ]
       }
     }
     if let fallen = results.first(where: { hasFallen($0, margin) }) {
-      let level: Sentence.Level = fallen.condition.severity <= 2 ? .caution : .note
+      let level: GradedSentence.Level = fallen.condition.severity <= 2 ? .caution : .note
       return [
-        Sentence(
+        GradedSentence(
           level: level,
           text: "\(label), \(kind.name): falls from severity \(fallen.condition.severity) of 5 on, "
             + figures(fallen))
@@ -118,8 +110,16 @@ struct StressFindings: Encodable {
     }
     guard let last = results.last else { return [] }
     let holds = last.area?.difference.lower.map { $0 > -margin } ?? false
-    let verdict = holds ? "holds" : "no evidence of a fall, and none against it"
-    return [Sentence(level: .note, text: "\(label), \(kind.name): \(verdict), \(figures(last))")]
+    let falls = last.area?.difference.upper.map { $0 < 0 } ?? false
+    let verdict =
+      holds
+      ? "holds"
+      : falls
+        ? "falls, and no evidence whether by more than may be lost"
+        : "no evidence of a fall, and none against it"
+    return [
+      GradedSentence(level: .note, text: "\(label), \(kind.name): \(verdict), \(figures(last))")
+    ]
   }
 
   /// Whether the whole interval of the difference lies below what may be lost.
@@ -128,7 +128,7 @@ struct StressFindings: Encodable {
   }
 
   /// Without what the masks mark a score should know nothing: not more than may be lost.
-  private static func covered(_ result: Result, margin: Double) -> Sentence {
+  private static func covered(_ result: Result, margin: Double) -> GradedSentence {
     let name = "\(result.label), finding covered"
     let knows =
       "it rests on more than the finding: a shortcut, or what surrounds it, or a mask that is too "
@@ -138,16 +138,16 @@ struct StressFindings: Encodable {
     else {
       // A perfect order has no variance, and is the plainest knowledge there is.
       if result.area?.second == 1 {
-        return Sentence(
+        return GradedSentence(
           level: .alarm,
           text: "\(name): the score still knows the answer, AUROC 1.000 without interval; \(knows)")
       }
       let reason = result.aboveChance?.reason ?? "nothing was compared"
-      return Sentence(level: .note, text: "\(name): no evidence (\(reason))")
+      return GradedSentence(level: .note, text: "\(name): no evidence (\(reason))")
     }
     let interval = "AUROC \(number(after)) (\(number(0.5 + lower)) to \(number(0.5 + upper)))"
     if lower > 0 {
-      return Sentence(
+      return GradedSentence(
         level: .alarm,
         text: "\(name): the score still knows the answer, \(interval); \(knows)")
     }
@@ -155,7 +155,7 @@ struct StressFindings: Encodable {
       upper < margin
       ? "the score falls to chance"
       : "no evidence that it still knows the answer, and none against it"
-    return Sentence(level: .note, text: "\(name): \(verdict), \(interval)")
+    return GradedSentence(level: .note, text: "\(name): \(verdict), \(interval)")
   }
 
   private static func figures(_ result: Result) -> String {

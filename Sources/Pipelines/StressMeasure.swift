@@ -9,6 +9,7 @@ internal import Training
 /// A model on changed and unchanged images of a cohort: predictions, and their differences.
 struct StressMeasure {
   private let subject: EvaluateStage.Subject
+  private let part: Part
   private let predictor: Predictor
   private let attack: PixelAttack
   private let labels: LabelTable
@@ -23,11 +24,13 @@ struct StressMeasure {
   let warnings: [String]
 
   init(
-    _ subject: EvaluateStage.Subject, margin: Double, seed: UInt64, context: StageContext
+    _ subject: EvaluateStage.Subject, part: Part, margin: Double, seed: UInt64,
+    context: StageContext
   ) throws {
     let file = subject.source.file
     let card = file.card
-    (self.subject, self.margin, self.seed, self.context) = (subject, margin, seed, context)
+    (self.subject, self.part, self.margin) = (subject, part, margin)
+    (self.seed, self.context) = (seed, context)
     let (workers, buffers) = (WorkerPool(threadCount: context.threads), BufferPool())
     predictor = try Predictor(
       model: file, workers: workers, buffers: buffers, convolution: context.convolution.choice)
@@ -69,8 +72,7 @@ struct StressMeasure {
   ) throws -> [StressFindings.Result] {
     let answers = try predictor.answers(
       cohort: subject.cohort, indices: indices,
-      part: subject.lock.indices(in: .test).contains(indices[0]) ? .test : .validation,
-      count: conditions.count + 1,
+      part: part, count: conditions.count + 1,
       variants: { (image, index, place) throws(CohortsError) in
         try [image] + variants(of: image, index, place, conditions)
       },

@@ -18,13 +18,7 @@ struct StressPage {
       subtitle: "model \(subject.model.prefix(12)), \(subject.part) part",
       commandLine: CommandLineText.masked(arguments), program: Version.program)
     page.numbersFile = StressStage.artefacts[0]
-    page.sentences = findings.sentences.map { sentence in
-      switch sentence.level {
-      case .alarm: (.alarm, sentence.text)
-      case .caution: (.caution, sentence.text)
-      case .note: (.plain, sentence.text)
-      }
-    }
+    page.sentences = findings.sentences.map(\.onPage)
     let alarms = findings.sentences.count { $0.level == .alarm }
     page.tiles = [
       ("Images", "\(subject.images)", "of the \(subject.part) part"),

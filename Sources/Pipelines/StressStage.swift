@@ -72,7 +72,8 @@ public struct StressStage {
   private func findings(
     _ subject: EvaluateStage.Subject, _ context: StageContext
   ) throws -> StressFindings {
-    let measure = try StressMeasure(subject, margin: margin, seed: seed, context: context)
+    let measure = try StressMeasure(
+      subject, part: evaluation.part, margin: margin, seed: seed, context: context)
     for warning in measure.warnings { context.announce(.warning(warning)) }
     var results = try measure.results(
       StressCondition.corruptions, on: subject.indices, task: "stressing")
@@ -128,12 +129,9 @@ public struct StressStage {
     ]
     var lines = ["would stress the model on \(count) images of the \(part) part"]
     if let findings {
-      let marks: [StressFindings.Sentence.Level: String] = [
-        .alarm: "ALARM   ", .caution: "caution ", .note: "note    ",
-      ]
       lines =
         ["stressed the model on \(count) images of the \(part) part"]
-        + findings.sentences.map { marks[$0.level, default: ""] + $0.text }
+        + findings.sentences.map(\.line)
         + ["page: \(output.appendingPathComponent("stress.html").path)"]
       members["sentences"] = .array(findings.sentences.map { .text($0.text) })
     }
