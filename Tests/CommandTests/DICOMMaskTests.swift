@@ -7,7 +7,7 @@ import Testing
   private static let side = SmallDump.side
   private static let canaries = [
     "Quillon", "Zephyrine", "MRN-9941", "ACC5550", "Kestrel", "20140703", "archive-",
-    "picture1", "secret-ward", "2.25.7700", "2.25.9700",
+    "picture1", "secret-ward", "1.2.840.99999.",
   ]
 
   /// The files of the results, by path, without the input's own images.

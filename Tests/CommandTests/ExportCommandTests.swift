@@ -4,7 +4,7 @@ import Testing
 /// `fovea predict --check-export`: of what it writes, and of what lies in a folder.
 @Suite struct ExportCommandTests {
   private static let canaries = [
-    "MRN-9941", "Quillon", "Kestrel", "ACC5550", "2.25.71000", "2.25.81000", "secret-ward",
+    "MRN-9941", "Quillon", "Kestrel", "ACC5550", "1.2.840.99999.", "secret-ward",
     "archive-", "20140703",
   ]
 

@@ -7,7 +7,7 @@ struct TinyDICOM {
 
   /// An image of the patient; `number` makes its unique identifiers.
   init(patientID: String, patientName: String, number: Int, pixels: [UInt8], side: Int) {
-    instance = "2.25.7\(number)"
+    instance = "1.2.840.99999.7\(number)"
     add(0x0008_0016, "UI", "1.2.840.10008.5.1.4.1.1.1")
     add(0x0008_0018, "UI", instance)
     add(0x0008_0020, "DA", "20140703")
@@ -18,8 +18,8 @@ struct TinyDICOM {
     add(0x0010_0020, "LO", patientID)
     add(0x0018_0015, "CS", "CHEST")
     add(0x0018_5101, "CS", "PA")
-    add(0x0020_000D, "UI", "2.25.8\(number)")
-    add(0x0020_000E, "UI", "2.25.9\(number)")
+    add(0x0020_000D, "UI", "1.2.840.99999.8\(number)")
+    add(0x0020_000E, "UI", "1.2.840.99999.9\(number)")
     add(0x0028_0002, "US", number: 1)
     add(0x0028_0004, "CS", "MONOCHROME2")
     add(0x0028_0010, "US", number: side)
@@ -49,7 +49,7 @@ struct TinyDICOM {
     var meta = Self.element(0x0002_0001, "OB", [0, 1])
     for (tag, uid) in [
       (UInt32(0x0002_0002), "1.2.840.10008.5.1.4.1.1.1"), (0x0002_0003, instance),
-      (0x0002_0010, "1.2.840.10008.1.2.1"), (0x0002_0012, "2.25.1234567"),
+      (0x0002_0010, "1.2.840.10008.1.2.1"), (0x0002_0012, "1.2.840.99999.1234567"),
     ] {
       let bytes = Array(uid.utf8) + (uid.utf8.count.isMultiple(of: 2) ? [] : [0])
       meta += Self.element(tag, "UI", bytes)

@@ -22,7 +22,7 @@ import Testing
     let facts = try FileManager.default.attributesOfItem(atPath: folder.path("vault"))
     #expect(facts[.posixPermissions] as? Int == 0o600)
     let bytes = try Data(contentsOf: folder.url.appendingPathComponent("vault"))
-    for canary in ["MRN-9941", "archive-", "picture", "2.25."] {
+    for canary in ["MRN-9941", "archive-", "picture", "1.2.840.99999."] {
       #expect(bytes.range(of: Data(canary.utf8)) == nil, "\(canary)")
     }
     let opened = try Program.run(["key", "open-vault", "vault", "--key", "key"], in: folder)
