@@ -10,8 +10,7 @@ internal import Tensors
 /// the mean colour; the authors insert into a blurred image instead.
 struct DeletionCurve: Sendable {
   let explainer: Explainer
-  /// The label's probability from a row of logits.
-  let probability: @Sendable ([Float]) -> Double
+  let target: ExplanationTarget
 
   /// The area under the falling curve: 0 when the first cell takes the score away.
   func deletion(of x: Tensor, order: [Int]) -> Double { area(of: x, cleared: order) }
@@ -23,7 +22,7 @@ struct DeletionCurve: Sendable {
   private func area(of x: Tensor, cleared order: [Int]) -> Double {
     let steps = SanityRule.pieces
     let sets = (0...steps).map { Array(order.prefix($0 * order.count / steps)) }
-    let scores = explainer.logits(of: explainer.cleared(sets, of: x)).map(probability)
+    let scores = explainer.probabilities(of: explainer.cleared(sets, of: x), target)
     let inner = scores.dropFirst().dropLast().reduce(0, +)
     return (inner + (scores[0] + scores[steps]) / 2) / Double(steps)
   }

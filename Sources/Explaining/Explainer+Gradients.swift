@@ -1,28 +1,22 @@
-internal import Compute
-internal import Networks
 internal import Tensors
 
 extension Explainer {
   /// Images in one batch of the integral; the bytes of a map do not depend on the caller.
   private static let integrationBatch = 8
 
-  /// Σ_k w_k·A^k of the last stage before the head, before the rectifier.
+  /// Σ_k w_k·A^k of what enters the head or the decoder, before the rectifier.
   func classActivation(
-    of x: Tensor, output: Int,
+    of x: Tensor, _ target: ExplanationTarget,
     weights: (_ activations: PlacedFeatures, _ gradients: PlacedFeatures) -> [Double]
   ) -> EvidenceMap {
-    var step = step
-    var network = network
-    let stage = network.stageNames.count - 1
-    let activations = plan.features(of: x, through: stage, in: &step)
-    let (_, saved) = network.forward(activations, from: stage, in: &step)
-    let gradient = network.backward(
-      seed(output: output, batch: 1), saved, wants: .input, in: &step)
-    guard let gradient else {
-      preconditionFailure("a backward pass that was asked for the input's gradient has one")
+    var size = (height: 0, width: 0)
+    let values = mean { network, step in
+      let (activations, gradient) = network.evidence(of: x, target, in: &step)
+      let features = PlacedFeatures(activations)
+      size = (features.height, features.width)
+      return features.weighted(by: weights(features, PlacedFeatures(gradient))).values
     }
-    let features = PlacedFeatures(activations)
-    return features.weighted(by: weights(features, PlacedFeatures(gradient)))
+    return EvidenceMap(height: size.height, width: size.width, values: values)
   }
 
   /// The mean gradient of each channel, equation 1 of Selvaraju 2017.
@@ -54,7 +48,7 @@ extension Explainer {
   /// (x − x′)·∫∂S/∂x along the line from x′ = 0 to x, summed over channels.
   ///
   /// The integral is the mean of gradients in the middles of equal steps.
-  func integratedGradients(of x: Tensor, output: Int) -> EvidenceMap {
+  func integratedGradients(of x: Tensor, _ target: ExplanationTarget) -> EvidenceMap {
     let image = x.values
     let steps = ExplanationMethod.integrationSteps
     var sums = [Double](repeating: 0, count: image.count)
@@ -65,9 +59,11 @@ extension Explainer {
       let points = Tensor(
         shape: [shares.count] + x.shape[1...],
         values: shares.flatMap { share in image.map { $0 * share } }, in: buffers)
-      let gradients = inputGradient(of: points, output: output).values
+      let gradients = mean { network, step in
+        network.inputGradient(of: points, target, in: &step).values.map(Double.init)
+      }
       for row in shares.indices {
-        for index in image.indices { sums[index] += Double(gradients[row * image.count + index]) }
+        for index in image.indices { sums[index] += gradients[row * image.count + index] }
       }
     }
     let (side, channels) = (x.shape[1], x.shape[3])
@@ -78,18 +74,5 @@ extension Explainer {
       }
     }
     return EvidenceMap(height: side, width: side, values: values)
-  }
-
-  /// ∂(sum of one output)/∂x of a batch.
-  private func inputGradient(of x: Tensor, output: Int) -> Tensor {
-    var step = step
-    var network = network
-    let (_, saved) = network.forward(x, from: 0, in: &step)
-    let gradient = network.backward(
-      seed(output: output, batch: x.shape[0]), saved, wants: .input, in: &step)
-    guard let gradient else {
-      preconditionFailure("a backward pass that was asked for the input's gradient has one")
-    }
-    return gradient
   }
 }

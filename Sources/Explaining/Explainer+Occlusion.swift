@@ -2,19 +2,19 @@ internal import Tensors
 
 extension Explainer {
   /// How far the logit falls under a patch, for each cell the mean over the patches that cover it.
-  func occlusion(of x: Tensor, output: Int) -> EvidenceMap {
+  func occlusion(of x: Tensor, _ target: ExplanationTarget) -> EvidenceMap {
     let (count, patch) = (ExplanationMethod.cellsAcross, ExplanationMethod.patchCells)
     let places = count - patch + 1
-    let whole = Double(logits(of: x)[0][output])
+    let whole = logits(of: x, target)[0]
     var sums = [Double](repeating: 0, count: count * count)
     var covers = [Double](repeating: 0, count: count * count)
     for row in 0..<places {
       let patches = (0..<places).map { column in
         (0..<patch * patch).map { (row + $0 / patch) * count + column + $0 % patch }
       }
-      for (cells, answer) in zip(patches, logits(of: cleared(patches, of: x))) {
+      for (cells, answer) in zip(patches, logits(of: cleared(patches, of: x), target)) {
         for cell in cells {
-          sums[cell] += whole - Double(answer[output])
+          sums[cell] += whole - answer
           covers[cell] += 1
         }
       }

@@ -13,8 +13,8 @@ package struct SanityCase: Sendable {
   package let input: Tensor
   /// Where in it the image lies; bars around it are no part of the tests.
   package let place: ImagePlace
-  /// Which logit is explained.
-  package let output: Int
+  /// What is explained.
+  package let target: ExplanationTarget
   /// Whether the model says the label: only then can its evidence be taken away.
   package let isCalled: Bool
   /// What people marked, at the network's scale; nil where nobody looked.
@@ -22,14 +22,14 @@ package struct SanityCase: Sendable {
 
   /// Makes a case.
   package init(
-    identity: UnitIdentity, number: Int, input: Tensor, place: ImagePlace, output: Int,
-    isCalled: Bool, mask: RunLengthMask?
+    identity: UnitIdentity, number: Int, input: Tensor, place: ImagePlace,
+    target: ExplanationTarget, isCalled: Bool, mask: RunLengthMask?
   ) {
     self.identity = identity
     self.number = number
     self.input = input
     self.place = place
-    self.output = output
+    self.target = target
     self.isCalled = isCalled
     self.mask = mask
   }

@@ -8,19 +8,13 @@ internal import Tensors
 package struct SanityTests: Sendable {
   private let explainer: Explainer
   private let label: String
-  private let curve: DeletionCurve
   /// The network with random weights, by how far they reach, the head first.
   private let randomised: [(stage: String, explainer: Explainer)]
 
   /// Prepares the tests for one label.
-  ///
-  /// - Parameter probability: the label's probability from a row of logits.
-  package init(
-    _ explainer: Explainer, label: String, probability: @escaping @Sendable ([Float]) -> Double
-  ) {
+  package init(_ explainer: Explainer, label: String) {
     self.explainer = explainer
     self.label = label
-    curve = DeletionCurve(explainer: explainer, probability: probability)
     let names = explainer.stageNames
     randomised = SanityRule.depths(stages: names.count).map {
       (names[$0], explainer.randomised(from: $0))
@@ -56,10 +50,11 @@ package struct SanityTests: Sendable {
     var measures = CaseMeasures(identity: one.identity)
     measures.similarities = randomised.map { random in
       guard place < SanityRule.randomisedImages else { return .notAsked }
-      let other = random.explainer.map(of: one.input, output: one.output, method: method)
+      let other = random.explainer.map(of: one.input, one.target, method: method)
       return CaseMeasures.Value(RankCorrelation.value(map.values, other.values).map(abs))
     }
     let side = one.input.shape[1]
+    let curve = DeletionCurve(explainer: explainer, target: one.target)
     if one.isCalled, map.evidence.largest > 0 {
       let random = DeletionCurve.randomOrder(
         stream: UInt64(one.number), of: one.place, side: side)

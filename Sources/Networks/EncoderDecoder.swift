@@ -61,13 +61,19 @@ struct EncoderDecoder: PixelBody {
   }
 
   func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
+    let (deepest, outputs) = encoded(x, in: &step)
+    return decoder(deepest, skips: outputs, sides: [x.shape[1], x.shape[2]], in: &step)
+  }
+
+  /// What the decoder begins at, and the skips from fine to coarse.
+  func encoded(_ x: Tensor, in step: inout Step) -> (deepest: Tensor, skips: [Tensor]) {
     var y = x
     var outputs: [Tensor] = []
     for index in encoder.indices {
       y = encoder[index].layer(y, in: &step)
       if skips.contains(index) { outputs.append(y) }
     }
-    return decoder(y, skips: outputs, sides: [x.shape[1], x.shape[2]], in: &step)
+    return (y, outputs)
   }
 
   mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

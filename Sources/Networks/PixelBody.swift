@@ -19,6 +19,15 @@ protocol PixelBody: Sendable {
   /// Predicts logits: running statistics, nothing saved.
   func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor
 
+  /// What the decoder begins at.
+  func deepest(of x: Tensor, in step: inout Step) -> Tensor
+
+  /// The same with the gradient at it, from ∂loss/∂logits that `seed` makes of the logits; skips
+  /// are held still.
+  mutating func deepestGradient(
+    of x: Tensor, seed: (Tensor) -> Tensor, in step: inout Step
+  ) -> (features: Tensor, gradient: Tensor)
+
   /// A training pass; stages before `firstTrainable` may save nothing.
   mutating func forwardErased(
     _ x: Tensor, firstTrainable: Int, in step: inout Step

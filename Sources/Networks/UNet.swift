@@ -56,6 +56,16 @@ package struct UNet: Layer {
   }
 
   package func callAsFunction(_ x: Tensor, in step: inout Step) -> Tensor {
+    var (y, skips) = contracted(x, in: &step)
+    for decoder in decoders.reversed() {
+      var wide = skips.removeLast()  // the sole owner: it is written to
+      y = decoder(y, into: &wide, in: &step)
+    }
+    return last(y, in: &step)
+  }
+
+  /// What the expanding path begins at, and the skips from fine to coarse, half filled.
+  func contracted(_ x: Tensor, in step: inout Step) -> (deepest: Tensor, skips: [Tensor]) {
     plan.check(x)
     var y = x
     var skips: [Tensor] = []
@@ -64,12 +74,7 @@ package struct UNet: Layer {
       y = halved
       skips.append(wide)
     }
-    y = bottleneck(y, in: &step)
-    for decoder in decoders.reversed() {
-      var wide = skips.removeLast()  // the sole owner: it is written to
-      y = decoder(y, into: &wide, in: &step)
-    }
-    return last(y, in: &step)
+    return (bottleneck(y, in: &step), skips)
   }
 
   package mutating func visitParameters(_ visit: (String, inout Parameter) -> Void) {

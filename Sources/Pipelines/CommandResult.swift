@@ -24,4 +24,19 @@ public struct CommandResult: Sendable, Equatable {
     self.document = document
     exitCode = 0
   }
+
+  /// The result with another's lines after its own, and its document under a name.
+  func adding(_ other: CommandResult, as name: String) -> CommandResult {
+    guard case .object(var members) = document else { return self }
+    members[name] = other.document
+    return CommandResult(
+      lines: lines + other.lines, document: .object(members),
+      exitCode: max(exitCode, other.exitCode))
+  }
+
+  private init(lines: [String], document: JSONValue, exitCode: Int32) {
+    self.lines = lines
+    self.document = document
+    self.exitCode = exitCode
+  }
 }

@@ -10,7 +10,8 @@ internal import Training
 
 /// Shows where in images the evidence for a label lies, and whether that can be believed.
 public struct ExplainStage {
-  static let artefacts = ["explanations.json", "explain.html", "maps", "overlays"]
+  static let documentName = "explanations.json"
+  static let artefacts = [documentName, "explain.html", "maps", "overlays"]
 
   private let model: URL
   let input: URL
@@ -205,20 +206,22 @@ public struct ExplainStage {
   /// The methods of these names, each once, in the order they are known in.
   ///
   /// - Throws: `usage` for a name that none has.
-  static func chosenMethods(_ text: String) throws(PipelinesError) -> [ExplanationMethod] {
+  static func chosenMethods(
+    _ text: String, option: String = "--method"
+  ) throws(PipelinesError) -> [ExplanationMethod] {
     var chosen: Set<ExplanationMethod> = []
     for name in text.split(separator: ",") {
       let name = name.trimmingCharacters(in: .whitespaces)
       guard let method = ExplanationMethod(rawValue: name) else {
         throw PipelinesError(
-          .usage, subject: "--method", reason: "there is no method \(name)",
+          .usage, subject: option, reason: "there is no method \(name)",
           hint: "give \(ExplanationMethod.allCases.map(\.rawValue).joined(separator: ", "))")
       }
       chosen.insert(method)
     }
     guard !chosen.isEmpty else {
       throw PipelinesError(
-        .usage, subject: "--method", reason: "names no method", hint: "give grad-cam or another")
+        .usage, subject: option, reason: "names no method", hint: "give grad-cam or another")
     }
     return ExplanationMethod.allCases.filter(chosen.contains)
   }

@@ -8,14 +8,8 @@ internal import Tensors
 struct ExplainedImage: Sendable {
   /// Evidence for one label.
   struct Label: Sendable {
-    /// Which output of the model.
-    let output: Int
-    /// Its probability, before any calibration.
-    let probability: Double
-    /// Whether the model answers for it, or withholds that.
-    let status: PredictionRow.Status
-    /// Whether the model says it.
-    let isCalled: Bool
+    /// What the model says of it.
+    let said: ExplainableAnswer.Label
     /// By method, in the order of the work's methods.
     let maps: [EvidenceMap]
     /// What people marked of it, at the network's scale; nil where nobody looked.

@@ -31,6 +31,9 @@ struct ExplanationDocument: Encodable {
     /// `ok`, or `abstained`.
     let status: PredictionRow.Status
     let isCalled: Bool
+    /// Of how many pixels of the network's input the mean logit is explained; left out for a
+    /// classifier.
+    let pixels: Int?
     let maps: [Map]
   }
 

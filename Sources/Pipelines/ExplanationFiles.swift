@@ -55,8 +55,8 @@ struct ExplanationFiles {
       status: image.status, reason: image.reason,
       labels: image.labels.map { label in
         ExplanationDocument.Label(
-          label: names[label.output], probability: label.probability, status: label.status,
-          isCalled: label.isCalled,
+          label: names[label.said.output], probability: label.said.probability,
+          status: label.said.status, isCalled: label.said.isCalled, pixels: label.said.pixelCount,
           maps: work.methods.indices.map { place in
             let name = Self.name(image, label, work.methods[place])
             return ExplanationDocument.Map(
@@ -70,7 +70,7 @@ struct ExplanationFiles {
   private static func name(
     _ image: ExplainedImage, _ label: ExplainedImage.Label, _ method: ExplanationMethod
   ) -> String {
-    "\(image.facts.caseID)-\(label.output + 1)-\(method.rawValue).png"
+    "\(image.facts.caseID)-\(label.said.output + 1)-\(method.rawValue).png"
   }
 
   /// How the images ended.
@@ -103,7 +103,7 @@ struct ExplanationFiles {
       }
     }
     try staged.write(
-      StableJSON.encode(document, pretty: true), to: "explanations.json")
+      StableJSON.encode(document, pretty: true), to: ExplainStage.documentName)
     let page = try ExplanationPage(files: self, modelName: modelName).html(commandLine)
     try staged.write(Data(page.utf8), to: "explain.html")
   }

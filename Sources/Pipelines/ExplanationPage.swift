@@ -59,7 +59,19 @@ struct ExplanationPage {
         "A map shows what the network answers to, not why a patient is ill."
       )
     ]
-    return failed + open + always
+    return failed + open + always + masks
+  }
+
+  /// What is explained of a model that marks pixels.
+  private var masks: [(loudness: SectionedPage.Loudness, text: String)] {
+    if files.work.model.card.pixels == nil { return [] }
+    return [
+      (
+        .plain,
+        "A label's logit is the mean over the pixels that the model marks, at the network's "
+          + "scale; where it marks none, that of its likeliest pixel (Vinogradova et al., 2020)."
+      )
+    ]
   }
 
   private var sanity: SectionedPage.Table {
@@ -107,12 +119,12 @@ struct ExplanationPage {
   private func pictures(_ place: Int) -> [SectionedPage.Picture] {
     files.images.filter { !$0.labels.isEmpty }.prefix(Self.mostShown).flatMap { image in
       image.labels.compactMap { label in
-        let name = files.work.model.card.heads[0].labels[label.output]
+        let name = files.work.model.card.heads[0].labels[label.said.output]
         let map = label.maps[place].evidence.enlarged(to: files.document.inputSize)
-        let said = label.isCalled ? "said" : "not said"
+        let said = label.said.isCalled ? "said" : "not said"
         return SectionedPage.Picture(
           files.overlay(image, map, place),
-          "\(name) \(Decimals.text(label.probability, places: 3)), \(said); case "
+          "\(name) \(Decimals.text(label.said.probability, places: 3)), \(said); case "
             + "\(image.facts.caseID), patient \(image.facts.patientID)")
       }
     }

@@ -14,33 +14,32 @@ struct ExplanationWork {
   let methods: [ExplanationMethod]
   /// The outputs that were asked for; nil: those that the model says.
   private let asked: [Int]?
-  private let predictor: Predictor
-  private let explainer: Explainer
+  private let explainable: any ExplainableModel
   private let workers: WorkerPool
   private let buffers: BufferPool
   /// What the model learnt from, where that is named.
   private(set) var training: TrainingCases?
   private let announce: @Sendable (Announcement) -> Void
 
-  /// Prepares a classifier.
+  /// Prepares a model.
   ///
   /// - Parameter labels: names separated by commas.
-  /// - Throws: `usage` for a model that is none, or a label that it has not.
+  /// - Throws: `usage` for a model that cannot be explained, or a label that it has not.
   init(
     _ model: ModelFile, methods: [ExplanationMethod], labels: String?, _ context: StageContext
   ) throws {
-    try model.requireClassifier()
     self.model = model
     self.methods = methods
     asked = try labels.map { try Self.outputs($0, of: model.card.heads[0]) }
     workers = WorkerPool(threadCount: context.threads)
     buffers = BufferPool()
     announce = context.announce
-    predictor = try Predictor(
-      model: model, workers: workers, buffers: buffers, convolution: context.convolution.choice)
-    explainer = Explainer(
-      try model.classifier(in: buffers), workers: workers, buffers: buffers,
-      convolution: context.convolution.choice)
+    explainable =
+      if model.card.pixels == nil {
+        try ExplainableClassifier(model, workers: workers, buffers: buffers, context)
+      } else {
+        try ExplainableMasks(model, workers: workers, buffers: buffers, context)
+      }
   }
 
   private var head: Head { model.card.heads[0] }
@@ -55,7 +54,8 @@ struct ExplanationWork {
       for start in stride(from: 0, to: indices.count, by: work.groupSize) {
         features += try work.workers.values(count: min(work.groupSize, indices.count - start)) {
           (place) throws(CohortsError) in
-          work.explainer.features(of: work.input(try cohort.image(at: indices[start + place])).x)
+          let image = try cohort.image(at: indices[start + place])
+          return work.explainable.explainer.features(of: work.input(image).x)
         }
         work.announce(
           .progress(task: "reading training cases", done: features.count, total: indices.count))
@@ -125,41 +125,20 @@ struct ExplanationWork {
     _ image: StoredImage, mask: (String) throws(CohortsError) -> RunLengthMask?
   ) throws -> ExplainedImage {
     let (fitted, place, input) = input(image)
-    let answer = predictor.answer(to: image)
-    let rows = try predictor.rows(of: answer)
-    let called = rows.indices.filter { isCalled(rows[$0]) }
-    // One label's answer may be withheld while another's is said.
-    let silent = called.isEmpty ? rows.first { $0.status != .ok } : nil
+    let answer = try explainable.answer(to: image, input: input, place: place, asked: asked)
     var labels: [ExplainedImage.Label] = []
-    if let probabilities = answer.probabilities {
-      for output in asked ?? (called.isEmpty ? [best(probabilities)] : called) {
-        labels.append(
-          ExplainedImage.Label(
-            output: output, probability: probabilities[output], status: rows[output].status,
-            isCalled: called.contains(output),
-            maps: methods.map { explainer.map(of: input, output: output, method: $0) },
-            mask: try mask(head.labels[output])))
-      }
+    for said in answer.labels ?? [] {
+      labels.append(
+        ExplainedImage.Label(
+          said: said,
+          maps: methods.map { explainable.explainer.map(of: input, said.target, method: $0) },
+          mask: try mask(head.labels[said.output])))
     }
     return ExplainedImage(
       facts: image.caseFacts, input: input, place: place, rgb: Self.rgb(fitted),
-      status: silent?.status ?? .ok, reason: silent?.reason ?? "", labels: labels,
-      neighbours: answer.probabilities == nil
-        ? nil : training?.neighbours(of: explainer.features(of: input)))
-  }
-
-  /// Whether the model says a label; without a threshold it does at ½.
-  private func isCalled(_ row: PredictionRow) -> Bool {
-    guard row.status == .ok else { return false }
-    return row.call.map { $0 == 1 } ?? ((row.score ?? 0) >= 0.5)
-  }
-
-  private func best(_ probabilities: [Double]) -> Int {
-    var best = 0
-    for output in probabilities.indices where probabilities[output] > probabilities[best] {
-      best = output
-    }
-    return best
+      status: answer.status, reason: answer.reason, labels: labels,
+      neighbours: answer.labels == nil
+        ? nil : training?.neighbours(of: explainable.explainer.features(of: input)))
   }
 
   private static func rgb(_ image: UnitImage) -> [UInt8] {
@@ -175,19 +154,16 @@ struct ExplanationWork {
   func sanity(of images: [ExplainedImage]) -> [SanityResult] {
     head.labels.indices.flatMap { output -> [SanityResult] in
       let shown = images.enumerated().flatMap { number, image in
-        image.labels.filter { $0.output == output }.map { (number, image, $0) }
+        image.labels.filter { $0.said.output == output }.map { (number, image, $0) }
       }
       guard !shown.isEmpty else { return [] }
       let cases = shown.map { number, image, label in
         SanityCase(
           identity: UnitIdentity(unitID: image.facts.caseID, patientID: image.facts.patientID),
-          number: number, input: image.input, place: image.place, output: output,
-          isCalled: label.isCalled, mask: label.mask)
+          number: number, input: image.input, place: image.place,
+          target: label.said.target, isCalled: label.said.isCalled, mask: label.mask)
       }
-      let head = head
-      return SanityTests(explainer, label: head.labels[output]) {
-        head.probabilities(of: $0)[output]
-      }.results(
+      return SanityTests(explainable.explainer, label: head.labels[output]).results(
         of: cases,
         maps: methods.indices.map { place in
           (methods[place], shown.map { $0.2.maps[place] })

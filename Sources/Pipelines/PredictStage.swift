@@ -13,10 +13,10 @@ public struct PredictStage {
   static let artefacts = [
     FinetuneStage.predictionsName, "predictions.json", PixelResultFiles.areasName,
     PixelResultFiles.boxesName, PixelResultFiles.masksName, OverlayFolder.name,
-    DICOMResults.folderName,
+    DICOMResults.folderName, explanationsName,
   ]
 
-  private let model: URL
+  let model: URL
   let folder: URL
   let output: URL
   /// Where to write the table that leads back.
@@ -32,6 +32,9 @@ public struct PredictStage {
   /// Whether DICOM results are held against their images before they take their place.
   public var checksExport = false
 
+  /// The methods that explain what is predicted, separated by commas; nil: nothing does.
+  public var explained: String?
+
   /// Applies the model in a file to the images in a folder.
   public init(model: URL, folder: URL, output: URL) {
     self.model = model
@@ -39,14 +42,19 @@ public struct PredictStage {
     self.output = output
   }
 
-  /// Reads, predicts and writes.
+  /// Reads, predicts, writes, and explains where that is asked for.
   ///
   /// - Throws: `badData` for a folder without images; what the rooms say.
   public func run(in context: StageContext) async throws -> CommandResult {
+    try await explaining(predicted(in: context), in: context)
+  }
+
+  private func predicted(in context: StageContext) async throws -> CommandResult {
     try target.checkStaging(mayReplace: context.mayReplace, inputs: [folder])
     try LinkFile.check(link, outside: output, mayReplace: context.mayReplace)
     let source = try ModelSource(model)
     try checkFormats(for: source.file)
+    try checkExplanation(of: source.file)
     guard let decoder = context.decoder else { throw IngestStage.missingDecoder }
     let digest = try InputDigest.folder(folder)
     if context.isDryRun {

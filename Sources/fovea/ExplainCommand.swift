@@ -11,7 +11,8 @@ struct ExplainCommand: AsyncParsableCommand {
       Writes explanations.json, explain.html, maps/ (16-bit grey) and overlays/ (colour, one scale \
       for all images). Each method is tested on these images: against random weights, by taking \
       cells away in its order, and where a cohort has masks by the evidence inside them; each test \
-      passes, fails here or has no evidence. For classifiers.
+      passes, fails here or has no evidence. Of a mask the mean logit of its pixels is \
+      explained. Not for models that find boxes, see windows or take slices.
       """)
 
   @Argument(

@@ -66,6 +66,12 @@ struct PredictCommand: AsyncParsableCommand {
         + "lie in <model>, and write nothing."))
   var checkExport = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Explain the predictions in explanations/, as fovea explain does: grad-cam, grad-cam++, "
+        + "integrated-gradients, occlusion, with commas.", valueName: "methods"))
+  var explain: String?
+
   @OptionGroup var seal: SealOptions
   @OptionGroup var computing: ComputingOptions
 
@@ -79,6 +85,7 @@ struct PredictCommand: AsyncParsableCommand {
     let made = [
       ("--link", link != nil), ("--format", format != nil), ("--study-limit", studyLimit != nil),
       ("--with-sources", withSources), ("--to-original", toOriginal),
+      ("--explain", explain != nil),
     ]
     if let flag = made.first(where: \.1)?.0 {
       throw ValidationError(
@@ -103,6 +110,7 @@ struct PredictCommand: AsyncParsableCommand {
       stage.writesSources = withSources
       stage.refersToOriginal = toOriginal
       stage.checksExport = checkExport
+      stage.explained = explain
       return try await stage.run(in: context)
     }
   }

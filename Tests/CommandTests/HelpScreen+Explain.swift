@@ -10,7 +10,8 @@ extension HelpScreen {
       (colour, one scale for all images). Each method is tested on these images:
       against random weights, by taking cells away in its order, and where a cohort
       has masks by the evidence inside them; each test passes, fails here or has no
-      evidence. For classifiers.
+      evidence. Of a mask the mean logit of its pixels is explained. Not for models
+      that find boxes, see windows or take slices.
 
       USAGE: fovea explain [<options>] <model> <folder> --output <folder>
 

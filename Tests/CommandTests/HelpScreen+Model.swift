@@ -120,6 +120,9 @@ extension HelpScreen {
         --check-export          Say why a viewer would hide or misplace the DICOM
                                 results; without -o of the objects that lie in
                                 <model>, and write nothing.
+        --explain <methods>     Explain the predictions in explanations/, as fovea
+                                explain does: grad-cam, grad-cam++,
+                                integrated-gradients, occlusion, with commas.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)

@@ -45,7 +45,7 @@ enum DiscTraining {
       return SanityCase(
         identity: UnitIdentity(unitID: "c\(index)", patientID: "p\(index)"), number: index,
         input: Tensor(shape: [1, side, side, 3], values: image.values, in: BufferPool()),
-        place: whole, output: 0, isCalled: true, mask: image.mask)
+        place: whole, target: .label(0), isCalled: true, mask: image.mask)
     }
   }
 
@@ -55,7 +55,7 @@ enum DiscTraining {
   ) -> [SanityResult] {
     results(
       explainer, method, cases,
-      maps: cases.map { explainer.map(of: $0.input, output: 0, method: method) })
+      maps: cases.map { explainer.map(of: $0.input, .label(0), method: method) })
   }
 
   /// The same of maps that come from elsewhere.
@@ -63,8 +63,7 @@ enum DiscTraining {
     _ explainer: Explainer, _ method: ExplanationMethod, _ cases: [SanityCase],
     maps: [EvidenceMap]
   ) -> [SanityResult] {
-    SanityTests(explainer, label: "disc") { 1 / (1 + exp(-Double($0[0]))) }
-      .results(of: cases, maps: [(method, maps)]) { _ in }
+    SanityTests(explainer, label: "disc").results(of: cases, maps: [(method, maps)]) { _ in }
   }
 
   private static func trained() -> Explainer {
@@ -96,6 +95,8 @@ enum DiscTraining {
           in: buffers)
       }
     }
-    return Explainer(network, workers: workers, buffers: buffers, convolution: .fastest)
+    return Explainer(
+      network, activation: Formula.sigmoid, workers: workers, buffers: buffers,
+      convolution: .fastest)
   }
 }

@@ -1,5 +1,6 @@
 import Compute
 import Explaining
+import Foundation
 import Networks
 import Tensors
 
@@ -39,15 +40,33 @@ enum Formula {
     var network = Classifier(
       architecture: architecture, outputCount: 3, width: width, generator: &generator,
       buffers: buffers)
-    network.visitParameters { name, parameter in
-      var values = parameterValues(name, shape: parameter.fileShape)
-      if parameter.role == .normalisation, name.hasSuffix("bias") { values = values.map { $0 + 1 } }
-      let shape = parameter.value.shape
-      parameter.value = Tensor(
-        shape: shape, values: parameter.layout.memoryValues(values, shape: shape), in: buffers)
-    }
+    network.visitParameters { fill(&$1, named: $0, in: buffers) }
     return Explainer(
-      network, workers: WorkerPool(threadCount: threads), buffers: buffers, convolution: .fastest)
+      network, activation: sigmoid, workers: WorkerPool(threadCount: threads), buffers: buffers,
+      convolution: .fastest)
+  }
+
+  /// So many alike networks of three outputs for every pixel.
+  static func masks(_ plan: PixelPlan, threads: Int, members: Int = 1) -> Explainer {
+    let buffers = BufferPool()
+    var network = PixelNetwork(blank: plan, buffers: buffers)
+    network.visitParameters { fill(&$1, named: $0, in: buffers) }
+    return Explainer(
+      [PixelNetwork](repeating: network, count: members), activation: sigmoid,
+      workers: WorkerPool(threadCount: threads), buffers: buffers, convolution: .fastest)
+  }
+
+  /// A probability of each logit.
+  static let sigmoid: Explainer.Activation = { $0.map { 1 / (1 + exp(-Double($0))) } }
+
+  private static func fill(
+    _ parameter: inout Parameter, named name: String, in buffers: BufferPool
+  ) {
+    var values = parameterValues(name, shape: parameter.fileShape)
+    if parameter.role == .normalisation, name.hasSuffix("bias") { values = values.map { $0 + 1 } }
+    let shape = parameter.value.shape
+    parameter.value = Tensor(
+      shape: shape, values: parameter.layout.memoryValues(values, shape: shape), in: buffers)
   }
 
   /// Six by six colours, enlarged with the corners kept, `(1, side, side, 3)`.

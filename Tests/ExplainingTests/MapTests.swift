@@ -42,9 +42,9 @@ import Testing
     let answer = try Self.answer(architecture)
     let explainer = Formula.explainer(architecture, width: answer.width, threads: 2)
     let image = Formula.image(side: Self.side)
-    let logits = explainer.logits(of: image)[0].map(Double.init)
+    let logits = (0..<3).map { explainer.logits(of: image, .label($0))[0] }
     #expect(error(logits, answer.logits) <= 1e-4)
-    let map = explainer.map(of: image, output: Self.output, method: .gradCAM)
+    let map = explainer.map(of: image, .label(Self.output), method: .gradCAM)
     #expect(error(map.evidence.values, answer.gradCAM) <= 1e-4)
   }
 
@@ -55,7 +55,7 @@ import Testing
     let answer = try Self.answer(architecture)
     let explainer = Formula.explainer(architecture, width: answer.width, threads: 2)
     let map = explainer.map(
-      of: Formula.image(side: Self.side), output: Self.output, method: .gradCAMPlusPlus)
+      of: Formula.image(side: Self.side), .label(Self.output), method: .gradCAMPlusPlus)
     #expect(error(map.evidence.values, answer.gradCAMPlusPlus) <= 1e-4)
   }
 
@@ -68,7 +68,7 @@ import Testing
     let answer = try Self.answer(architecture)
     let explainer = Formula.explainer(architecture, width: answer.width, threads: 2)
     let map = explainer.map(
-      of: Formula.image(side: Self.side), output: Self.output, method: .integratedGradients)
+      of: Formula.image(side: Self.side), .label(Self.output), method: .integratedGradients)
     let cells = ExplanationMethod.cellsAcross
     let cell = Self.side / cells
     let centres = (0..<cells * cells).map { index in
@@ -84,7 +84,7 @@ import Testing
     let answer = try Self.answer(architecture)
     let explainer = Formula.explainer(architecture, width: answer.width, threads: 2)
     let map = explainer.map(
-      of: Formula.image(side: Self.side), output: Self.output, method: .occlusion)
+      of: Formula.image(side: Self.side), .label(Self.output), method: .occlusion)
     #expect(error(map.values, answer.occlusion) <= 1e-4)
   }
 
@@ -92,7 +92,7 @@ import Testing
   func `a map is the same bytes with one thread and two`(method: ExplanationMethod) {
     let maps = [1, 2].map { threads in
       Formula.explainer(.resnet18, width: 0.25, threads: threads)
-        .map(of: Formula.image(side: 48), output: 0, method: method)
+        .map(of: Formula.image(side: 48), .label(0), method: method)
     }
     #expect(maps[0] == maps[1])
   }

@@ -35,7 +35,7 @@ import Testing
   @Test func `maps that point away from the disc fail`() {
     let cases = DiscTraining.cases(24)
     let away = cases.map { one in
-      let map = DiscTraining.explainer.map(of: one.input, output: 0, method: .occlusion)
+      let map = DiscTraining.explainer.map(of: one.input, .label(0), method: .occlusion)
       return EvidenceMap(height: map.height, width: map.width, values: map.values.map { -$0 })
     }
     let results = DiscTraining.results(DiscTraining.explainer, .occlusion, cases, maps: away)
@@ -51,7 +51,7 @@ import Testing
     let cases = DiscTraining.cases(12)
     let random = DiscTraining.explainer.randomised(from: 0)
     let maps = cases.map { one in
-      let map = random.map(of: one.input, output: 0, method: .gradCAM)
+      let map = random.map(of: one.input, .label(0), method: .gradCAM)
       return EvidenceMap(
         height: map.height, width: map.width, values: map.values.map { sign * $0 })
     }
@@ -115,8 +115,8 @@ import Testing
   {
     let cases = DiscTraining.cases(12).map {
       SanityCase(
-        identity: $0.identity, number: $0.number, input: $0.input, place: $0.place, output: 0,
-        isCalled: false, mask: nil)
+        identity: $0.identity, number: $0.number, input: $0.input, place: $0.place,
+        target: .label(0), isCalled: false, mask: nil)
     }
     let results = DiscTraining.results(DiscTraining.explainer, .gradCAM, cases: cases)
     let said = results.filter { $0.test != .randomisation }
@@ -140,7 +140,7 @@ import Testing
     _ one: SanityCase, _ place: ImagePlace, _ mask: RunLengthMask?
   ) -> SanityCase {
     SanityCase(
-      identity: one.identity, number: one.number, input: one.input, place: place, output: 0,
+      identity: one.identity, number: one.number, input: one.input, place: place, target: .label(0),
       isCalled: true, mask: mask)
   }
 
