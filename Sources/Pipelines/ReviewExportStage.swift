@@ -74,7 +74,8 @@ public struct ReviewExportStage {
     try trail.watch {
       try target.staging(mayReplace: context.mayReplace) { staged in
         try staged.write(Data(csv(items).utf8), to: Self.artefacts[0])
-        let page = try page(items, order, opened, arguments: context.arguments)
+        let page = try page(
+          items, order, opened, model: source?.digest, arguments: context.arguments)
         try staged.write(Data(page.utf8), to: Self.artefacts[1])
         try gate.checkPictures(staged.url)
         try trail.commit(
@@ -114,14 +115,14 @@ public struct ReviewExportStage {
   }
 
   private func page(
-    _ items: [ReviewItems.Item], _ order: ReviewItems.Order, _ cohort: Cohort?,
+    _ items: [ReviewItems.Item], _ order: ReviewItems.Order, _ cohort: Cohort?, model: String?,
     arguments: [String]
   ) throws -> String {
     let pictures = ReviewPictures(
       images: try cohort.map {
         try CasePictures(cohort: $0).pictures(of: items.map(\.row.caseID))
       } ?? [:],
-      besides: isBlind ? nil : table.deletingLastPathComponent())
+      besides: isBlind ? nil : table.deletingLastPathComponent(), model: model)
     return try ReviewPage(
       unit: items.first?.row.unit.rawValue ?? "", isBlind: isBlind,
       order: order.words(seed: seed), reasons: FeedbackReason.allCases.map(\.rawValue),

@@ -32,8 +32,6 @@ struct ReviewItems {
     let certainty: Double
     /// What may be right.
     let answers: [String]
-    /// The number of the model's output, from 0; nil where the model is not at hand.
-    var output: Int? = nil
   }
 
   let items: [Item]
@@ -59,11 +57,7 @@ struct ReviewItems {
           + "column they do not name",
         hint: "name the model that made them")
     }
-    var items = isMultiClass ? Self.classes(used, of: head) : used.map(Self.item)
-    for index in items.indices {
-      items[index].output = head?.labels.firstIndex(of: items[index].row.label)
-    }
-    self.items = items
+    items = isMultiClass ? Self.classes(used, of: head) : used.map(Self.item)
     leftOut = wanted.count - used.count
     guard !items.isEmpty else {
       throw PipelinesError(

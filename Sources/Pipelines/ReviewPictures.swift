@@ -5,54 +5,39 @@ internal import Reports
 
 /// The pictures that a reader sees of a case: its image, and what the answer rests on.
 struct ReviewPictures {
-  /// Folders beside predictions that hold pictures of what an answer rests on: `CASE.png`, or
-  /// `CASE-OUTPUT-METHOD.png` with outputs counted from 1.
-  private static let folders = [
-    OverlayFolder.name, "explanations", "explanations/\(OverlayFolder.name)",
-  ]
-
   private let images: [String: ReportPicture]
-  /// By case, in the order of their names.
-  private let explanations: [String: [URL]]
+  /// Where predictions lie; nil for blind readers.
+  private let folder: URL?
+  private let explanations: KnownExplanations?
 
   /// - Parameters:
   ///   - images: by case.
   ///   - folder: where predictions lie with what explains them; nil for blind readers.
-  init(images: [String: ReportPicture], besides folder: URL?) {
+  ///   - model: SHA-256 of the model that made them; maps of another are not shown.
+  init(images: [String: ReportPicture], besides folder: URL?, model: String?) {
     self.images = images
-    let files = Self.folders.flatMap { name -> [URL] in
-      guard let place = folder?.appendingPathComponent(name) else { return [] }
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-      return names.sorted().filter { $0.hasSuffix(".png") }.map { place.appendingPathComponent($0) }
-    }
-    explanations = Dictionary(grouping: files) { Self.words(of: $0)[0] }
+    self.folder = folder
+    explanations = folder.flatMap { KnownExplanations(in: Self.explanations($0), model: model) }
   }
 
-  /// The image first.
+  private static func explanations(_ folder: URL) -> URL {
+    folder.appendingPathComponent(PredictStage.explanationsName, isDirectory: true)
+  }
+
+  /// The image first, then what the model marked on it, then maps.
   func pictures(of item: ReviewItems.Item) -> [(png: Data, text: String)] {
     let caseID = item.row.caseID
     var pictures =
       images[caseID].flatMap(\.png).map { [(png: $0, text: "Image of case \(caseID)")] } ?? []
-    for file in explanations[caseID] ?? [] where Self.shows(file, item) {
-      guard let data = try? InputFile.data(of: file) else { continue }
-      let method = Self.words(of: file).dropFirst(2).joined(separator: " ")
-      let text =
-        method.isEmpty
-        ? "What the model marked in case \(caseID)"
-        : "Map by \(method) for \(item.row.label) in case \(caseID); see its tests"
-      pictures.append((data, text))
+    guard let folder else { return pictures }
+    let marked = folder.appendingPathComponent("\(OverlayFolder.name)/\(caseID).png")
+    if let data = try? InputFile.data(of: marked) {
+      pictures.append((data, "What the model marked in case \(caseID)"))
+    }
+    for map in explanations?.maps(of: caseID, label: item.row.label) ?? [] {
+      let file = Self.explanations(folder).appendingPathComponent(map.name)
+      if let data = try? InputFile.data(of: file) { pictures.append((data, map.text)) }
     }
     return pictures
-  }
-
-  private static func words(of file: URL) -> [String] {
-    file.deletingPathExtension().lastPathComponent
-      .split(separator: "-", omittingEmptySubsequences: false).map(String.init)
-  }
-
-  /// Whether a file is of the item's output, where it says of which.
-  private static func shows(_ file: URL, _ item: ReviewItems.Item) -> Bool {
-    let words = words(of: file)
-    return words.count == 1 || Int(words[1]).map { $0 - 1 } == item.output
   }
 }

@@ -49,19 +49,37 @@ import Testing
     #expect(page.contains("default-src 'none'"))
   }
 
-  @Test func `what explains an answer is shown with it, and not to blind readers`() throws {
+  @Test func `maps are shown with their tests, unless these failed or the model is another`()
+    throws
+  {
     let folder = try folder()
-    let first = try #require(rows(try folder.text("run/predictions.csv")).first?["case_id"])
-    let picture = TinyPNG.grey([0, 9, 7, 1], width: 2, height: 2)
-    for name in ["\(first)-1-gradCam", "\(first)-2-gradCam", "cother-1-gradCam"] {
-      try folder.write(picture, to: "run/overlays/\(name).png")
+    _ = try run(
+      ["explain", "run/model.fovea", "cohort", "-o", "run/explanations", "--label", "finding"],
+      in: folder)
+    let name = "run/explanations/explanations.json"
+    let text = try folder.text(name)
+    let passed = text.replacingOccurrences(of: "\"fails here\"", with: "\"passes\"")
+    func figures(_ text: String, _ flags: String...) throws -> [Substring] {
+      try folder.write(Data(text.utf8), to: name)
+      _ = try run(["review", "export", "run", "-o", "out", "--force"] + flags, in: folder)
+      return try folder.text("out/review.html").split(separator: "alt=\"").dropFirst()
+        .compactMap { $0.split(separator: "\"").first }
     }
-    _ = try run(["review", "export", "run", "-o", "out"], in: folder)
-    let page = try folder.text("out/review.html")
-    #expect(page.components(separatedBy: "<figure>").count - 1 == 1)
-    #expect(page.contains("alt=\"Map by gradCam for finding in case \(first); see its tests\""))
-    _ = try run(["review", "export", "run", "-o", "blind", "--blind"], in: folder)
-    #expect(try !folder.text("blind/review.html").contains("<figure>"))
+    let shown = try figures(passed)
+    let explained = passed.components(separatedBy: "\"overlay\"").count - 1
+    #expect(shown.count == explained && explained > 0)
+    for caption in shown {
+      #expect(caption.hasPrefix("Map by grad-cam for finding in case "), "\(caption)")
+      #expect(caption.contains("; its tests: ") && caption.contains("energy"), "\(caption)")
+    }
+    #expect(try figures(passed, "--blind").isEmpty)
+    let failed = passed.replacingOccurrences(of: "\"no evidence\"", with: "\"fails here\"")
+    #expect(failed != passed)
+    #expect(try figures(failed).isEmpty)
+    let digest = try #require(passed.firstRange(of: /"model" : "[0-9a-f]{64}"/))
+    let other = passed.replacingCharacters(
+      in: digest, with: "\"model\" : \"\(String(repeating: "0", count: 64))\"")
+    #expect(try figures(other).isEmpty)
   }
 
   @Test func `a blind page does not hold what the model said`() throws {

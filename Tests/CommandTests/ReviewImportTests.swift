@@ -19,6 +19,22 @@ import Testing
   /// The other label of yes or no.
   private func other(_ label: String?) -> String { label == "1" ? "0" : "1" }
 
+  @Test func `looks at the test part stay counted in the next version`() throws {
+    let folder = try folder()
+    try Workshop.open().copy("run", to: folder)
+    let first = try run(
+      ["evaluate", "run/model.fovea", "cohort", "-o", "first", "--test"], in: folder)
+    #expect(first.output.hasSuffix("test part opened so far: 1\n"))
+    let one = try #require(ReviewSheet.cases(folder, "cohort").first { $0.part == "train" })
+    try folder.write(
+      ReviewSheet.header + ReviewSheet.row(one.id, call: one.label ?? "", "accepted"),
+      to: "feedback.csv")
+    _ = try run(["review", "import", "feedback.csv", "cohort", "-o", "next"], in: folder)
+    let second = try run(
+      ["evaluate", "run/model.fovea", "next", "-o", "second", "--test"], in: folder)
+    #expect(second.output.hasSuffix("test part opened so far: 2\n"), "\(second.output)")
+  }
+
   @Test func `corrections, acceptances and rejections make the next version, the test part apart`()
     throws
   {
