@@ -10,7 +10,7 @@ public struct Classifier: Sendable {
   /// Which backbone it is.
   public let architecture: Architecture
   /// How many logits an image gets.
-  public let outputCount: Int
+  public internal(set) var outputCount: Int
   /// The channel counts as a share of the architecture's; 1 but in tests.
   public let width: Double
   /// The first stage in which anything can still change; the number of stages if nothing can.

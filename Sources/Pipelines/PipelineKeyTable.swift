@@ -12,8 +12,8 @@ package enum PipelineKeyTable {
   /// The keys in the order in which they are written.
   package static let keys: [PipelineKey] =
     input + marks + ingest + split + model + pixelModel + training + pixelTraining + stopping
-    + feedback + augmentation + calibration.map { $0.only(.classify) } + evaluation + gates
-    + responsible
+    + feedback + mitigation + augmentation + calibration.map { $0.only(.classify) }
+    + evaluation + gates + responsible
 
   /// The sections with the line that explains each.
   package static let sections: [(path: String, note: String)] = [
@@ -24,6 +24,7 @@ package enum PipelineKeyTable {
     ("training", "How the network is fine-tuned."),
     ("training.earlyStopping", "When training ends early."),
     ("training.feedback", "How much cases count that readers gave feedback on; 1 as all others."),
+    ("training.mitigation", "What is done for groups that are served worse."),
     ("augmentation", "How training images are varied; the draws depend on the seed only."),
     ("calibration", "How scores become probabilities and calls."),
     ("calibration.threshold", "The operating point, fitted on validation."),

@@ -130,6 +130,8 @@ public struct Recipe: Sendable {
     let labelShare = values.number("training.labelShare")
     options.labelShare = labelShare < 1 ? labelShare : nil
     options.feedback = feedbackWeights
+    options.mitigation = task == .classify ? mitigation : nil
+    options.adversarialLevels = task == .classify ? adversarialLevels : nil
     let against = values.text("training.classWeights")
     options.classWeights = against == "balanced" ? .balanced : .none
     options.sampling = against == "sampling" ? .balanced : .natural

@@ -53,25 +53,66 @@ struct ClassificationWork: FitWork {
   }
 
   func descend(
-    _ network: inout Classifier, _ batch: Batch, in step: inout Step
+    _ network: inout Classifier, _ batch: Batch, carrying carried: inout [Double],
+    in step: inout Step
   ) -> (loss: Double, weight: Double) {
     let truths = batch.samples.map { task.labels.truth(of: task.cases[$0.index]) }
-    let factors = task.options.feedback.map { rule in
-      batch.samples.map { rule.values(of: task.cases[$0.index], head: task.labels.head) }
+    let shown = batch.samples.map { task.cases[$0.index] }
+    let factors = task.factors(of: shown, truths)
+    let adversary = task.adversary
+    var x = batch.values
+    if let levels = task.options.adversarialLevels {
+      let labels = task.labels.head.outputCount
+      x = AdversarialImages(levels: levels, preprocessing: images.preprocessing).changed(
+        x, against: network,
+        slope: { logits in
+          let own = adversary?.labels(of: logits) ?? logits
+          let slope = task.loss.value(logits: own, truths: truths, factors: factors).gradient
+          return adversary?.padded(slope, labels: labels) ?? slope
+        }, in: &step)
     }
     network.clearGradients()
-    let (logits, saved) = network.forward(batch.values, from: inputs.stage, in: &step)
-    let (loss, gradient, weight) = task.loss.value(
-      logits: logits.values, truths: truths, factors: factors)
+    let (logits, saved) = network.forward(x, from: inputs.stage, in: &step)
+    let said = adversary?.labels(of: logits.values) ?? logits.values
+    let (loss, own, weight) = value(of: said, shown, truths, factors, &carried)
     guard loss.isFinite else { return (loss, weight) }
+    var (gradient, strength) = (own, 0.0)
+    if let adversary, let groups = task.groups {
+      strength = GroupAdversary.strength(done: (carried.first ?? 0) / task.totalSteps)
+      carried = [(carried.first ?? 0) + 1]
+      gradient = adversary.gradient(
+        logits.values, labels: own, groupOf: shown.map(groups.group), strength: strength)
+    }
     let dy = Tensor(shape: logits.shape, values: gradient, in: resources.buffers)
     _ = network.backward(dy, consume saved, wants: .parameters, in: &step)
+    if let adversary, strength > 0 {
+      network.scaleHeadGradients(
+        fromOutput: adversary.outputs, by: Float(-1 / strength), buffers: resources.buffers)
+    }
     return (loss, weight)
+  }
+
+  /// The loss of a batch; by groups it is where these are weighed anew.
+  private func value(
+    of logits: [Float], _ images: [CaseFacts], _ truths: [[Int?]], _ factors: [[Double]]?,
+    _ carried: inout [Double]
+  ) -> (loss: Double, gradient: [Float], weight: Double) {
+    guard task.options.mitigation?.method == .groupDRO, let groups = task.groups else {
+      return task.loss.value(logits: logits, truths: truths, factors: factors)
+    }
+    var risk =
+      carried.isEmpty ? GroupRisk(groups: groups.names.count) : GroupRisk(shares: carried)
+    defer { carried = risk.shares }
+    return risk.value(
+      task.loss, logits: logits, truths: truths, factors: factors,
+      groups: images.map(groups.group))
   }
 
   func scores(of network: Classifier) throws -> (loss: Double?, auroc: Double?)? {
     guard !task.validation.isEmpty else { return nil }
-    let scorer = ImageScorer(classifier: network, head: task.labels.head, resources: resources)
+    let scorer = ImageScorer(
+      classifier: task.answering(network, in: resources.buffers), head: task.labels.head,
+      resources: resources)
     let probabilities = try scorer.probabilities(of: task.validation, inputs: inputs)
     let answers = zip(task.validation, probabilities).map { index, probabilities in
       CaseAnswer(image: task.cases[index], probabilities: probabilities)
@@ -79,7 +120,18 @@ struct ClassificationWork: FitWork {
     let scores = try UnitScores(
       answers: answers, unit: task.options.unit, aggregate: task.options.aggregate,
       labels: task.labels)
-    return (scores.meanLoss, scores.meanAUROC)
+    guard task.options.mitigation?.setsPatientsAside == true else {
+      return (scores.meanLoss, scores.meanAUROC)
+    }
+    let groups = Dictionary(
+      task.validation.map { index in
+        let image = task.cases[index]
+        return (
+          task.options.unit.id(of: image),
+          image.group(by: task.options.mitigation?.attribute ?? "")
+        )
+      }, uniquingKeysWith: { first, _ in first })
+    return (scores.meanLoss, scores.worstAUROC { groups[$0] ?? "" } ?? scores.meanAUROC)
   }
 
   /// Says whether features are kept, and why not.

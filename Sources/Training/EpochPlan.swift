@@ -7,18 +7,21 @@ internal import Compute
 package struct EpochPlan {
   package let batches: [[Sample]]
 
+  /// - Parameter cells: by place in the set what is drawn alike; nil: as the recipe says.
   package init(
-    epoch: Int, set: TrainingSet, kind: Head.Kind, options: TrainingOptions, seed: UInt64
+    epoch: Int, set: TrainingSet, kind: Head.Kind, options: TrainingOptions, seed: UInt64,
+    cells: [Int]? = nil
   ) {
     var generator = SeededGenerator(seed: seed, stream: RandomStream.order(epoch: epoch))
     let order: [Int]
-    switch options.sampling {
-    case .natural:
+    if let cells {
+      order = Self.balanced(cells, from: &generator)
+    } else if options.sampling == .balanced {
+      order = Self.balanced(set.truths.map { Self.classNumber($0, kind) }, from: &generator)
+    } else {
       var shuffled = Array(set.indices.indices)
       generator.shuffle(&shuffled)
       order = shuffled
-    case .balanced:
-      order = Self.balanced(set, kind: kind, from: &generator)
     }
     var occurrences: [Int: Int] = [:]
     let samples = order.map { position -> Sample in
@@ -50,20 +53,22 @@ package struct EpochPlan {
       variant: variant.map { $0 + 1 })
   }
 
+  /// The class of an image; with several targets "any positive" and "none".
+  static func classNumber(_ truth: [Int?], _ kind: Head.Kind) -> Int {
+    let positive = truth.firstIndex(of: 1)
+    return kind == .multiClass ? positive ?? 0 : positive == nil ? 0 : 1
+  }
+
   /// As many draws as there are images: first a class, each as likely, then one of its images.
-  ///
-  /// With several targets the classes are "any positive" and "none".
   private static func balanced(
-    _ set: TrainingSet, kind: Head.Kind, from generator: inout SeededGenerator
+    _ classOf: [Int], from generator: inout SeededGenerator
   ) -> [Int] {
     var classes: [Int: [Int]] = [:]
-    for (position, truth) in set.truths.enumerated() {
-      let positive = truth.firstIndex(of: 1)
-      let number = kind == .multiClass ? positive ?? 0 : positive == nil ? 0 : 1
+    for (position, number) in classOf.enumerated() {
       classes[number, default: []].append(position)
     }
     let members = classes.keys.sorted().compactMap { classes[$0] }
-    return set.indices.map { _ in
+    return classOf.map { _ in
       let own = members[generator.integer(below: members.count)]
       return own[generator.integer(below: own.count)]
     }

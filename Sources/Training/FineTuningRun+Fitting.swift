@@ -13,14 +13,24 @@ extension FineTuningRun {
   func train(
     _ fit: inout Fit<Classifier>, _ phase: TrainingPhase, on training: [Int], validation: [Int]
   ) throws -> FitTask? {
+    var (training, validation, options) = (try labelled(training, phase), validation, options)
+    if options.mitigation?.setsPatientsAside == true {
+      (training, validation) = try parted(training, phase)
+      options.earlyStopping = TrainingOptions.EarlyStopping(
+        metric: .auroc, patience: options.epochs)
+    }
     let task = try FitTask(
-      phase: phase, options: options, cases: cases, labels: labels,
-      training: try labelled(training, phase), validation: validation)
+      phase: phase, options: options, cases: cases, labels: labels, training: training,
+      validation: validation)
+    fit.network = task.learning(fit.network, in: resources.buffers)
     let work = ClassificationWork(
       task: task, images: images, resources: resources,
       cacheBudgetBytes: request.usesFeatureCache ? featureBudgetBytes : nil,
       folder: request.checkpointFolder, network: fit.network, events: events)
-    return try runner.run(work, &fit) ? task : nil
+    guard try runner.run(work, &fit) else { return nil }
+    fit.network = task.answering(fit.network, in: resources.buffers)
+    fit.best = fit.best.map { task.answering($0, in: resources.buffers) }
+    return task
   }
 
   /// The cases that a fit trains on: all candidates, or those of a share of the labelled patients.
@@ -37,6 +47,22 @@ extension FineTuningRun {
         sentence: "\(phase): \(patients.count(share: share)) of \(patients.count) labelled "
           + "patients are trained on, by training.labelShare."))
     return chosen
+  }
+
+  /// What a fit trains on, and whom it sets aside to choose the epoch by.
+  private func parted(
+    _ candidates: [Int], _ phase: TrainingPhase
+  ) throws(TrainingError) -> (training: [Int], aside: [Int]) {
+    let patients = LabelledPatients(
+      candidates: candidates, cases: cases, labels: labels,
+      seed: FitTask.seed(of: phase, options.seed))
+    let training = try patients.cases(share: 1 - Mitigation.reserveShare)
+    let aside = Set(candidates).subtracting(training).sorted()
+    events(
+      .note(
+        sentence: "\(phase): \(aside.count) images of other patients choose the epoch by their "
+          + "worst group."))
+    return (training, aside)
   }
 
   func units(_ answers: [CaseAnswer]) throws(TrainingError) -> UnitScores {

@@ -117,11 +117,12 @@ struct FineTuningRun {
     let all = try units(answers(results))
     let point = OperatingPoint(all, options: options, source: .outOfFold)
     announceCertainty(of: point)
+    let classifier = fit.best ?? fit.network
     let learned = try learn(
-      fit.network, training: task.set.indices, others: [], observations: [])
+      classifier, training: task.set.indices, others: [], observations: [])
     return .finished(
       FineTuned(
-        model: try model(fit.network, point: point, learned: learned),
+        model: try model(classifier, point: point, learned: learned),
         predictions: try outOfFoldRows(all, results), history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
   }

@@ -13,9 +13,13 @@ protocol FitOutline: Sendable {
   var seed: UInt64 { get }
   /// How the truths of `set` are to be read.
   var kind: Head.Kind { get }
+  /// By place in the set what an epoch draws alike; nil: as the recipe says.
+  var cells: [Int]? { get }
 }
 
 extension FitOutline {
+  var cells: [Int]? { nil }
+
   /// How many steps each epoch has.
   var stepsPerEpoch: Int {
     EpochPlan.stepCount(images: set.indices.count, batch: options.batch)
@@ -32,7 +36,7 @@ extension FitOutline {
 
   /// The images of an epoch, in batches.
   func plan(epoch: Int) -> EpochPlan {
-    EpochPlan(epoch: epoch, set: set, kind: kind, options: options, seed: seed)
+    EpochPlan(epoch: epoch, set: set, kind: kind, options: options, seed: seed, cells: cells)
   }
 
   /// Freezes what the recipe freezes in that epoch.

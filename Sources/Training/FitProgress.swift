@@ -22,6 +22,8 @@ struct FitProgress: Codable, Sendable, Equatable {
   var lossSum = 0.0
   /// Sum of the weights.
   var lossWeight = 0.0
+  /// What one step tells the next besides the weights; nil where that is nothing.
+  var carried: [Double]?
   /// Completed epochs.
   var history: [EpochRecord] = []
   /// The epoch whose weights are the best so far.

@@ -17,9 +17,11 @@ protocol FitWork {
 
   /// Computes the loss of a batch and leaves its gradients in the network.
   ///
+  /// - Parameter carried: what one step tells the next, kept with the fit; empty at first.
   /// - Returns: the loss, and the weight it has in the mean of the epoch.
   func descend(
-    _ network: inout Network, _ batch: Batch, in step: inout Step
+    _ network: inout Network, _ batch: Batch, carrying carried: inout [Double],
+    in step: inout Step
   ) -> (loss: Double, weight: Double)
 
   /// What the network makes of the validation part; nil where there is none.

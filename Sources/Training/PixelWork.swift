@@ -22,7 +22,7 @@ struct PixelWork: FitWork {
   }
 
   func descend(
-    _ network: inout PixelNetwork, _ batch: Batch, in step: inout Step
+    _ network: inout PixelNetwork, _ batch: Batch, carrying _: inout [Double], in step: inout Step
   ) -> (loss: Double, weight: Double) {
     let (images, truth) = rows.parts(of: batch.values, in: resources.buffers)
     network.clearGradients()

@@ -69,7 +69,9 @@ struct TrainingLoop<Work: FitWork> {
     var step = resources.step(
       generator: SeededGenerator(
         seed: task.seed, stream: RandomStream.dropout(step: fit.progress.totalSteps)))
-    let (loss, weight) = work.descend(&fit.network, batch, in: &step)
+    var carried = fit.progress.carried ?? []
+    let (loss, weight) = work.descend(&fit.network, batch, carrying: &carried, in: &step)
+    if !carried.isEmpty { fit.progress.carried = carried }
     guard loss.isFinite else {
       throw TrainingError(
         .diverged,

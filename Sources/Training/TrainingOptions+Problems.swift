@@ -40,6 +40,14 @@ extension TrainingOptions {
     require(
       feedback?.isSound ?? true, "training.feedback",
       "must be weights from 0 to \(Int(FeedbackWeights.largest))")
+    if let adversarialLevels {
+      require(
+        adversarialLevels > 0 && adversarialLevels <= 32, "training.adversarialLevels",
+        "must be above 0, at most 32")
+      require(
+        freeze.isEmpty, "training.adversarialLevels",
+        "needs a network of which nothing is frozen; leave training.freeze empty")
+    }
     if case .explicit(let weights) = classWeights {
       require(
         !weights.isEmpty && weights.allSatisfy { $0 > 0 && $0.isFinite }, "training.classWeights",

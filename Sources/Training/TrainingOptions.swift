@@ -85,6 +85,10 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var labelShare: Double?
   /// How much cases count that readers gave feedback on; nil: as all others.
   public var feedback: FeedbackWeights?
+  /// What is done for groups that are served worse; nil: nothing.
+  public var mitigation: Mitigation?
+  /// How many 255ths of the range training images are changed for the worst; nil: none.
+  public var adversarialLevels: Double?
   /// Share of the features before the head that is dropped in a step; (0, 1), nil for none.
   public var dropout: Double?
   /// nil trains all epochs and keeps the last; unused with folds.

@@ -49,6 +49,8 @@ extension HelpScreen {
                                 or open its test part.
         stress                  Say what noise, blur, covering and attacks do to a
                                 model, by group.
+        mitigate                Compare ways of training that look after groups with
+                                plain training.
         report                  Report accuracy overall and per group, for any
                                 model's table of predictions.
         run                     Do all stages of a pipeline file; run again, it

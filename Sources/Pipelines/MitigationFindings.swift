@@ -1,0 +1,49 @@
+internal import Evaluation
+
+/// What `mitigation.json` says; every number on the page is in it.
+struct MitigationFindings: Encodable {
+  let schema = MitigateStage.schema
+  /// SHA-256 of the cohort, the split and the first weights.
+  let cohort: String
+  let split: String
+  let weights: String
+  /// Where networks were judged: out of fold, or the validation part.
+  let part: String
+  let epochs: Int
+  let trials: [MitigationTrial]
+
+  /// One sentence for each trial, the loudest first.
+  var sentences: [GradedSentence] {
+    let all = trials.map { trial in
+      GradedSentence(
+        level: Self.level(of: trial.verdict),
+        text: "\(trial.method), \(trial.label) by \(trial.attribute): "
+          + "\(trial.verdict.rawValue); \(trial.reason)"
+          + (trial.worst.map { "; worst group \(Self.text($0))" } ?? ""))
+    }
+    return GradedSentence.Level.allCases.flatMap { level in all.filter { $0.level == level } }
+  }
+
+  private static func level(of verdict: MitigationTrial.Verdict) -> GradedSentence.Level {
+    switch verdict {
+    case .harmed, .levelledDown: .alarm
+    case .noEvidence: .caution
+    case .improved: .note
+    }
+  }
+
+  /// The difference with its interval, or why there is none.
+  static func text(_ comparison: MitigationTrial.Comparison) -> String {
+    let estimate = comparison.difference
+    guard let value = estimate.value else { return estimate.reason }
+    var text = signed(value)
+    if let lower = estimate.lower, let upper = estimate.upper {
+      text += " (\(signed(lower)) to \(signed(upper)))"
+    }
+    return text
+  }
+
+  static func signed(_ value: Double) -> String {
+    (value < 0 ? "" : "+") + Decimals.text(value, places: 3)
+  }
+}

@@ -1,0 +1,45 @@
+/// What is done while training so that no group is served worse than another.
+///
+/// None of these beats plain training reliably (Zong et al., "MEDFAIR", 2023): compare before use.
+public struct Mitigation: Codable, Sendable, Equatable {
+  /// The ways that are known.
+  public enum Method: String, Codable, CaseIterable, Sendable {
+    /// Images are drawn so that all pairs of group and label come alike (Idrissi et al., "Simple
+    /// data balancing achieves competitive worst-group-accuracy", 2022).
+    case balancedSampling
+    /// Each image counts P(group)·P(label) / P(group, label) in the loss (Kamiran and Calders,
+    /// "Data preprocessing techniques for classification without discrimination", 2012, section
+    /// 5.2).
+    case reweighting
+    /// Groups with a large loss come to count more, over balanced draws (Sagawa et al.,
+    /// "Distributionally robust neural networks", 2020, algorithm 1); `balancedSampling` is its
+    /// ablation.
+    case groupDRO
+    /// The epoch is kept whose worst group is best on patients set aside (minimax, as Diana et al.,
+    /// "Minimax group fairness", 2021, in the choice of a model).
+    case worstGroup
+    /// A second head reads the group from the features, and its gradient reaches them reversed
+    /// (Ganin and Lempitsky, "Unsupervised domain adaptation by backpropagation", 2015).
+    case gradientReversal
+  }
+
+  /// The way.
+  public var method: Method
+  /// The attribute whose values are groups, such as `sex` or `ageBand`.
+  public var attribute: String
+
+  /// Share of a fit's patients that `worstGroup` sets aside.
+  public static let reserveShare = 0.2
+
+  /// Makes a rule.
+  public init(_ method: Method, attribute: String) {
+    self.method = method
+    self.attribute = attribute
+  }
+
+  /// Whether a share of the patients is not trained on but chooses the epoch.
+  var setsPatientsAside: Bool { method == .worstGroup }
+
+  /// Whether pairs of group and label are drawn alike.
+  var balances: Bool { method == .balancedSampling || method == .groupDRO }
+}

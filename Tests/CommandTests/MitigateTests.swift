@@ -1,0 +1,79 @@
+import Files
+import Foundation
+import Testing
+
+/// `fovea mitigate` from outside.
+@Suite struct MitigateTests {
+  private static let mitigate =
+    ["mitigate", "cohort", "-o", "out", "--attribute", "sex"] + Workshop.quickly
+
+  private func run(_ arguments: [String], in folder: TemporaryFolder) throws -> Program.Ending {
+    try Program.run(arguments + ["--key", "key"], in: folder)
+  }
+
+  private func workshop() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try Workshop.open().copy("cohort", "cohort.seal", "key", to: folder)
+    return folder
+  }
+
+  @Test func `few patients end in no evidence, said the same on screen, page and table`() throws {
+    let folder = try workshop()
+    let ending = try run(
+      Self.mitigate + ["--methods", "worstGroup,reweighting"], in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    for method in ["reweighting", "worstGroup"] {
+      #expect(
+        ending.output.contains(
+          "caution \(method), finding by sex: no evidence; fewer than two groups have 30 patients "
+            + "of either class\n"), "\(ending.output)")
+    }
+    let table = try CSVTable(contentsOf: folder.url.appendingPathComponent("out/mitigation.csv"))
+    #expect(Set(table.rows.map { $0[0] }) == ["reweighting", "worstGroup"])
+    #expect(Set(table.rows.map { $0[3] }).isSuperset(of: ["all", "F", "M"]))
+    let page = try folder.text("out/mitigation.html")
+    #expect(page.contains("How a trial ends, fixed before any result") && !page.contains("<script"))
+    #expect(try folder.text("out/mitigation.json").contains("\"verdict\" : \"no evidence\""))
+    #expect(!folder.holds("out/fits"))
+    #expect(folder.holds("out/audit.jsonl"))
+    let again = try run(Self.mitigate, in: folder)
+    #expect(again.status == 73)
+    #expect(again.errors.first?.contains("holds files already") ?? false)
+  }
+
+  @Test(arguments: [
+    (
+      ["--seeds", "2"],
+      "--seeds 2: is too few to tell a method from luck; give 3 or more"
+    ),
+    (
+      ["--methods", "groupDRo"],
+      "--methods groupDRo: is none of balancedSampling, reweighting, groupDRO, worstGroup and "
+        + "gradientReversal; did you mean groupDRO?"
+    ),
+    (
+      ["--attribute", "sexx"],
+      "--attribute sexx: no image has this attribute; did you mean sex?"
+    ),
+  ])
+  func `what cannot be compared is told before any training`(
+    arguments: [String], sentence: String
+  ) throws {
+    let folder = try workshop()
+    let ending = try run(Self.mitigate + arguments, in: folder)
+    #expect(ending.status == 64, "\(ending.messages)")
+    #expect(ending.errors == [sentence])
+    #expect(!folder.holds("out"))
+  }
+
+  @Test func `an unfinished comparison is not thrown away unasked`() throws {
+    let folder = try workshop()
+    try folder.write("", to: "out/fits/plain-1/nothing")
+    let ending = try run(Self.mitigate, in: folder)
+    #expect(ending.status == 73)
+    #expect(
+      ending.errors.first?.hasSuffix(
+        "holds an unfinished comparison; go on with --resume, or start again with --force")
+        ?? false, "\(ending.errors)")
+  }
+}

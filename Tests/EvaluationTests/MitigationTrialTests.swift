@@ -1,0 +1,108 @@
+import Evaluation
+import TestSupport
+import Testing
+
+/// Expected numbers are of scikit-learn, see Tests/Peers/mitigation_literals.py.
+@Suite struct MitigationTrialTests {
+  private static let seeds = 3
+  private static let patients = 160
+
+  /// By how much a finding raises the score at sites A and B.
+  private static let gains: [String: [Double]] = [
+    "plain": [0.4, 0.15], "better": [0.4, 0.4], "levelled": [0.15, 0.15], "poor": [0.05, 0.05],
+  ]
+
+  private static func table(_ name: String, seed: Int) -> [PredictionRow] {
+    (0..<patients).map { patient in
+      let truth = patient / 2 % 2
+      let gain = gains[name]?[patient % 2] ?? 0
+      let score = gain * Double(truth) + 0.6 * Double((patient * 37 + seed * 17) % 61) / 61
+      return PredictionRow(
+        caseID: "c\(patient)", patientID: "p\(patient)", unit: .image, unitID: "c\(patient)",
+        label: "sick", score: score, probability: nil, threshold: nil, call: nil, status: .ok,
+        reason: "", truth: truth, fold: nil, part: nil)
+    }
+  }
+
+  private static func arm(_ name: String, firstSeed: Int = 0) -> MitigationTrial.Arm {
+    MitigationTrial.Arm(
+      method: name, tables: (0..<seeds).map { table(name, seed: firstSeed + $0) })
+  }
+
+  private static func trials(
+    _ methods: [MitigationTrial.Arm], site: @escaping (Int) -> String = { $0 % 2 == 0 ? "A" : "B" },
+    threads: Int = 2
+  ) -> [MitigationTrial] {
+    MitigationTrial.trials(
+      plain: arm("plain"), methods: methods,
+      attributes: CohortAttributes(
+        cases: (0..<patients).map { .init(unitID: "c\($0)", values: ["site": site($0)]) }),
+      plan: MitigationTrial.Plan(
+        attribute: "site", replicates: 1000, seed: 5, threads: threads))
+  }
+
+  private func check(
+    _ trial: MitigationTrial, all: Double, groups: [Double], worst: Double, gap: Double
+  ) {
+    #expect(close(trial.whole.treated, all))
+    #expect(trial.groups.map(\.name) == ["A", "B"])
+    for (group, value) in zip(trial.groups, groups) {
+      #expect(close(group.comparison.treated, value), "\(group.name)")
+      #expect(group.isEligible)
+    }
+    #expect(close(trial.worst?.treated, worst))
+    #expect(close(trial.gap?.treated, gap))
+  }
+
+  private func close(_ found: Double?, _ expected: Double) -> Bool {
+    abs((found ?? .nan) - expected) < 1e-6
+  }
+
+  @Test func `numbers are scikit-learn's, and each planted end is found`() throws {
+    let names = ["better", "levelled", "poor"]
+    let trials = Self.trials(names.map { Self.arm($0) })
+    #expect(trials.map(\.method) == names)
+    #expect(trials.map(\.verdict) == [.improved, .levelledDown, .harmed])
+    #expect(close(trials[0].whole.plain, 0.8188021) && close(trials[0].gap?.plain, 0.22))
+    check(trials[0], all: 0.935, groups: [0.9333333, 0.9391667], worst: 0.9333333, gap: 0.0058333)
+    check(
+      trials[1], all: 0.7043229, groups: [0.7008333, 0.7133333], worst: 0.7008333, gap: 0.0125)
+    check(
+      trials[2], all: 0.5627083, groups: [0.5583333, 0.57375], worst: 0.5583333, gap: 0.0154167)
+    #expect(
+      trials[1].reason == "the gap narrows because A loses, and the worst group gains nothing")
+    #expect(trials.allSatisfy { $0.level == 1 - 0.05 / 3 && $0.seeds == 3 })
+  }
+
+  @Test func `the same training with other seeds is no evidence`() {
+    let trials = Self.trials([Self.arm("plain", firstSeed: 3), Self.arm("plain")])
+    #expect(trials.map(\.verdict) == [.noEvidence, .noEvidence])
+    #expect(trials[1].whole.difference.value == 0)
+  }
+
+  @Test func `a gain of one seed alone is no evidence`() throws {
+    var tables = Self.arm("better").tables
+    tables[2] = Self.table("poor", seed: 2)
+    let arm = MitigationTrial.Arm(method: "lucky", tables: tables)
+    let trial = try #require(Self.trials([arm]).first)
+    #expect(trial.verdict == .noEvidence)
+    #expect((trial.worst?.bySeed ?? []).map { $0 > 0 } == [true, true, false])
+  }
+
+  @Test func `groups of few patients or of no stated value decide nothing`() throws {
+    let few = try #require(
+      Self.trials([Self.arm("better")]) { $0 < 20 ? "A" : "B" }.first)
+    #expect(few.groups.map(\.isEligible) == [false, true])
+    #expect(few.worst == nil && few.verdict == .noEvidence)
+    #expect(few.reason == "fewer than two groups have 30 patients of either class")
+    let unknown = try #require(
+      Self.trials([Self.arm("better")]) { $0 % 2 == 0 ? "" : "B" }.first)
+    #expect(unknown.groups.map(\.name) == ["B", "unknown"])
+    #expect(unknown.groups.map(\.isEligible) == [true, false])
+  }
+
+  @Test func `trials are the same bytes with one thread and two`() {
+    let arms = [Self.arm("better"), Self.arm("poor")]
+    #expect(Self.trials(arms, threads: 1) == Self.trials(arms, threads: 2))
+  }
+}
