@@ -19,6 +19,8 @@ struct SmallDump {
   var patientName = "Quillon^Zephyrine"
   /// Puts the patient's number into the identifier.
   var patientID: @Sendable (Int) -> String = { "00\(4170 + $0)" }
+  /// Whether a patient's images are spoilt, so that a finding hardly shows.
+  var isDegraded: @Sendable (Int) -> Bool = { _ in false }
   /// Columns beside path, patient_id and finding, by name.
   var columns: [(name: String, value: @Sendable (Int) -> String)] = []
 
@@ -43,7 +45,8 @@ struct SmallDump {
   }
 
   private func bytes(patient: Int, number: Int) -> Data {
-    let pixels = Self.pixels(number: number, isPositive: patient % 2 == 1)
+    let pixels = Self.pixels(
+      number: number, isPositive: patient % 2 == 1, brightness: isDegraded(patient) ? 62 : 190)
     if !isDICOM { return TinyPNG.grey(pixels, width: Self.side, height: Self.side) }
     return TinyDICOM(
       patientID: patientID(patient), patientName: patientName, number: number, pixels: pixels,
@@ -52,7 +55,7 @@ struct SmallDump {
   }
 
   /// Noise that is the same for the same number, and a bright square where there is a finding.
-  static func pixels(number: Int, isPositive: Bool) -> [UInt8] {
+  static func pixels(number: Int, isPositive: Bool, brightness: UInt8 = 190) -> [UInt8] {
     var state = UInt64(number) &* 0x9E37_79B9_7F4A_7C15 | 1
     return (0..<(side * side)).map { index in
       state ^= state << 13
@@ -61,7 +64,7 @@ struct SmallDump {
       let noise = UInt8(state >> 58)
       let (row, column) = (index / side, index % side)
       let isInside = (6..<14).contains(row) && (8..<16).contains(column)
-      return isPositive && isInside ? 190 + noise : 60 + noise
+      return isPositive && isInside ? brightness + noise : 60 + noise
     }
   }
 }
