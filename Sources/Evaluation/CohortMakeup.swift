@@ -26,6 +26,22 @@ public struct CohortMakeup: Sendable, Equatable {
   public init(
     _ images: [Image], numbers: [String: [Double]], ageBands: AgeBands = .standard
   ) {
+    let ofPatient = Self.valuesByPatient(images, ageBands: ageBands)
+    var counts: [String: [String: Int]] = [:]
+    for name in Set(ofPatient.values.flatMap(\.keys)) {
+      for values in ofPatient.values {
+        counts[name, default: [:]][values[name] ?? "unknown", default: 0] += 1
+      }
+    }
+    patientCount = ofPatient.count
+    attributes = counts
+    self.numbers = numbers.compactMapValues { CohortDrift.Spread($0.filter(\.isFinite)) }
+  }
+
+  /// By patient, the value of each attribute that some image of theirs states; `ageBand` for ages.
+  static func valuesByPatient(
+    _ images: [Image], ageBands: AgeBands
+  ) -> [String: [String: String]] {
     var ofPatient: [String: [String: String]] = [:]
     for image in images {
       var values: [String: String] = [:]
@@ -37,14 +53,6 @@ public struct CohortMakeup: Sendable, Equatable {
       }
       ofPatient[image.patientID, default: [:]].merge(values) { $0 == $1 ? $0 : "mixed" }
     }
-    var counts: [String: [String: Int]] = [:]
-    for name in Set(ofPatient.values.flatMap(\.keys)) {
-      for values in ofPatient.values {
-        counts[name, default: [:]][values[name] ?? "unknown", default: 0] += 1
-      }
-    }
-    patientCount = ofPatient.count
-    attributes = counts
-    self.numbers = numbers.compactMapValues { CohortDrift.Spread($0.filter(\.isFinite)) }
+    return ofPatient
   }
 }

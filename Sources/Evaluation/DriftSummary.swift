@@ -57,7 +57,7 @@ public struct DriftSummary: Codable, Sendable, Equatable {
     attributes = (training.attributes.mapValues(\.patients), now.attributes)
     for (name, attribute) in training.attributes {
       guard let values = now.attributes[name] else { continue }
-      let counts = training.counts(attribute, beside: values)
+      let counts = TrainingProfile.counts(attribute, beside: values)
       (attributes.training[name], attributes.now[name]) = (counts.training, counts.now)
     }
     let drift = CohortDrift(attributes: attributes, numbers: (training.numbers, now.numbers))

@@ -33,16 +33,21 @@ public struct TrainingProfile: Codable, Sendable, Equatable {
 
   /// Whether the numbers of a file can be what this type makes.
   package var isSound: Bool {
-    let named = Self.fewestPatients...Self.mostPatients
-    return (0...Self.mostPatients).contains(patientCount)
-      && attributes.values.allSatisfy { attribute in
-        !attribute.patients.isEmpty && attribute.patients.values.allSatisfy(named.contains)
-          && (attribute.otherPatients == 0 || named.contains(attribute.otherPatients))
-      }
+    (0...Self.mostPatients).contains(patientCount)
+      && Self.areSound(Array(attributes.values))
       && numbers.values.allSatisfy {
         abs($0.mean) <= Self.largestNumber && $0.count > 0
           && (0...Self.largestNumber).contains($0.variance)
       }
+  }
+
+  /// Whether the counts of a file can be what `pooled` makes.
+  static func areSound(_ attributes: [Attribute]) -> Bool {
+    let named = fewestPatients...mostPatients
+    return attributes.allSatisfy { attribute in
+      !attribute.patients.isEmpty && attribute.patients.values.allSatisfy(named.contains)
+        && (attribute.otherPatients == 0 || named.contains(attribute.otherPatients))
+    }
   }
 
   /// A file may not state more patients: their sums would not be whole numbers.
@@ -50,7 +55,8 @@ public struct TrainingProfile: Codable, Sendable, Equatable {
   /// A file may not state a larger mean or variance: differences would not be finite.
   private static let largestNumber = 1e100
 
-  private static func pooled(_ counts: [String: Int]) -> Attribute? {
+  /// The counts of one attribute without rare values; nil where no value can be named.
+  static func pooled(_ counts: [String: Int]) -> Attribute? {
     var named = counts.filter { $0.value >= fewestPatients }
     let rest = counts.values.reduce(0, +) - named.values.reduce(0, +)
     guard let largest = largest(of: named) else { return nil }
@@ -68,7 +74,7 @@ public struct TrainingProfile: Codable, Sendable, Equatable {
   /// Values that are not named are one value in both. Where the file does not say how many patients
   /// had those, the number is assumed that is nearest to the other cohort's share, so that a cohort
   /// does not differ from itself.
-  func counts(
+  package static func counts(
     _ attribute: Attribute, beside now: [String: Int]
   ) -> (training: [String: Int], now: [String: Int]) {
     var training = attribute.patients
