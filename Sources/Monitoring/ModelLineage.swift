@@ -55,6 +55,8 @@ public struct ModelLineage: Codable, Sendable, Equatable {
   public var people: [String: String]
   /// On which cohort it was calibrated later; nil where it was not.
   public var calibratedOn: String?
+  /// What the model keeps for fovea monitor; nil for nothing.
+  public var reference: String?
   /// What histories say of it.
   public var approvals: [HistoryEntry]
 
@@ -101,6 +103,7 @@ public struct ModelLineage: Codable, Sendable, Equatable {
     lines.append("program: \(program ?? "not known, as no audit log beside it names it")")
     for name in people.keys.sorted() { lines.append("\(name): \(stated(people[name]))") }
     if let calibratedOn { lines.append("calibrated on cohort: \(calibratedOn)") }
+    lines.append("reference for monitoring: \(reference ?? "none")")
     if approvals.isEmpty { lines.append("approvals: none in these folders") }
     for entry in approvals {
       lines.append(

@@ -57,30 +57,41 @@ public struct CalibrateStage {
     if context.isDryRun { return planned(part) }
     options.calibration = asked.method ?? options.calibration
     options.threshold = asked.rule ?? options.threshold
+    let predictor = try Predictor(
+      model: source.file, workers: WorkerPool(threadCount: context.threads),
+      buffers: BufferPool(), convolution: context.convolution.choice)
+    let cases = try predictor.monitored(cohort: cohort, indices: part.indices) { done in
+      context.announce(.progress(task: "predicting", done: done, total: part.indices.count))
+    }
     let fitted = try Recalibration(
-      try scores(of: source, cohort, part, context: context), of: source.file.card,
-      options: options)
+      try predictor.scores(of: cases), of: source.file.card, options: options)
     for remark in fitted.remarks { context.announce(.warning(remark)) }
     let figures = try CalibrationFigures(fitted, of: source.file.card, threads: context.threads)
     let record = CalibrationRecord(
       modelDigest: source.digest, cohortDigest: cohort.digest, splitHash: part.lock?.hash,
       testOpenings: part.testOpenings, method: options.calibration, rule: options.threshold,
       units: fitted.units, outputs: figures.outputs)
-    let made = try source.file.recalibrated(fitted.point, record: record)
+    let made = try source.file.recalibrated(
+      fitted.point, record: record,
+      reference: reference(of: predictor.patients(of: cases, rows: fitted.after), source, context))
     try gate.check(try made.encoded(), named: output.lastPathComponent)
     try made.write(to: output)
     return try result(made, figures, part)
   }
 
-  private func scores(
-    of source: ModelSource, _ cohort: Cohort, _ part: CalibrationPart, context: StageContext
-  ) throws -> UnitScores {
-    let predictor = try Predictor(
-      model: source.file, workers: WorkerPool(threadCount: context.threads),
-      buffers: BufferPool(), convolution: context.convolution.choice)
-    return try predictor.scores(cohort: cohort, indices: part.indices) { done in
-      context.announce(.progress(task: "predicting", done: done, total: part.indices.count))
+  /// What fovea monitor will hold patients against; none, and said, of too few patients.
+  private func reference(
+    of patients: [MonitoredPatient], _ source: ModelSource, _ context: StageContext
+  ) -> MonitorReference? {
+    let reference = MonitorReference(
+      patients, labels: source.file.card.heads[0].labels, source: .calibration)
+    if reference == nil {
+      context.announce(
+        .warning(
+          "the new model keeps no reference for fovea monitor: these are fewer than "
+            + "\(MonitorReference.fewestPatients) patients"))
     }
+    return reference
   }
 
   /// - Throws: `cannotCreate` for a file in the way, or for the model itself.

@@ -94,6 +94,7 @@ struct LineageSearch {
         "name": card.weights.name, "origin": card.weights.origin,
         "licence": card.weights.licence, "sha256": card.weights.digest,
       ], people: card.people)
+    lineage.reference = card.reference.map(ReferenceText.sentence)
     lineage.calibratedOn = card.calibration?.cohortDigest
     lineage.program = Self.program(of: source.digest, beside: file, key: key)
     lineage.approvals = histories.flatMap(\.entries).filter {

@@ -99,11 +99,18 @@ extension ModelCard {
         name: "Threshold", text: (calibration?.rule ?? options.threshold).sentence),
       NamedText(
         name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
-    ] + certainty + [labels, feedback, calibration?.fact].compactMap { $0 }
+    ] + certainty + [labels, feedback, calibration?.fact, monitoring].compactMap { $0 }
   }
 }
 
 extension ModelCard {
+  /// What incoming patients are held against, for people.
+  private var monitoring: NamedText? {
+    reference.map {
+      NamedText(name: "Reference for monitoring", text: ReferenceText.sentence($0))
+    }
+  }
+
   /// How the model says that it is not sure, for people.
   private var certainty: [NamedText] {
     let sets = operatingPoint.conformal?.first.map {

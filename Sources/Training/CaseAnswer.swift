@@ -2,7 +2,7 @@ package import Cohorts
 
 /// What a model says about one image: a probability per output, or a refusal.
 package struct CaseAnswer: Sendable {
-  package let image: CaseFacts
+  package var image: CaseFacts
   /// nil where the model refuses.
   package let probabilities: [Double]?
   /// Why it refuses; empty where it does not.

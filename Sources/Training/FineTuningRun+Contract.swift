@@ -11,6 +11,8 @@ extension FineTuningRun {
     let profile: TrainingProfile
     /// How far features are from those of the training; nil where nobody asked for it.
     let distance: FeatureDistance?
+    /// The training images that were looked at.
+    var sample: [(index: Int, seen: Seen)] = []
   }
 
   /// At most so many training images are looked at for the input contract.
@@ -55,12 +57,13 @@ extension FineTuningRun {
   ) throws -> Learned {
     let chosen = Self.contractSample(of: training)
     events(.scoring(images: chosen.count, purpose: "input contract"))
-    var learned: [InputContract.Observation] = []
+    var sample: [(index: Int, seen: Seen)] = []
     let groupSize = 64
     for start in Swift.stride(from: 0, to: chosen.count, by: groupSize) {
       let group = Array(chosen[start..<min(start + groupSize, chosen.count)])
-      learned += try observe(group, with: classifier).map(\.observation)
+      sample += try zip(group, observe(group, with: classifier)).map { (index: $0, seen: $1) }
     }
+    let learned = sample.map(\.seen.observation)
     let unseen = observations.map(\.observation)
     var contract = InputContract(
       learning: (chosen + others).map { cases[$0] }, observations: learned + unseen)
@@ -71,7 +74,8 @@ extension FineTuningRun {
     let scope = self.scope(training: zip(chosen, learned), others: zip(others, unseen))
     contract.scope = scope?.scope
     return Learned(
-      contract: contract, profile: TrainingProfile(makeup), distance: scope?.distance)
+      contract: contract, profile: TrainingProfile(makeup), distance: scope?.distance,
+      sample: sample)
   }
 }
 

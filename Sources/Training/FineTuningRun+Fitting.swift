@@ -1,5 +1,6 @@
 internal import Cohorts
 internal import Compute
+internal import Evaluation
 internal import Networks
 
 extension FineTuningRun {
@@ -76,6 +77,8 @@ extension FineTuningRun {
   struct Seen: Sendable {
     /// Mean and standard deviation of the prepared image.
     let intensity: (mean: Double, deviation: Double)
+    /// What it looks like beside.
+    let statistics: ImageStatistics
     let outcome: ImageScorer.Outcome
   }
 
@@ -87,14 +90,17 @@ extension FineTuningRun {
       let image = try images.image(
         at: indices[place], workers: resources.workers, buffers: resources.buffers)
       let x = images.preprocessing.input(of: image, buffers: resources.buffers)
-      return Seen(intensity: image.meanAndDeviation, outcome: scorer.outcome(of: x))
+      return Seen(
+        intensity: image.meanAndDeviation, statistics: ImageStatistics(image),
+        outcome: scorer.outcome(of: x))
     }
   }
 
   func model(
-    _ classifier: Classifier, point: OperatingPoint, learned: Learned
+    _ classifier: Classifier, point: OperatingPoint, learned: Learned,
+    reference: MonitorReference?
   ) throws(TrainingError) -> ModelFile {
-    let card = ModelCard(
+    var card = ModelCard(
       version: ModelCard.currentVersion, heads: [labels.head],
       architecture: classifier.architecture, width: classifier.width, unit: options.unit,
       aggregate: options.aggregate, preprocessing: images.preprocessing,
@@ -103,6 +109,7 @@ extension FineTuningRun {
       options: options, splitHash: request.lock.hash, cohortDigest: request.cohort.digest,
       openings: ModelCard.Openings(count: request.ledger.count, head: request.ledger.head),
       weights: request.start.origin, people: request.people)
+    card.reference = reference
     return try ModelFile(card: card, classifier: classifier, distance: learned.distance)
   }
 }

@@ -78,18 +78,19 @@ struct FineTuningRun {
     let point = OperatingPoint(
       try units(answers), options: options, source: validation.isEmpty ? .none : .validation)
     announceCertainty(of: point)
-    let checked = zip(validation, seen).map { index, seen in
-      Predictor.answer(
-        cases[index], intensity: seen.intensity, outcome: seen.outcome,
-        contract: learned.contract, distance: learned.distance?.value(of: seen.outcome.features))
-    }
+    let checked = zip(validation, seen).map { self.checked($0, $1, learned) }
     let rows = try units(checked).rows(
       unit: options.unit.predictionUnit, part: Part.validation.rawValue
     ) { _ in point }
     return .finished(
       FineTuned(
-        model: try model(classifier, point: point, learned: learned), predictions: rows,
-        history: fit.progress.history, foldHistories: [], loadSentences: loadSentences))
+        model: try model(
+          classifier, point: point, learned: learned,
+          reference: reference(
+            zip(validation, seen).map { (index: $0, seen: $1) }, learned, rows: rows,
+            source: .validation)),
+        predictions: rows, history: fit.progress.history, foldHistories: [],
+        loadSentences: loadSentences))
   }
 
   // MARK: - With folds
@@ -120,10 +121,13 @@ struct FineTuningRun {
     let classifier = fit.best ?? fit.network
     let learned = try learn(
       classifier, training: task.set.indices, others: [], observations: [])
+    let rows = try outOfFoldRows(all, results)
     return .finished(
       FineTuned(
-        model: try model(classifier, point: point, learned: learned),
-        predictions: try outOfFoldRows(all, results), history: fit.progress.history,
+        model: try model(
+          classifier, point: point, learned: learned,
+          reference: reference(learned.sample, learned, rows: rows, source: .outOfFold)),
+        predictions: rows, history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
   }
 

@@ -22,6 +22,9 @@ extension ModelCard {
     guard trainingProfile?.isSound ?? true else {
       return "its numbers of the training cohort cannot be"
     }
+    guard reference?.isSound ?? true,
+      reference?.embedding.map({ $0.width == contract?.featureMean.count }) ?? true
+    else { return "its reference for monitoring cannot be" }
     if let pixels {
       return pixels.isSound(for: head, of: self) ? nil : "its numbers about pixels cannot be"
     }

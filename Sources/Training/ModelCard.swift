@@ -56,6 +56,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public internal(set) var operatingPointHash: String
   /// On what the operating point was fitted after the training; nil where training fitted it.
   public internal(set) var calibration: CalibrationRecord?
+  /// What incoming patients are held against; nil for a model that answers for pixels, in files of
+  /// older programs, and where there were too few patients.
+  public internal(set) var reference: MonitorReference?
   /// What it says of pixels; nil for classification.
   public internal(set) var pixels: PixelHead?
   /// The recipe.

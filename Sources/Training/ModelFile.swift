@@ -1,6 +1,6 @@
 internal import Cohorts
 public import Compute
-internal import Evaluation
+public import Evaluation
 public import Files
 public import Foundation
 public import Networks
@@ -118,16 +118,18 @@ public struct ModelFile: Sendable, Equatable {
       .badData, subject: subject, reason: fault, hint: "the file is damaged; use the original")
   }
 
-  /// The same network with another operating point, and with what that was fitted on.
+  /// The same network with another operating point, with what that was fitted on, and with what
+  /// incoming patients are held against from then on.
   ///
   /// - Throws: `internalFault` when the point holds a number that JSON cannot.
   public func recalibrated(
-    _ point: OperatingPoint, record: CalibrationRecord
+    _ point: OperatingPoint, record: CalibrationRecord, reference: MonitorReference?
   ) throws(TrainingError) -> ModelFile {
     var card = card
     card.operatingPoint = point
     card.operatingPointHash = try ModelCard.hash(of: point)
     card.calibration = record
+    card.reference = reference
     return ModelFile(card: card, tensors: tensors)
   }
 

@@ -71,15 +71,15 @@ public struct Predictor: Sendable {
       answers: looks.map(\.answer), unit: card.unit, aggregate: card.aggregate, labels: labels)
   }
 
-  private func looks(
-    cohort: Cohort, indices: [Int], progress: (Int) -> Void
+  func looks(
+    cohort: Cohort, indices: [Int], isMonitored: Bool = false, progress: (Int) -> Void
   ) throws -> [Look] {
     var looks: [Look] = []
     for start in stride(from: 0, to: indices.count, by: groupSize) {
       let group = Array(indices[start..<min(start + groupSize, indices.count)])
       looks += try resources.workers.values(count: group.count) {
         (place) throws(CohortsError) in
-        look(at: try cohort.image(at: group[place]))
+        look(at: try cohort.image(at: group[place]), isMonitored: isMonitored)
       }
       progress(looks.count)
     }
@@ -127,23 +127,30 @@ public struct Predictor: Sendable {
   var groupSize: Int { 4 * resources.workers.threadCount }
 
   /// An answer with what was seen on the way.
-  private struct Look: Sendable {
-    let answer: CaseAnswer
+  struct Look: Sendable {
+    var answer: CaseAnswer
     /// Mean and standard deviation of the prepared image.
     let intensity: (mean: Double, deviation: Double)
     /// How far the features are from what the contract was learned from; nil without either.
     let distance: Double?
+    /// What enters the head; nil where the network did not see the image, or nobody monitors.
+    var features: [Float]?
+    /// What the image looks like; nil where nobody monitors.
+    var statistics: ImageStatistics?
   }
 
   /// What the model says about one image: the contract before the network, then the network.
-  private func look(at image: StoredImage) -> Look {
+  ///
+  /// - Parameter isMonitored: keeps features and statistics too.
+  func look(at image: StoredImage, isMonitored: Bool = false) -> Look {
     let prepared = card.preprocessing.fitted(
       PixelPipeline.unitImage(of: image), workers: resources.workers, buffers: resources.buffers)
     let intensity = prepared.meanAndDeviation
+    let statistics = isMonitored ? ImageStatistics(prepared) : nil
     if let refusal = card.contract?.refusal(of: image.caseFacts) {
       return Look(
         answer: CaseAnswer(image: image.caseFacts, refusal: refusal), intensity: intensity,
-        distance: nil)
+        distance: nil, statistics: statistics)
     }
     let outcome = scorer.outcome(
       of: card.preprocessing.input(of: prepared, buffers: resources.buffers))
@@ -154,7 +161,9 @@ public struct Predictor: Sendable {
       answer.disagreement = sampler?.disagreement(of: outcome.features)
     }
     return Look(
-      answer: answer, intensity: intensity, distance: card.contract?.distance(of: outcome.features))
+      answer: answer, intensity: intensity,
+      distance: card.contract?.distance(of: outcome.features),
+      features: isMonitored ? outcome.features : nil, statistics: statistics)
   }
 
   /// The answer once the network has spoken, unless the contract refuses.

@@ -76,7 +76,7 @@ internal import Training
       let fitted = try Recalibration(
         Self.scores(threads: threads), of: model.card, method: .platt, rule: .youden)
       let made = try model.recalibrated(
-        fitted.point, record: try Self.record(fitted, of: model))
+        fitted.point, record: try Self.record(fitted, of: model), reference: nil)
       #expect(made.tensors == model.tensors)
       #expect(made.card.operatingPointHash != model.card.operatingPointHash)
       let url = run.folder.appendingPathComponent("calibrated.fovea")
