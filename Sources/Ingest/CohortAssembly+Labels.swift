@@ -57,7 +57,7 @@ extension CohortAssembly {
   /// Puts what the demographics say in the place of what the file says.
   ///
   /// Static: a method of the value that is being changed has all its records copied at each call.
-  private static func complete(
+  static func complete(
     _ facts: inout ManifestCase, with more: DemographicsTable.Values?,
     leavingOut columns: Set<String>
   ) {
@@ -73,7 +73,7 @@ extension CohortAssembly {
   }
 
   /// Adds the side and the view that the labels tell where the file does not.
-  private static func complete(
+  static func complete(
     _ attributes: inout [String: String], with said: LabelTable.Labels?
   ) {
     let side = said?.keys[.laterality].flatMap(CohortValue.laterality)

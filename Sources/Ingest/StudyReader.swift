@@ -10,6 +10,8 @@ public import Privacy
 public actor StudyReader {
   private let input: URL
   private let link: URL?
+  /// What is known of images beside their files; nil: nothing.
+  private let tables: IngestTables?
   private let reader: FileReader
   private let pool: DecoderPool
   private let events: @Sendable (IngestEvent) -> Void
@@ -23,14 +25,18 @@ public actor StudyReader {
   ///
   /// - Parameters:
   ///   - output: Where the caller writes; the link table may not lie in it.
-  /// - Throws: `usage` for a link table inside the output.
+  ///   - labels: The table of labels, as ingest takes it; nil: there are none.
+  ///   - demographics: The table of attributes, likewise.
+  /// - Throws: `usage` for a link table inside the output; what the tables throw.
   public init(
-    input: URL, link: URL?, output: URL, maxSizePixels: Int, key: SecretKey, decoder: URL,
+    input: URL, link: URL?, output: URL, labels: URL? = nil, demographics: URL? = nil,
+    maxSizePixels: Int, key: SecretKey, decoder: URL,
     events: @escaping @Sendable (IngestEvent) -> Void
   ) throws(IngestError) {
     try LinkTable.requireOutside(output, link: link)
     self.input = input
     self.link = link
+    tables = try Self.tables(input, labels, demographics, maxSizePixels, key)
     self.events = events
     reader = FileReader(
       deidentifier: Deidentifier(key: key, patientRule: .onePerStudy, searchesText: false),
@@ -53,13 +59,25 @@ public actor StudyReader {
     IngestSummary(reading: records, cases: cases)
   }
 
-  /// The images without their pixels, in the order of the files; whole only after `next` gave nil.
+  /// The images without their pixels, in the order of the files, as their files describe them; whole
+  /// only after `next` gave nil.
   public var images: [ManifestCase] {
     records.filter { $0.fate == .used }.flatMap { $0.cases.map(\.facts) }
   }
 
+  /// The same with what the tables say of them; whole only after `next` gave nil.
+  ///
+  /// - Throws: `badData` for rows that contradict each other.
+  public func completedImages() throws(IngestError) -> [ManifestCase] {
+    guard let tables else { return images }
+    return try tables.completed(records.filter { $0.fate == .used })
+  }
+
   /// What identifies the people in the files; whole only after `next` gave nil.
-  public var identities: IdentifyingValues { collection.identities(of: []) }
+  public var identities: IdentifyingValues {
+    // Rows that contradict each other are refused by `completedImages`.
+    collection.identities(of: tables == nil ? [] : (try? completedImages()) ?? [])
+  }
 
   /// The link table, waiting beside its place; nil where none is asked for.
   ///
@@ -89,13 +107,14 @@ public actor StudyReader {
 
   private func read(_ entries: [InputEntry]) async throws {
     let reader = reader
-    let queue = queue
+    let (queue, tables) = (queue, tables)
     let isLinked = link != nil
     var records: [FileRecord] = []
-    var collection = SealCollection()
+    var collection = tables.map { SealCollection($0) } ?? SealCollection()
     let notes = try await pool.run(entries) { entry, session in
       do {
-        return try await Self.record(of: entry, reader, queue, isLinked: isLinked, with: &session)
+        return try await Self.record(
+          of: entry, reader, queue, tables, isLinked: isLinked, with: &session)
       } catch {
         await queue.end(error)
         throw error
@@ -111,8 +130,8 @@ public actor StudyReader {
   }
 
   private static func record(
-    of entry: InputEntry, _ reader: FileReader, _ queue: ImageQueue, isLinked: Bool,
-    with session: inout DecoderSession
+    of entry: InputEntry, _ reader: FileReader, _ queue: ImageQueue, _ tables: IngestTables?,
+    isLinked: Bool, with session: inout DecoderSession
   ) async throws -> FileRecord {
     var record = FileRecord(number: entry.number, fate: .used)
     var reception = ImageQueue.Reception.accepted
@@ -122,7 +141,7 @@ public actor StudyReader {
       if isLinked { record.link = LinkTable.Row(identity) }
       record.values.add(identity)
       record.origin.patient = identity.patientID
-      return .admitted(identity)
+      return try tables?.admit(identity, &record) ?? .admitted(identity)
     } keep: { image, _ in
       record.cases.append(.init(facts: ManifestCase(image), stagedFile: ""))
       reception = await queue.send(image, of: entry.number - 1)
