@@ -181,7 +181,9 @@ let package = Package(
         "Tensors", "ONNX", "Annotations", "Files", "Compute",
       ]),
     tests(of: "Reports", ["Reports", "Evaluation", "Files"]),
-    tests(of: "Monitoring", ["Monitoring", "Evaluation", "Privacy", "Annotations", "Files"]),
+    tests(
+      of: "Monitoring",
+      ["Monitoring", "Evaluation", "Privacy", "Annotations", "Files", "Compute"]),
     tests(
       of: "Explaining",
       [

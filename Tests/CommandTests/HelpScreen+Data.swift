@@ -51,6 +51,8 @@ extension HelpScreen {
                                 model, by group.
         mitigate                Compare ways of training that look after groups with
                                 plain training.
+        monitor                 Watch whether incoming patients are still those that
+                                a model was made for.
         report                  Report accuracy overall and per group, for any
                                 model's table of predictions.
         run                     Do all stages of a pipeline file; run again, it

@@ -142,6 +142,10 @@ quietly "$fovea" run Pipelines/lesion-boxes.yaml --weights-dir "$weights" --key 
   "$weights/squeezenet1_1_imagenet_features.safetensors" 1 "$work/boxes-peer.csv"
 "$python" "$peers/lesion_boxes.py" compare "$boxes" "$work/boxes-found.csv" "$work/boxes-peer.csv"
 
+say "Monitor: 100 batches of photographs that did not drift (at most 5 alarms), and the same changed"
+"$python" "$peers/drift_batches.py" "$fovea" "$shared/data/isic2017" "$shared/data/nih-cxr14-64px" "$work/drift" \
+  --backbone "$weights/squeezenet1_1_imagenet_features.safetensors" --changed 10
+
 say "DICOM without identities: the radiographs, real files of every kind, and an invented person planted in them"
 # Needs DCMTK's dcmdump and dicom3tools' dciodvfy.
 [ -d "$work/planted" ] || "$python" -W ignore "$peers/deidentified.py" plant "$shared/data/dicom" "$work/planted"

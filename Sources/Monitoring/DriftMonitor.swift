@@ -1,0 +1,56 @@
+package import Evaluation
+
+/// Holds patients that come against the reference in a model.
+///
+/// Tests of counts are permutations of patients, of features the chance of the embeddings' means,
+/// of figures z; an alarm needs an effect over its limit and p after Benjamini and Hochberg.
+package struct DriftMonitor: Sendable {
+  let reference: MonitorReference
+  let limits: DriftLimits
+  /// The largest adjusted p of an alarm.
+  let alpha: Double
+  /// Seed of permutations and draws.
+  let seed: UInt64
+
+  /// Makes a monitor.
+  package init(
+    _ reference: MonitorReference, limits: DriftLimits, alpha: Double, seed: UInt64
+  ) {
+    (self.reference, self.limits, self.alpha, self.seed) = (reference, limits, alpha, seed)
+  }
+
+  /// Why a test is not made.
+  static let tooFew = "fewer than \(MonitorReference.fewestPatients) patients"
+  static let noReference = "the reference of the model holds too few patients for it, or none"
+
+  /// All comparisons with their verdicts, all patients first, then groups.
+  package func tests(of patients: [MonitoredPatient]) -> [DriftTest] {
+    let embeddings = MonitorReference.embeddings(patients, reference.embedding)
+    var tests: [DriftTest] = []
+    for part in reference.parts {
+      let members = patients.indices.filter {
+        part.attribute == MonitorReference.all
+          || patients[$0].attributes[part.attribute] == part.group
+      }
+      let comparison = PartComparison(
+        monitor: self, part: part, patients: members.map { patients[$0] },
+        embeddings: members.compactMap { embeddings[$0] })
+      if part.attribute == MonitorReference.all {
+        tests += comparison.inputs(from: tests.count)
+        tests += comparison.scope(from: tests.count)
+        tests += comparison.features(from: tests.count)
+        tests += comparison.outputs(from: tests.count)
+        tests += comparison.mix(from: tests.count)
+        tests += comparison.missing(from: tests.count)
+        tests += comparison.prevalences(from: tests.count)
+        tests += comparison.figures()
+      } else {
+        tests += comparison.inputs(from: tests.count)
+        tests += comparison.features(from: tests.count)
+        tests += comparison.outputs(from: tests.count)
+        tests += comparison.figures()
+      }
+    }
+    return tests.judged(alpha: alpha)
+  }
+}

@@ -1,0 +1,140 @@
+import Evaluation
+import Monitoring
+import Testing
+
+@Suite struct DriftMonitorTests {
+  private static let reference = InventedIntake().reference(400, stream: 1000)
+
+  private func monitor(
+    _ limits: DriftLimits = DriftLimits(), _ reference: MonitorReference? = Self.reference
+  ) throws -> DriftMonitor {
+    DriftMonitor(try #require(reference), limits: limits, alpha: 0.05, seed: 1)
+  }
+
+  /// The kinds of the alarms about all patients.
+  private func alarms(
+    _ intake: InventedIntake, patients: Int = 150, stream: UInt64 = 1
+  ) throws -> Set<DriftKind> {
+    let tests = try monitor().tests(of: intake.patients(patients, stream: stream))
+    return Set(tests.filter { $0.verdict == .alarm && $0.isWhole }.map(\.kind))
+  }
+
+  @Test(arguments: [true, false])
+  func `of 100 batches without drift at most 5 raise an alarm`(hasLabels: Bool) throws {
+    var intake = InventedIntake()
+    intake.hasLabels = hasLabels
+    let monitor = try monitor()
+    let alarmed = (0..<100).filter { batch in
+      monitor.tests(of: intake.patients(100, stream: UInt64(batch)))
+        .contains { $0.verdict == .alarm }
+    }
+    #expect(alarmed.count <= 5, "batches \(alarmed)")
+  }
+
+  /// The limits apart, p values must be honest on their own, whatever the reference drew.
+  @Test func `without limits at most 5 % of batches raise an alarm, over many references`() throws {
+    let none = DriftLimits(
+      Dictionary(uniqueKeysWithValues: DriftKind.allCases.map { ($0, -1) }))
+    let count = 200
+    let alarmed = try (0..<count).filter { batch in
+      let reference = InventedIntake().reference(250, stream: UInt64(2000 + batch))
+      return try monitor(none, reference)
+        .tests(of: InventedIntake().patients(80, stream: UInt64(batch)))
+        .contains { $0.verdict == .alarm }
+    }
+    // 10 are expected at most, with a standard error of 3.
+    #expect(alarmed.count <= 19, "\(alarmed.count) of \(count)")
+  }
+
+  @Test func `images from another scanner are an alarm of images`() throws {
+    var intake = InventedIntake()
+    intake.brightness = 0.8
+    #expect(try alarms(intake) == [.input])
+  }
+
+  @Test func `other features are an alarm of features`() throws {
+    var intake = InventedIntake()
+    intake.features = 0.5
+    #expect(try alarms(intake) == [.features])
+  }
+
+  @Test func `refused images are an alarm of scope`() throws {
+    var intake = InventedIntake()
+    intake.refused = 0.2
+    #expect(try alarms(intake) == [.scope])
+  }
+
+  @Test func `another prevalence is seen in probabilities, and with labels in itself`() throws {
+    var intake = InventedIntake()
+    intake.prevalence = 0.7
+    let found = try alarms(intake)
+    #expect(found.isSuperset(of: [.outputs, .prevalence]), "\(found)")
+    #expect(found.isDisjoint(with: [.input, .features, .scope, .mix, .missing]), "\(found)")
+    intake.hasLabels = false
+    #expect(try alarms(intake) == [.outputs])
+  }
+
+  @Test func `another mix of groups is an alarm of groups`() throws {
+    var intake = InventedIntake()
+    intake.women = 0.8
+    #expect(try alarms(intake) == [.mix])
+  }
+
+  @Test func `missing attributes are an alarm of their own`() throws {
+    var intake = InventedIntake()
+    intake.missing = 0.3
+    #expect(try alarms(intake) == [.missing])
+  }
+
+  @Test func `probabilities that do not fit the labels are an alarm of calibration`() throws {
+    var intake = InventedIntake()
+    intake.miscalibration = -2
+    let found = try alarms(intake)
+    #expect(found.contains(.calibration), "\(found)")
+    #expect(found.isDisjoint(with: [.input, .features, .mix, .missing, .prevalence]), "\(found)")
+  }
+
+  @Test func `scores that no longer tell the classes apart are an alarm of discrimination`() throws
+  {
+    var intake = InventedIntake()
+    intake.noise = 0.8
+    #expect(try alarms(intake).contains(.discrimination))
+  }
+
+  @Test func `a drift of one group alone is found in it`() throws {
+    var women = InventedIntake()
+    (women.women, women.brightness) = (1, 1)
+    var men = InventedIntake()
+    men.women = 0
+    let patients =
+      women.patients(80, stream: 3) + men.patients(80, stream: 4)
+    let found = try monitor().tests(of: patients).filter { $0.verdict == .alarm && !$0.isWhole }
+    #expect(found.contains { $0.kind == .input && $0.group == "F" })
+    #expect(!found.contains { $0.group == "M" })
+  }
+
+  @Test func `too few patients are neither an alarm nor calm`() throws {
+    var intake = InventedIntake()
+    intake.brightness = 5
+    let tests = try monitor().tests(of: intake.patients(29, stream: 1))
+    #expect(!tests.isEmpty && tests.allSatisfy { $0.verdict == .insufficient })
+    #expect(tests.allSatisfy { $0.effect == nil && $0.patients == nil && $0.now == nil })
+    #expect(tests[0].reason == "fewer than 30 patients")
+  }
+
+  @Test func `a real difference within its limit is no alarm`() throws {
+    var intake = InventedIntake()
+    intake.brightness = 0.8
+    let tests = try monitor(DriftLimits([.input: 2])).tests(
+      of: intake.patients(300, stream: 1))
+    let light = try #require(tests.first { $0.isWhole && $0.name == "mean intensity" })
+    #expect(light.verdict == .small)
+  }
+
+  @Test func `the same patients give the same numbers, in whatever order they came`() throws {
+    let patients = InventedIntake().patients(90, stream: 5)
+    let first = try monitor().tests(of: patients)
+    #expect(try monitor().tests(of: patients) == first)
+    #expect(try monitor().tests(of: patients.reversed()).map(\.verdict) == first.map(\.verdict))
+  }
+}
