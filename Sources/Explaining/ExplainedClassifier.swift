@@ -78,6 +78,7 @@ struct ExplainedClassifier: ExplainedNetwork {
     var fresh = Classifier(
       architecture: network.architecture, outputCount: network.outputCount, width: network.width,
       generator: &generator, buffers: step.buffers)
+    if network.hasAdapters { fresh.addAdapters(generator: &generator, buffers: step.buffers) }
     var drawn: [String: Parameter] = [:]
     fresh.visitParameters { drawn[$0] = $1 }
     var changed = network

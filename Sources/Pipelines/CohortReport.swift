@@ -54,7 +54,8 @@ struct CohortReport {
     facts.gates = recipe.gates + gates
     if let searched { facts.versions.append(searched) }
     facts.learningCurve = learningCurve
-    if learningCurve != nil, !recipe.trainingOptions.freeze.isEmpty {
+    let options = recipe.trainingOptions
+    if learningCurve != nil, !options.freeze.isEmpty || options.adapt != nil {
       facts.limitations.append(
         "In the learning curve stages that the recipe freezes stay random where weights are "
           + "random: it does not say what training all of a random network gives.")

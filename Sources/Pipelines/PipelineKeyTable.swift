@@ -148,6 +148,10 @@ package enum PipelineKeyTable {
       "training.unfreezeAtEpoch", .integer(1...10_000), .null,
       "Epoch from which frozen stages learn too; null: never."),
     PipelineKey(
+      "training.adapt", .choice(AdaptedParts.allCases.map(\.rawValue)), .text("all"),
+      "What learns: all, the head, it and last stages, biases, adapters; prototypes: mean features."
+    ).only(.classify),
+    PipelineKey(
       "training.batchNorm", .choice(["train", "frozen"]), .text("train"),
       "Whether normalisation follows the new images or keeps the pretrained statistics."),
     PipelineKey(

@@ -123,6 +123,8 @@ public struct Recipe: Sendable {
     options.weightDecay = values.number("training.weightDecay")
     options.freeze = values.list("training.freeze")
     options.unfreezeAtEpoch = values.optionalInteger("training.unfreezeAtEpoch")
+    let adapt = values.choice("training.adapt", AdaptedParts.self)
+    options.adapt = adapt == .all ? nil : adapt
     options.batchNorm = values.choice("training.batchNorm", TrainingOptions.BatchNorm.self)
     options.loss = values.choice("training.loss", TrainingOptions.LossKind.self)
     options.uncertain = values.choice("training.uncertain", TrainingOptions.Uncertain.self)
@@ -155,6 +157,10 @@ public struct Recipe: Sendable {
     options.abstention = abstentionRule
     options.scopeShare = scopeShare
     options.seed = seed
+    if options.adapt == .prototypes {
+      // Every image is looked at once.
+      (options.epochs, options.warmupEpochs, options.earlyStopping) = (1, 0, nil)
+    }
     if options.task != .classify {
       options.earlyStopping?.metric = .loss
       options.pixels = pixelOptions

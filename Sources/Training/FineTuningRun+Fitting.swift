@@ -23,6 +23,10 @@ extension FineTuningRun {
     let task = try FitTask(
       phase: phase, options: options, cases: cases, labels: labels, training: training,
       validation: validation)
+    if options.adapt == .prototypes {
+      try setPrototypes(of: &fit, task)
+      return task
+    }
     fit.network = task.learning(fit.network, in: resources.buffers)
     let work = ClassificationWork(
       task: task, images: images, resources: resources,
@@ -32,6 +36,18 @@ extension FineTuningRun {
     fit.network = task.answering(fit.network, in: resources.buffers)
     fit.best = fit.best.map { task.answering($0, in: resources.buffers) }
     return task
+  }
+
+  /// Makes the head of a fit the means of its training images' features, augmented by nothing.
+  private func setPrototypes(of fit: inout Fit<Classifier>, _ task: FitTask) throws {
+    events(
+      .note(
+        sentence: "\(task.phase): the head is made of the mean features of "
+          + "\(task.set.indices.count) images; epochs and augmentation have no effect."))
+    let seen = try observe(task.set.indices, with: fit.network)
+    Prototypes(
+      kind: labels.head.kind, features: seen.map(\.outcome.features), truths: task.set.truths
+    ).fill(&fit.network)
   }
 
   /// The cases that a fit trains on: all candidates, or those of a share of the labelled patients.

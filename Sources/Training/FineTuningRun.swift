@@ -44,9 +44,11 @@ struct FineTuningRun {
         inputSize: options.inputSize, fit: options.fit, mean: normalisation.mean,
         std: normalisation.std, scale: normalisation.scale),
       budgetBytes: plan.budgetBytes / 2)
-    (first, loadSentences) = try request.start.classifier(
+    var (network, sentences) = try request.start.classifier(
       outputCount: labels.head.outputCount, width: request.width, seed: options.seed,
       dropout: options.dropout ?? 0, buffers: resources.buffers)
+    network.addAdapters(of: options, buffers: resources.buffers)
+    (first, loadSentences) = (network, sentences)
     try runner.prepareFolder()
     announceMemory(plan)
     if !loadSentences.isEmpty { events(.weightsLoaded(sentences: loadSentences)) }

@@ -43,7 +43,7 @@ extension FitOutline {
   func freeze(_ network: inout some StagedNetwork, epoch: Int) {
     let thawed = options.unfreezeAtEpoch.map { epoch >= $0 } ?? false
     network.freeze(
-      prefixes: thawed ? [] : options.freeze,
+      prefixes: thawed ? [] : options.frozenPrefixes(of: network),
       batchNorm: options.batchNorm == .train ? .train : .frozen)
   }
 

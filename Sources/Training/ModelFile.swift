@@ -159,6 +159,7 @@ public struct ModelFile: Sendable, Equatable {
     var classifier = Classifier(
       architecture: architecture, outputCount: card.heads[0].outputCount,
       width: card.width, generator: &generator, buffers: buffers)
+    classifier.addAdapters(of: card.options, buffers: buffers)
     let filled = try fill(&classifier, prefix: "", buffers: buffers, subject: subject)
     try requireAll(filled + scopeTensorCount, subject: subject)
     return classifier

@@ -17,6 +17,9 @@ enum RandomStream {
   /// The first weights of what is thrown away after an adaptation.
   static let projector: UInt64 = 8 << 60
 
+  /// The first weights of adapters.
+  static let adapters: UInt64 = 11 << 60
+
   /// The order of the images of an epoch.
   static func order(epoch: Int) -> UInt64 { 3 << 60 | UInt64(epoch) }
 

@@ -37,8 +37,9 @@ struct Rehearsal: Rehearsing {
     var network = Classifier(
       blank: play.architecture, outputCount: play.outputCount, width: play.width,
       buffers: resources.buffers)
+    network.addAdapters(of: options, buffers: resources.buffers)
     network.freeze(
-      prefixes: play.isThawed ? [] : options.freeze,
+      prefixes: play.isThawed ? [] : options.frozenPrefixes(of: network),
       batchNorm: options.batchNorm == .train ? .train : .frozen)
     stage = min(network.firstTrainableStage, network.stageNames.count - 1)
     image = Tensor(

@@ -33,6 +33,13 @@ extension TrainingOptions {
         (1..<max(epochs, 2)).contains(unfreezeAtEpoch), "training.unfreezeAtEpoch",
         "must be at least 1 and below the number of epochs")
     }
+    require(
+      adapt == nil || (freeze.isEmpty && unfreezeAtEpoch == nil), "training.adapt",
+      "says which parts learn, as training.freeze and training.unfreezeAtEpoch do")
+    require(adapt == nil || task == .classify, "training.adapt", "is for classifiers")
+    require(
+      adapt != .prototypes || mitigation == nil, "training.mitigation",
+      "has no effect on a head of mean features")
     if let labelShare {
       require(
         labelShare > 0 && labelShare <= 1, "training.labelShare", "must be above 0, at most 1")
@@ -45,7 +52,7 @@ extension TrainingOptions {
         adversarialLevels > 0 && adversarialLevels <= 32, "training.adversarialLevels",
         "must be above 0, at most 32")
       require(
-        freeze.isEmpty, "training.adversarialLevels",
+        freeze.isEmpty && adapt == nil, "training.adversarialLevels",
         "needs a network of which nothing is frozen; leave training.freeze empty")
     }
     if case .explicit(let weights) = classWeights {

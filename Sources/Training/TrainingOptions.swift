@@ -69,6 +69,10 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var freeze: [String] = []
   /// From this epoch (counted from 0) everything is trained.
   public var unfreezeAtEpoch: Int?
+  /// Which parts learn, beside `freeze`; nil: all.
+  ///
+  /// All are nil and not a value, so that recipes in models of earlier programs keep their bytes.
+  public var adapt: AdaptedParts?
   /// What batch normalisations outside the frozen parts do.
   public var batchNorm: BatchNorm = .train
   /// What is minimised.

@@ -52,6 +52,10 @@ struct FinetuneCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Passes over the images. (default: 12)", valueName: "count"))
   var epochs: Int?
 
+  @Flag(
+    help: "Make the head of the mean features of each answer, for few labels; nothing descends.")
+  var fewShot = false
+
   @Option(
     help: ArgumentHelp(
       "What a prediction is about: image, series, laterality, study or patient. (default: image)",
@@ -111,6 +115,7 @@ struct FinetuneCommand: AsyncParsableCommand {
       (isFile ? "model.weights" : "model.backbone", backbone),
       ("model.architecture", architecture), ("model.inputNorm", inputNorm),
       ("training.epochs", epochs.map(String.init)),
+      ("training.adapt", fewShot ? "prototypes" : nil),
       ("model.unit", unit), ("model.aggregate", aggregate), ("split.seed", seed.map(String.init)),
       ("split.folds", folds.map(String.init)),
     ]

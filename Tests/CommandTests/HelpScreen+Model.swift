@@ -42,6 +42,8 @@ extension HelpScreen {
                                 not say: imagenet, caffe, symmetric, unit, or
                                 mean=R/G/B,std=R/G/B,scale=1.
         --epochs <count>        Passes over the images. (default: 12)
+        --few-shot              Make the head of the mean features of each answer,
+                                for few labels; nothing descends.
         --unit <unit>           What a prediction is about: image, series,
                                 laterality, study or patient. (default: image)
         --aggregate <rule>      How images of a unit become one score: max or mean.

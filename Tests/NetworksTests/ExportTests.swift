@@ -46,6 +46,29 @@ import Testing
     expectClose(found.values, expected.values, absolute: 2e-5 * size)
   }
 
+  @Test(arguments: [Architecture.resnet20_cifar, .squeezenet1_1, .densenet121, .mobilenet_v2])
+  func `a graph with adapters says what the classifier says`(architecture: Architecture) throws {
+    var step = step
+    var network = classifier(architecture)
+    let x = images(count: 2, side: 64)
+    let before = network(x.ours, in: &step).values
+    var generator = SeededGenerator(seed: 2)
+    network.addAdapters(generator: &generator, buffers: step.buffers)
+    #expect(network(x.ours, in: &step).values == before)
+    network.visitParameters { name, parameter in
+      if name.hasPrefix("adapter") { Formula.fill(name, &parameter) }
+    }
+    let expected = network(x.ours, in: &step)
+    #expect(expected.values != before)
+    let model = network.exported(side: 64, in: step)
+    let found = try GraphEvaluation(model, subject: "a.onnx")(x.graph)
+    let size = Double(expected.values.map(abs).max() ?? 0)
+    expectClose(found.values, expected.values, absolute: 2e-5 * size)
+    let plan = InferencePlan(network, for: .singleImages, in: step)
+    let planned = plan(x.ours, in: &step).values
+    expectClose(planned, expected.values, absolute: 2e-5 * size)
+  }
+
   @Test func `a graph says what the U-Net says`() throws {
     var step = step
     var network = UNet(blank: UNetPlan(outputs: 2, baseWidth: 4, depth: 3), buffers: step.buffers)

@@ -114,6 +114,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     LayerCase(name: "head", shape: [2, 3, 4, 5]) {
       Head(inputs: 5, outputs: 3, dropout: 0, buffers: $0)
     },
+    LayerCase(name: "adapter", shape: [2, 4, 3, 16]) { Adapter(channels: 16, buffers: $0) },
     LayerCase(name: "projection", shape: [9, 5]) {
       Projection(inputs: 5, outputs: 4, buffers: $0)
     },

@@ -59,6 +59,17 @@ class Projection(nn.Module):
         return self.dense(F.relu(self.norm(x)))
 
 
+class Adapter(nn.Module):
+    """A residual adapter through two of 16 channels."""
+
+    def __init__(self):
+        super().__init__()
+        self.down, self.up = nn.Conv2d(16, 2, 1), nn.Conv2d(2, 16, 1)
+
+    def forward(self, x):
+        return x + self.up(F.relu(self.down(x)))
+
+
 class RectifiedNorm(nn.BatchNorm2d):
     def __init__(self):
         super().__init__(5)
@@ -126,6 +137,7 @@ def cases():
     yield "dense transition", (2, 5, 6, 4), _Transition(4, 3), False
     yield "rectified norm", (3, 3, 4, 5), RectifiedNorm(), False
     yield "head", (2, 3, 4, 5), Head(), False
+    yield "adapter", (2, 4, 3, 16), Adapter(), False
     yield "projection", (9, 5), Projection(), False
     yield "U-Net, one level", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), False
     yield "U-Net, frozen", (2, 4, 6, 3), UNetwork(2, base=2, depth=1), True
