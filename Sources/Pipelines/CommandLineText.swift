@@ -18,6 +18,7 @@ enum CommandLineText {
     if ["-o", "--output"].contains(flag) { return "<output>" }
     if flag == "--key" { return "<key>" }
     if flag == "--link" { return "<link>" }
+    if flag == "--originals" { return "<originals>" }
     if flag == "--seal" { return "<seal>" }
     if flag == "--weights-dir" { return "<weights>" }
     if flag.hasPrefix("--compare-") { return String(argument.prefix { $0 != "=" }) + "=<input>" }

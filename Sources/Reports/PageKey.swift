@@ -18,7 +18,7 @@ package enum PageKey: String, CaseIterable {
   case groupTables, hasGroups, gapTables, moreTables, failureTables,
     failureNotes
   case hasIntersections, grids, intersectionTables
-  case hasPictures, pictures, pictureData, pictureText
+  case hasPictures, pictures, pictureData, pictureText, hasPlots
   // The learning curve.
   case curves, curveFindings, curveTables, curveNotes
   // The page on which readers judge.

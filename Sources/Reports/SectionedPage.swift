@@ -46,15 +46,23 @@ package struct SectionedPage: Sendable {
     let heading: String
     let tables: [Table]
     let pictures: [Picture]
+    /// Plots of curves that stand before the tables.
+    var plots: [SelectionPlot] = []
 
     /// Makes a section; tables without rows are left out of the page.
-    package init(_ heading: String, _ tables: [Table], pictures: [Picture] = []) {
+    package init(
+      _ heading: String, _ tables: [Table], pictures: [Picture] = [],
+      plots: [SelectionPlot] = []
+    ) {
       self.heading = heading
       self.tables = tables
       self.pictures = pictures
+      self.plots = plots
     }
 
-    var isEmpty: Bool { pictures.isEmpty && tables.allSatisfy(\.rows.isEmpty) }
+    var isEmpty: Bool {
+      pictures.isEmpty && plots.isEmpty && tables.allSatisfy(\.rows.isEmpty)
+    }
   }
 
   /// The heading of all.
@@ -114,6 +122,8 @@ package struct SectionedPage: Sendable {
         sections.enumerated().map {
           PageFields([
             .anchor: .text("section\($0.offset + 1)"), .label: .text($0.element.heading),
+            .hasPlots: .flag(!$0.element.plots.isEmpty),
+            .charts: .list($0.element.plots.map { PageFields([.chart: .drawing($0.drawing)]) }),
             .overallTables: .tables($0.element.tables.map(Self.table)),
             .hasPictures: .flag(!$0.element.pictures.isEmpty),
             .pictures: .list($0.element.pictures.compactMap(\.fields)),

@@ -133,7 +133,7 @@ public struct Predictor: Sendable {
     let intensity: (mean: Double, deviation: Double)
     /// How far the features are from what the contract was learned from; nil without either.
     let distance: Double?
-    /// What enters the head; nil where the network did not see the image, or nobody monitors.
+    /// What enters the head, averaged over the image; nil where the contract came first.
     var features: [Float]?
     /// What the image looks like; nil where nobody monitors.
     var statistics: ImageStatistics?
@@ -141,7 +141,7 @@ public struct Predictor: Sendable {
 
   /// What the model says about one image: the contract before the network, then the network.
   ///
-  /// - Parameter isMonitored: keeps features and statistics too.
+  /// - Parameter isMonitored: keeps statistics too.
   func look(at image: StoredImage, isMonitored: Bool = false) -> Look {
     let prepared = card.preprocessing.fitted(
       PixelPipeline.unitImage(of: image), workers: resources.workers, buffers: resources.buffers)
@@ -163,7 +163,7 @@ public struct Predictor: Sendable {
     return Look(
       answer: answer, intensity: intensity,
       distance: card.contract?.distance(of: outcome.features),
-      features: isMonitored ? outcome.features : nil, statistics: statistics)
+      features: outcome.features, statistics: statistics)
   }
 
   /// The answer once the network has spoken, unless the contract refuses.

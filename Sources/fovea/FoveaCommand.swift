@@ -29,10 +29,10 @@ struct FoveaCommand: AsyncParsableCommand {
       DoctorCommand.self, InitCommand.self, IngestCommand.self, DeidentifyCommand.self,
       InspectCommand.self, PlanCommand.self, SplitCommand.self, FinetuneCommand.self,
       PredictCommand.self, ExplainCommand.self, CalibrateCommand.self, EvaluateCommand.self,
-      StressCommand.self, MitigateCommand.self, MonitorCommand.self, ReportCommand.self,
-      RunCommand.self, CheckCommand.self, PretrainCommand.self, WeightsCommand.self,
-      ConfigCommand.self, KeyCommand.self, AuditCommand.self, ReviewCommand.self,
-      LineageCommand.self,
+      StressCommand.self, MitigateCommand.self, MonitorCommand.self, NextCasesCommand.self,
+      ReportCommand.self, RunCommand.self, CheckCommand.self, PretrainCommand.self,
+      WeightsCommand.self, ConfigCommand.self, KeyCommand.self, AuditCommand.self,
+      ReviewCommand.self, LineageCommand.self,
     ])
 
   static func main() async {

@@ -53,6 +53,8 @@ extension HelpScreen {
                                 plain training.
         monitor                 Watch whether incoming patients are still those that
                                 a model was made for.
+        next-cases              Choose the cases to be labelled next, or see whether
+                                choosing beats lot.
         report                  Report accuracy overall and per group, for any
                                 model's table of predictions.
         run                     Do all stages of a pipeline file; run again, it
