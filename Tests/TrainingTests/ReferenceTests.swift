@@ -1,3 +1,4 @@
+internal import Cohorts
 internal import Compute
 internal import Evaluation
 internal import Files
