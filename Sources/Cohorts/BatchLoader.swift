@@ -7,6 +7,12 @@ public struct Batch: Sendable {
   public let samples: [Sample]
   /// `(N, …)`, one row per sample.
   public let values: Tensor
+
+  /// Makes a batch of as many samples as rows.
+  package init(samples: [Sample], values: Tensor) {
+    self.samples = samples
+    self.values = values
+  }
 }
 
 /// Hands out the batches of a plan one after the other; the next ones are prepared meanwhile.
@@ -17,6 +23,9 @@ public final class BatchLoader {
   private let plan: [[Sample]]
   private let ring: BatchRing
   private var position: Int
+  /// The next batch of the ring, which has those that are not empty.
+  private var ringPosition: Int
+  private let buffers: BufferPool
   private var waited = Duration.zero
 
   /// How long `next` has waited for batches that were not ready.
@@ -33,8 +42,12 @@ public final class BatchLoader {
     value: @escaping @Sendable (Sample, WorkerPool) throws(CohortsError) -> Tensor
   ) {
     self.plan = plan
+    self.buffers = buffers
     position = first
-    ring = BatchRing(plan: plan, first: first, loaders: loaders, buffers: buffers, value: value)
+    ringPosition = plan[..<first].count { !$0.isEmpty }
+    ring = BatchRing(
+      plan: plan.filter { !$0.isEmpty }, first: ringPosition, loaders: loaders, buffers: buffers,
+      value: value)
   }
 
   deinit { ring.stop() }
@@ -44,9 +57,13 @@ public final class BatchLoader {
   /// - Throws: what loading an image throws, for the first sample of the batch that failed.
   public func next() throws(CohortsError) -> Batch? {
     guard position < plan.count else { return nil }
-    let (values, waited) = try ring.take(position)
-    self.waited += waited
     defer { position += 1 }
+    guard !plan[position].isEmpty else {
+      return Batch(samples: [], values: Tensor(zeros: [0], in: buffers))
+    }
+    let (values, waited) = try ring.take(ringPosition)
+    self.waited += waited
+    ringPosition += 1
     return Batch(samples: plan[position], values: values)
   }
 }

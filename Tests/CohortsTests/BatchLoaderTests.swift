@@ -60,6 +60,27 @@ internal import Testing
     #expect(rest.map { $0.map { $0.rounded() } } == Array(expected[2...]))
   }
 
+  @Test(arguments: [1, 2])
+  func `a batch of nothing has its turn too`(loaders: Int) throws {
+    let images = PreparedImages(
+      cohort: try cohort("empty-\(loaders)"), preprocessing: Self.preprocessing, budgetBytes: 0)
+    let plan = Self.plan([[], [1], [], [], [2, 0], []])
+    for first in 0...6 {
+      let buffers = BufferPool()
+      let loader = BatchLoader(
+        plan: plan, first: first, loaders: loaders, buffers: buffers,
+        value: { (sample, workers) throws(CohortsError) in
+          try images.input(of: sample, workers: workers, buffers: buffers)
+        })
+      var found: [[Int]] = []
+      while let batch = try loader.next() {
+        #expect(batch.values.count == 12 * batch.samples.count)
+        found.append(batch.samples.map(\.index))
+      }
+      #expect(found == plan[first...].map { $0.map(\.index) })
+    }
+  }
+
   @Test func `what is kept in memory is what was loaded`() throws {
     let cohort = try cohort("kept")
     let kept = PreparedImages(
