@@ -54,8 +54,8 @@ struct CohortReport {
     facts.gates = recipe.gates + gates
     if let searched { facts.versions.append(searched) }
     facts.learningCurve = learningCurve
-    let options = recipe.trainingOptions
-    if learningCurve != nil, !options.freeze.isEmpty || options.adapt != nil {
+    // Only a recipe that trained has targets, and only then there is a curve.
+    if learningCurve != nil, recipe.trainingOptions.freezesSomething {
       facts.limitations.append(
         "In the learning curve stages that the recipe freezes stay random where weights are "
           + "random: it does not say what training all of a random network gives.")

@@ -101,7 +101,7 @@ struct NextCases {
       found.append(
         GradedSentence(
           level: .note,
-          text: "\(groups.others.count) groups are owed nothing: fewer than "
+          text: "groups that are owed nothing: \(groups.others.count), with fewer than "
             + "\(PoolGroups.fewestPatients) patients of the pool, no statement, or no declared "
             + "share"))
     }

@@ -54,6 +54,9 @@ public enum AdaptedParts: String, Codable, CaseIterable, Sendable {
 }
 
 extension TrainingOptions {
+  /// Whether some parts of the network stay as the weights have them, at least at first.
+  public var freezesSomething: Bool { !freeze.isEmpty || adapt.map { $0 != .all } ?? false }
+
   /// The prefixes that the recipe freezes in a network, by name or by what it adapts.
   func frozenPrefixes(of network: some StagedNetwork) -> [String] {
     freeze + (adapt?.frozenPrefixes(of: network) ?? [])

@@ -20,7 +20,8 @@ import Testing
       to: "dump/labels.csv")
     let ending = try Program.run(
       [
-        "ingest", "dump", "-o", "pool", "--unlabelled", "--link", "link.csv", "--key", "key",
+        "ingest", "dump", "-o", "pool", "--labels", "dump/labels.csv", "--unlabelled", "--link",
+        "link.csv", "--key", "key",
       ], in: folder)
     try #require(ending.status == 0, "\(ending.messages)")
     return folder

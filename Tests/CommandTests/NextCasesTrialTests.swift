@@ -54,7 +54,7 @@ import Testing
     #expect(page.contains("is in simulation.json"))
     let document = try folder.text("out/simulation.json")
     #expect(document.contains("\"schema\" : \"fovea.next-cases-trial/1\""))
-    #expect(document.contains("\"weights\" : \"fovea-small\""), "\(document.prefix(3000))")
+    #expect(document.contains("\"weights\" : \"fovea-small.safetensors\""))
     let again = try simulate("--threads", "1", "--force", in: folder)
     #expect(again.output == ending.output)
     #expect(try folder.text("out/simulation.json") == document)

@@ -90,7 +90,7 @@ def main():
             with (here / "dump" / "labels.csv").open("w", newline="") as file:
                 csv.writer(file).writerows(lines)
             key = ["--key", here / "key", "--quiet"]
-            run(fovea, "ingest", here / "dump", "-o", here / "cohort", "--no-text-search", *key)
+            run(fovea, "ingest", here / "dump", "-o", here / "cohort", *key)
             run(fovea, "split", here / "cohort", *key)
             for method, options in METHODS.items():
                 out = here / method
