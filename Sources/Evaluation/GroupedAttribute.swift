@@ -21,7 +21,7 @@ package struct GroupedAttribute: Sendable {
   }
 
   /// Stated values by name, age bands youngest first, then the special values.
-  func names(of units: [UnitIdentity]) -> [String] {
+  package func names(of units: [UnitIdentity]) -> [String] {
     Self.sorted(Set(units.map(group)), of: name, ageBands: ageBands)
   }
 

@@ -3,11 +3,13 @@ internal import Synchronization
 
 /// Numbered replicates shared out among threads; which thread runs one changes no result.
 package enum Replicates {
-  private static let blockSize = 25
+  /// How many numbers a block usually has.
+  package static let usualBlockSize = 25
 
   /// The results of all replicates in order; `body` gets blocks of numbers, ascending.
   package static func map<Result: Sendable>(
-    _ count: Int, on pool: WorkerPool, _ body: @Sendable (Range<Int>) -> [Result]
+    _ count: Int, on pool: WorkerPool, blockSize: Int = usualBlockSize,
+    _ body: @Sendable (Range<Int>) -> [Result]
   ) -> [Result] {
     let blocks = (count + blockSize - 1) / blockSize
     let parts = Mutex<[Int: [Result]]>([:])

@@ -55,20 +55,8 @@ package struct ShrunkCovariance: Sendable {
 
   /// Its inverse, row by row; nil where it has none.
   package var inverse: [Double]? {
-    // Cholesky: S = LLᵀ, then the columns of L⁻¹, then L⁻ᵀL⁻¹.
-    var lower = values
-    for i in 0..<width {
-      for j in 0...i {
-        var sum = lower[i * width + j]
-        for k in 0..<j { sum -= lower[i * width + k] * lower[j * width + k] }
-        guard i == j else {
-          lower[i * width + j] = sum / lower[j * width + j]
-          continue
-        }
-        guard sum > 0 else { return nil }
-        lower[i * width + i] = sum.squareRoot()
-      }
-    }
+    // S = LLᵀ, then the columns of L⁻¹, then L⁻ᵀL⁻¹.
+    guard let lower = CholeskyFactor(values, width: width)?.lower else { return nil }
     var inverted = [Double](repeating: 0, count: width * width)
     for column in 0..<width {
       inverted[column * width + column] = 1 / lower[column * width + column]
