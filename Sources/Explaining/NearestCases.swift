@@ -31,6 +31,15 @@ package struct NearestCases: Sendable {
       all.sorted { ($1.cosine, $0.index) < ($0.cosine, $1.index) }.prefix(count))
   }
 
+  /// How far features lie from the case with the rank-th smallest angle: 1 less its cosine, 0 to 2.
+  ///
+  /// Deep nearest neighbours of Sun et al. (ICML 2022), whose distance of unit vectors grows with
+  /// it. Infinite where no direction is defined, or fewer cases have one.
+  package func distance(of features: [Float], rank: Int) -> Double {
+    let nearest = nearest(rank, to: features)
+    return nearest.count == rank ? nearest.last.map { 1 - $0.cosine } ?? .infinity : .infinity
+  }
+
   private static func direction(_ features: [Float]) -> [Double]? {
     let length = features.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     return length > 0 ? features.map { Double($0) / length } : nil

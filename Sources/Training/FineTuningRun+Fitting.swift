@@ -1,7 +1,7 @@
 internal import Cohorts
-internal import Compute
+package import Compute
 internal import Evaluation
-internal import Networks
+package import Networks
 
 extension FineTuningRun {
   func newFit() -> Fit<Classifier> {
@@ -164,7 +164,9 @@ extension FineTuning.Start {
   }
 
   /// The first network, and what became of its weights.
-  func classifier(
+  ///
+  /// - Throws: `weightsDoNotFit`.
+  package func classifier(
     outputCount: Int, width: Double, seed: UInt64, dropout: Double, buffers: BufferPool
   ) throws(NetworksError) -> (Classifier, [String]) {
     var generator = SeededGenerator(seed: seed, stream: RandomStream.weights)

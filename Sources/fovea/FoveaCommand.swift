@@ -30,9 +30,9 @@ struct FoveaCommand: AsyncParsableCommand {
       InspectCommand.self, PlanCommand.self, SplitCommand.self, FinetuneCommand.self,
       PredictCommand.self, ExplainCommand.self, CalibrateCommand.self, EvaluateCommand.self,
       StressCommand.self, MitigateCommand.self, MonitorCommand.self, NextCasesCommand.self,
-      ReportCommand.self, RunCommand.self, CheckCommand.self, PretrainCommand.self,
-      WeightsCommand.self, ConfigCommand.self, KeyCommand.self, AuditCommand.self,
-      ReviewCommand.self, LineageCommand.self,
+      AuditBaseCommand.self, ReportCommand.self, RunCommand.self, CheckCommand.self,
+      PretrainCommand.self, WeightsCommand.self, ConfigCommand.self, KeyCommand.self,
+      AuditCommand.self, ReviewCommand.self, LineageCommand.self,
     ])
 
   static func main() async {

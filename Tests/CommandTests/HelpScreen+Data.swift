@@ -55,6 +55,8 @@ extension HelpScreen {
                                 a model was made for.
         next-cases              Choose the cases to be labelled next, or see whether
                                 choosing beats lot.
+        audit-base              Say what features tell of sex, age, view and scanner,
+                                before and after fine-tuning.
         report                  Report accuracy overall and per group, for any
                                 model's table of predictions.
         run                     Do all stages of a pipeline file; run again, it

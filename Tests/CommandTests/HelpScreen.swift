@@ -17,6 +17,5 @@ struct HelpScreen: Sendable, CustomTestStringConvertible {
   /// All of them.
   static let all =
     data + inspect + plan + privacy + audit + review + pretrain + model + report + calibrate
-    + pipeline + weights + explain + stress + mitigate + monitor
-    + nextCases
+    + pipeline + weights + explain + stress + mitigate + monitor + nextCases + auditBase
 }

@@ -16,6 +16,15 @@ import Testing
     #expect(cases.nearest(2, to: [1, 2]).map(\.index) == [0, 1])
   }
 
+  /// By hand: 1 less the cosines above.
+  @Test func `the distance is to the neighbour of that rank`() {
+    let cases = NearestCases(features: [[3, 3], [0.5, 0], [0, 9], [0, 0]])
+    let found = (1...3).map { cases.distance(of: [4, 0], rank: $0) }
+    expectClose(found, [0, 1 - 0.5.squareRoot(), 1], absolute: 1e-12)
+    #expect(cases.distance(of: [4, 0], rank: 4) == .infinity)
+    #expect(cases.distance(of: [0, 0], rank: 1) == .infinity)
+  }
+
   @Test func `features that are all zero have no neighbours`() {
     #expect(NearestCases(features: [[1, 0]]).nearest(1, to: [0, 0]).isEmpty)
   }
