@@ -67,8 +67,8 @@ struct BaseAuditNetworks {
     let workers = WorkerPool(threadCount: context.threads)
     readers = networks.map { network in
       Explainer(
-        network.classifier, workers: workers, buffers: buffers,
-        convolution: context.convolution.choice)
+        network.classifier, activation: { $0.map(Double.init) }, workers: workers,
+        buffers: buffers, convolution: context.convolution.choice)
     }
     (self.sentences, self.workers, self.buffers) = (sentences, workers, buffers)
   }
