@@ -129,6 +129,7 @@ struct PipelineChecker {
     checkTask(task)
     checkNetwork(task)
     checkLearningCurve()
+    checkPrivacy()
     if values.text("calibration.abstain") == "conformal",
       values.text("calibration.conformal") == "none"
     {

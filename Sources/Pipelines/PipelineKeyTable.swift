@@ -12,8 +12,8 @@ package enum PipelineKeyTable {
   /// The keys in the order in which they are written.
   package static let keys: [PipelineKey] =
     input + marks + ingest + split + model + pixelModel + training + pixelTraining + stopping
-    + feedback + mitigation + augmentation + calibration.map { $0.only(.classify) }
-    + evaluation + gates + responsible
+    + privacy + feedback + mitigation + augmentation
+    + calibration.map { $0.only(.classify) } + evaluation + gates + responsible
 
   /// The sections with the line that explains each.
   package static let sections: [(path: String, note: String)] = [
@@ -23,6 +23,7 @@ package enum PipelineKeyTable {
     ("model", "What is predicted, by what."),
     ("training", "How the network is fine-tuned."),
     ("training.earlyStopping", "When training ends early."),
+    ("training.privacy", "How little of any patient may show in the weights (DP-SGD)."),
     ("training.feedback", "How much cases count that readers gave feedback on; 1 as all others."),
     ("training.mitigation", "What is done for groups that are served worse."),
     ("augmentation", "How training images are varied; the draws depend on the seed only."),

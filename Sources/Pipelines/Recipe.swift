@@ -134,6 +134,7 @@ public struct Recipe: Sendable {
     options.feedback = feedbackWeights
     options.mitigation = task == .classify ? mitigation : nil
     options.adversarialLevels = task == .classify ? adversarialLevels : nil
+    options.privacy = privacyOptions
     let against = values.text("training.classWeights")
     options.classWeights = against == "balanced" ? .balanced : .none
     options.sampling = against == "sampling" ? .balanced : .natural

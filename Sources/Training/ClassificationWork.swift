@@ -11,15 +11,18 @@ struct ClassificationWork: FitWork {
   let resources: Resources
   /// Memory for outputs of frozen stages; nil keeps none.
   let cacheBudgetBytes: Int?
-  /// Where outputs that find no memory are kept.
-  let folder: URL
+  /// Where outputs that find no memory are kept; nil: nowhere.
+  let folder: URL?
   let events: (TrainingEvent) -> Void
+  /// What is fed to the trained part if that was computed before; nil: what `prepare` finds.
+  private let given: NetworkInputs?
   private var inputs: NetworkInputs
 
   init(
     task: FitTask, images: PreparedImages, resources: Resources, cacheBudgetBytes: Int?,
-    folder: URL, network: Classifier, events: @escaping (TrainingEvent) -> Void
+    folder: URL?, network: Classifier, events: @escaping (TrainingEvent) -> Void
   ) {
+    given = nil
     self.task = task
     self.images = images
     self.resources = resources
@@ -30,13 +33,27 @@ struct ClassificationWork: FitWork {
       images: images, classifier: network, cache: nil, resources: resources)
   }
 
+  /// The same for inputs that were computed before.
+  init(task: FitTask, inputs: NetworkInputs) {
+    self.task = task
+    images = inputs.images
+    resources = inputs.resources
+    cacheBudgetBytes = nil
+    folder = nil
+    events = { _ in }
+    given = inputs
+    self.inputs = inputs
+  }
+
   mutating func prepare(_ network: Classifier) {
+    if given != nil { return }
     let appearances = 1 + max(1, task.options.augmentation.variants)
     let cache = cacheBudgetBytes.map {
       FeatureCache(
         budgetBytes: $0,
-        overflow: FeatureCache.Overflow(
-          folder: folder, capacity: task.cases.count * appearances))
+        overflow: folder.map {
+          FeatureCache.Overflow(folder: $0, capacity: task.cases.count * appearances)
+        })
     }
     inputs = NetworkInputs(
       images: images, classifier: network, cache: cache, resources: resources)
@@ -44,8 +61,13 @@ struct ClassificationWork: FitWork {
   }
 
   func loader(epoch: Int, first: Int) -> BatchLoader {
+    loader(of: task.plan(epoch: epoch).batches, first: first)
+  }
+
+  /// These batches, from one on.
+  func loader(of batches: [[Sample]], first: Int) -> BatchLoader {
     BatchLoader(
-      plan: task.plan(epoch: epoch).batches, first: first,
+      plan: batches, first: first,
       loaders: resources.workers.threadCount, buffers: resources.buffers
     ) { [inputs] (sample, workers) throws(CohortsError) in
       try inputs.value(of: sample, workers: workers)

@@ -40,7 +40,8 @@ package struct EpochPlan {
     return images % batch == 1 && full > 1 ? full - 1 : full
   }
 
-  private static func sample(
+  /// An image of an epoch with its drawn augmentation.
+  static func sample(
     _ image: Int, epoch: Int, occurrence: Int, policy: AugmentationPolicy, seed: UInt64
   ) -> Sample {
     if policy.isIdentity { return Sample(index: image, draw: nil, variant: 0) }

@@ -30,6 +30,12 @@ extension FineTuning {
         reason: "is \(request.options.task.rawValue), and only classifiers are scored this way",
         hint: "train with folds; their answers are out of fold")
     }
+    guard request.options.privacy == nil else {
+      throw TrainingError(
+        .usage, subject: "evaluation.learningCurve",
+        reason: "trains on the same patients again and again, and each time costs its own epsilon",
+        hint: "leave it out with training.privacy")
+    }
     return try withoutActuallyEscaping(isInterrupted) { isInterrupted in
       try withoutActuallyEscaping(events) { events in
         let resources = Resources(

@@ -81,7 +81,8 @@ public enum FineTuning {
   /// The same request gives the same model bytes with any number of threads, with the cache on or
   /// off, and however often it was interrupted, killed and resumed. Nothing but checkpoints is
   /// written. Another choice of convolution gives other bytes, by rounding, and the model does not
-  /// say which; therefore an interrupted run goes on only with the choice it began with.
+  /// say which; therefore an interrupted run goes on only with the choice it began with. With
+  /// `training.privacy` every run gives other bytes, as draws and noise must be known to nobody.
   ///
   /// - Parameters:
   ///   - isInterrupted: asked after every step; true ends the run with its state on disk.

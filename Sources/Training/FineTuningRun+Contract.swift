@@ -6,9 +6,11 @@ extension FineTuningRun {
   /// What is kept of the images that a model was made from.
   struct Learned {
     /// What inputs the model was made for.
-    let contract: InputContract
-    /// What the training cohort was made of.
-    let profile: TrainingProfile
+    ///
+    /// nil: for all, as nobody but training patients could say.
+    var contract: InputContract?
+    /// What the training cohort was made of; nil where that may not be told.
+    let profile: TrainingProfile?
     /// How far features are from those of the training; nil where nobody asked for it.
     let distance: FeatureDistance?
     /// The training images that were looked at.
@@ -49,6 +51,16 @@ extension FineTuningRun {
             + "the training; the input contract's own limit holds alone."))
     }
     return found
+  }
+
+  /// Learns what the model was made for from images that a privacy budget is not about.
+  func learn(fromValidation validation: [Int], _ seen: [Seen]) -> Learned {
+    let contract =
+      validation.isEmpty
+      ? nil
+      : InputContract(
+        learning: validation.map { cases[$0] }, observations: seen.map(\.observation))
+    return Learned(contract: contract, profile: nil, distance: nil)
   }
 
   /// Learns from training images, and from others already seen, what the model was made for.

@@ -32,6 +32,11 @@ extension FineTuningRun {
       task: task, images: images, resources: resources,
       cacheBudgetBytes: request.usesFeatureCache ? featureBudgetBytes : nil,
       folder: request.checkpointFolder, network: fit.network, events: events)
+    if let plan = task.privacy {
+      events(.note(sentence: "privacy: \(plan.statement(stepsTaken: 0).sentence)"))
+      let hidden = PrivateWork(plain: work, plan: plan, isRepeatable: false)
+      return try runner.run(hidden, &fit) ? task : nil
+    }
     guard try runner.run(work, &fit) else { return nil }
     fit.network = task.answering(fit.network, in: resources.buffers)
     fit.best = fit.best.map { task.answering($0, in: resources.buffers) }
@@ -114,7 +119,7 @@ extension FineTuningRun {
 
   func model(
     _ classifier: Classifier, point: OperatingPoint, learned: Learned,
-    reference: MonitorReference?
+    privacy: PrivacyStatement?, reference: MonitorReference?
   ) throws(TrainingError) -> ModelFile {
     var card = ModelCard(
       version: ModelCard.currentVersion, heads: [labels.head],
@@ -126,6 +131,7 @@ extension FineTuningRun {
       openings: ModelCard.Openings(count: request.ledger.count, head: request.ledger.head),
       weights: request.start.origin, people: request.people)
     card.reference = reference
+    card.privacy = privacy
     return try ModelFile(card: card, classifier: classifier, distance: learned.distance)
   }
 }

@@ -20,7 +20,11 @@ extension FineTuningRun {
     guard let limit = request.memoryLimitBytes, let now = ProcessMemory.now else {
       return MemoryPlan(forecast: nil, budgetBytes: request.memoryBudgetBytes)
     }
-    let options = request.options
+    var options = request.options
+    if let privacy = options.privacy {
+      // The passes are of one patient at a time.
+      options.batch = min(options.batch, privacy.imagesPerPatient)
+    }
     let play = Rehearsal.Play(
       options: options, architecture: request.start.architecture, outputCount: outputCount,
       width: request.width, isThawed: options.unfreezeAtEpoch != nil)

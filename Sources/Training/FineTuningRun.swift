@@ -72,8 +72,11 @@ struct FineTuningRun {
     let classifier = fit.best ?? fit.network
     events(.scoring(images: validation.count, purpose: "validation"))
     let seen = try observe(validation, with: classifier)
-    let learned = try learn(
-      classifier, training: task.set.indices, others: validation, observations: seen)
+    let learned =
+      task.privacy == nil
+      ? try learn(
+        classifier, training: task.set.indices, others: validation, observations: seen)
+      : learn(fromValidation: validation, seen)
     let answers = zip(validation, seen).map { index, seen in
       CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
     }
@@ -88,6 +91,7 @@ struct FineTuningRun {
       FineTuned(
         model: try model(
           classifier, point: point, learned: learned,
+          privacy: task.privacy?.statement(stepsTaken: fit.progress.totalSteps),
           reference: reference(
             zip(validation, seen).map { (index: $0, seen: $1) }, learned, rows: rows,
             source: .validation)),
@@ -127,7 +131,7 @@ struct FineTuningRun {
     return .finished(
       FineTuned(
         model: try model(
-          classifier, point: point, learned: learned,
+          classifier, point: point, learned: learned, privacy: nil,
           reference: reference(learned.sample, learned, rows: rows, source: .outOfFold)),
         predictions: rows, history: fit.progress.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))

@@ -15,12 +15,14 @@ protocol FitOutline: Sendable {
   var kind: Head.Kind { get }
   /// By place in the set what an epoch draws alike; nil: as the recipe says.
   var cells: [Int]? { get }
+  /// How many steps each epoch has.
+  var stepsPerEpoch: Int { get }
 }
 
 extension FitOutline {
   var cells: [Int]? { nil }
 
-  /// How many steps each epoch has.
+  /// As many as show every image once.
   var stepsPerEpoch: Int {
     EpochPlan.stepCount(images: set.indices.count, batch: options.batch)
   }

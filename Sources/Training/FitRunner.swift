@@ -27,6 +27,12 @@ struct FitRunner {
     if let problem = request.options.problems.first {
       throw TrainingError(.usage, subject: problem.key, reason: problem.reason)
     }
+    guard request.options.privacy == nil || request.lock.folds == 0 else {
+      throw TrainingError(
+        .usage, subject: "split.folds",
+        reason: "is \(request.lock.folds), and each fit on a patient costs its own epsilon",
+        hint: "split the cohort without folds for training.privacy")
+    }
     precondition(request.lock.isOf(request.cohort), "the split belongs to another cohort")
     configuration = try Self.configuration(of: request)
   }

@@ -18,6 +18,8 @@ struct FitTask: FitOutline {
   let groups: MitigationGroups?
   /// How much each group and truth counts for each output; nil: alike.
   private let groupWeights: [[[Double]]]?
+  /// How little each patient may show in the weights; nil: nothing is hidden.
+  let privacy: PrivacyPlan?
 
   init(
     phase: TrainingPhase, options: TrainingOptions, cases: [CaseFacts], labels: LabelTable,
@@ -39,6 +41,15 @@ struct FitTask: FitOutline {
     groupWeights =
       options.mitigation?.method == .reweighting
       ? groups?.weights(of: set, outputs: labels.head.outputCount) : nil
+    let set = set
+    privacy = try options.privacy.map { (budget) throws(TrainingError) in
+      try PrivacyPlan(budget, recipe: options, set: set, cases: cases)
+    }
+  }
+
+  var stepsPerEpoch: Int {
+    privacy?.stepsPerEpoch
+      ?? EpochPlan.stepCount(images: set.indices.count, batch: options.batch)
   }
 
   var cells: [Int]? {

@@ -14,6 +14,8 @@ struct NetworkInputs: Sendable {
   let stage: Int
   private let frozen: Classifier?
   private let cache: FeatureCache?
+  /// What `value` returns by case, if that was computed before.
+  private let given: [Int: Tensor]?
 
   /// Looks at what is frozen in `classifier` now.
   ///
@@ -23,9 +25,19 @@ struct NetworkInputs: Sendable {
   ) {
     self.images = images
     self.resources = resources
+    given = nil
     stage = classifier.firstTrainableStage
     frozen = stage > 0 ? classifier : nil
     self.cache = stage > 0 ? cache : nil
+  }
+
+  /// Inputs of a stage that were computed before, by case; samples are shown unchanged.
+  init(given: [Int: Tensor], stage: Int, images: PreparedImages, resources: Resources) {
+    self.images = images
+    self.resources = resources
+    self.stage = stage
+    self.given = given
+    (frozen, cache) = (nil, nil)
   }
 
   /// What stage `stage` is fed of the sample, `(1, …)`; callable from any thread.
@@ -34,6 +46,12 @@ struct NetworkInputs: Sendable {
   func value(
     of sample: Sample, workers: WorkerPool? = nil
   ) throws(CohortsError) -> Tensor {
+    if let given {
+      guard let value = given[sample.index] else {
+        preconditionFailure("nothing was computed of case \(sample.index)")
+      }
+      return value
+    }
     let own = resources.with(workers ?? resources.workers)
     guard let frozen else { return try input(of: sample, own) }
     func compute() throws(CohortsError) -> Tensor {

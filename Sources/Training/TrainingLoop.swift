@@ -7,7 +7,8 @@ internal import Tensors
 struct TrainingLoop<Work: FitWork> {
   private(set) var work: Work
   let resources: Resources
-  let checkpointer: Checkpointer
+  /// Writes the state; nil for fits that are not resumed.
+  let checkpointer: Checkpointer?
   let isInterrupted: () -> Bool
   let events: (TrainingEvent) -> Void
 
@@ -48,14 +49,14 @@ struct TrainingLoop<Work: FitWork> {
           .stepEnded(
             phase: task.phase, epoch: epoch, step: fit.progress.step, of: stepCount, loss: loss))
         if fit.progress.step < stepCount {
-          try checkpointer.stepEnded(fit, events)
+          try checkpointer?.stepEnded(fit, events)
           if isInterrupted() { return try pause(fit) }
         }
       }
       time.seconds += (ContinuousClock.now - start) / .seconds(1)
       time.waitedSeconds += loader.waitedSeconds
       try endEpoch(&fit, rate: schedule.rate(at: fit.progress.totalSteps - 1))
-      try checkpointer.epochEnded(fit, events)
+      try checkpointer?.epochEnded(fit, events)
       if isInterrupted() { return try pause(fit) }
     }
     events(.phaseEnded(phase: task.phase, time: time))
@@ -120,7 +121,7 @@ struct TrainingLoop<Work: FitWork> {
   }
 
   private func pause(_ fit: Fit<Work.Network>) throws -> Bool {
-    try checkpointer.write(fit, events)
+    try checkpointer?.write(fit, events)
     return false
   }
 }

@@ -95,6 +95,8 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var adversarialLevels: Double?
   /// Share of the features before the head that is dropped in a step; (0, 1), nil for none.
   public var dropout: Double?
+  /// How little of any patient may show in the weights; nil: nothing is hidden.
+  public var privacy: PrivacyOptions?
   /// nil trains all epochs and keeps the last; unused with folds.
   public var earlyStopping: EarlyStopping?
 

@@ -74,6 +74,18 @@ struct FinetuneCommand: AsyncParsableCommand {
     help: ArgumentHelp("Number of folds for out-of-fold predictions.", valueName: "count"))
   var folds: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Hide each patient by DP-SGD: the most that training may disclose, as 3. Freezes the "
+        + "statistics of normalisation and weighs classes alike.", valueName: "number"))
+  var epsilon: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Chance that epsilon does not hold. (default: 1 by 10 times the training patients)",
+      valueName: "number"))
+  var delta: Double?
+
   @Flag(help: "Go on from the checkpoint in the output.")
   var resume = false
 
@@ -90,6 +102,9 @@ struct FinetuneCommand: AsyncParsableCommand {
   func validate() throws {
     if task == .classify, target == nil {
       throw ValidationError("Missing expected argument '--target <column>'")
+    }
+    if delta != nil, epsilon == nil {
+      throw ValidationError("--delta is a part of --epsilon; give that too.")
     }
   }
 
@@ -118,6 +133,11 @@ struct FinetuneCommand: AsyncParsableCommand {
       ("training.adapt", fewShot ? "prototypes" : nil),
       ("model.unit", unit), ("model.aggregate", aggregate), ("split.seed", seed.map(String.init)),
       ("split.folds", folds.map(String.init)),
+      ("training.privacy.epsilon", epsilon.map { "\($0)" }),
+      ("training.privacy.delta", delta.map { "\($0)" }),
+      // Their standard values would be refused with a budget.
+      ("training.batchNorm", epsilon.map { _ in "frozen" }),
+      ("training.classWeights", epsilon.map { _ in "none" }),
     ]
     return pairs.compactMap { key, value in value.map { "\(key)=\($0)" } }
   }

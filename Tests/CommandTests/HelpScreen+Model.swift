@@ -50,6 +50,11 @@ extension HelpScreen {
                                 (default: max)
         --seed <number>         Seed of everything drawn. (default: 7)
         --folds <count>         Number of folds for out-of-fold predictions.
+        --epsilon <number>      Hide each patient by DP-SGD: the most that training
+                                may disclose, as 3. Freezes the statistics of
+                                normalisation and weighs classes alike.
+        --delta <number>        Chance that epsilon does not hold. (default: 1 by 10
+                                times the training patients)
         --resume                Go on from the checkpoint in the output.
         --allow-partial         Accept weights of which less than 90 % fit.
         --gate <bar>            A bar for the report, as

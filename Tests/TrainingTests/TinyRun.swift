@@ -9,7 +9,7 @@ internal import Synchronization
 internal import Testing
 internal import Training
 
-/// A run on 80 invented images of 80 patients: the sick ones have a bright square, all have noise.
+/// A run on invented images of as many patients: the sick ones have a bright square, all have noise.
 struct TinyRun {
   /// What happened, for a test to look at.
   final class Log: Sendable {
@@ -46,15 +46,17 @@ struct TinyRun {
   init(
     name: String, options: TrainingOptions = Self.options, folds: Int = 0,
     key: SecretKey = Picture.key, isRenamed: Bool = false,
-    positives: (Int) -> Bool = { $0 % 2 == 0 }, brightness: Int = 0,
+    patients: Int = 80, positives: (Int) -> Bool = { $0 % 2 == 0 },
+    labels: ((Int) -> Bool)? = nil, brightness: Int = 0,
     attributes: (Int) -> [String: String] = { _ in [:] },
     feedback: (Int) -> [String: ReaderVerdict]? = { _ in nil }
   ) throws {
     folder = try Picture.freshFolder(name)
     self.options = options
-    let images = (0..<80).map { number in
+    let images = (0..<patients).map { number in
       let image = Self.image(
-        number, isSick: positives(number), brightness: brightness, attributes: attributes(number),
+        number, isSick: positives(number), label: labels?(number) ?? positives(number),
+        brightness: brightness, attributes: attributes(number),
         feedback: feedback(number))
       return isRenamed
         ? StoredImage(facts: Picture.renamed(image.facts), pixels: image.pixels) : image
@@ -70,7 +72,7 @@ struct TinyRun {
   }
 
   private static func image(
-    _ number: Int, isSick: Bool, brightness: Int, attributes: [String: String],
+    _ number: Int, isSick: Bool, label: Bool, brightness: Int, attributes: [String: String],
     feedback: [String: ReaderVerdict]?
   ) -> StoredImage {
     var generator = SeededGenerator(seed: 11, stream: UInt64(number))
@@ -81,7 +83,7 @@ struct TinyRun {
     }
     var image = Picture.grey(values, side: 24, number: number)
     var facts = image.facts
-    facts.targets = ["sick": isSick ? "1" : "0"]
+    facts.targets = ["sick": label ? "1" : "0"]
     facts.attributes = attributes
     facts.feedback = feedback
     image = StoredImage(facts: facts, pixels: image.pixels)
