@@ -57,6 +57,10 @@ public struct ModelLineage: Codable, Sendable, Equatable {
   public var calibratedOn: String?
   /// What the model keeps for fovea monitor; nil for nothing.
   public var reference: String?
+  /// What its training discloses of a patient at most; nil where nothing was hidden.
+  public var privacy: String?
+  /// What attacks could tell about who was trained on; nil where nobody tried.
+  public var membership: String?
   /// What histories say of it.
   public var approvals: [HistoryEntry]
 
@@ -102,6 +106,8 @@ public struct ModelLineage: Codable, Sendable, Equatable {
         + "\(stated(weights["licence"]))")
     lines.append("program: \(program ?? "not known, as no audit log beside it names it")")
     for name in people.keys.sorted() { lines.append("\(name): \(stated(people[name]))") }
+    if let privacy { lines.append("privacy: \(privacy)") }
+    if let membership { lines.append("membership audit: \(membership)") }
     if let calibratedOn { lines.append("calibrated on cohort: \(calibratedOn)") }
     lines.append("reference for monitoring: \(reference ?? "none")")
     if approvals.isEmpty { lines.append("approvals: none in these folders") }

@@ -96,6 +96,10 @@ struct LineageSearch {
       ], people: card.people)
     lineage.reference = card.reference.map(ReferenceText.sentence)
     lineage.calibratedOn = card.calibration?.cohortDigest
+    lineage.privacy = card.privacy?.sentence
+    lineage.membership = card.membership.map {
+      MembershipFindings($0).sentences.map(\.text).joined(separator: "; ")
+    }
     lineage.program = Self.program(of: source.digest, beside: file, key: key)
     lineage.approvals = histories.flatMap(\.entries).filter {
       $0.current == source.digest || $0.other == source.digest

@@ -99,7 +99,8 @@ extension ModelCard {
         name: "Threshold", text: (calibration?.rule ?? options.threshold).sentence),
       NamedText(
         name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
-    ] + certainty + [labels, feedback, calibration?.fact, monitoring].compactMap { $0 }
+    ] + certainty + hiding
+      + [labels, feedback, calibration?.fact, monitoring].compactMap { $0 }
   }
 }
 
@@ -109,6 +110,23 @@ extension ModelCard {
     reference.map {
       NamedText(name: "Reference for monitoring", text: ReferenceText.sentence($0))
     }
+  }
+
+  /// How little of a patient shows in the model, for people.
+  private var hiding: [NamedText] {
+    let budget = privacy.map { statement in
+      [
+        NamedText(name: "Privacy", text: statement.sentence),
+        NamedText(
+          name: "Privacy does not cover", text: statement.notCovered.joined(separator: "; ")),
+      ]
+    }
+    let audit = membership.map { record in
+      NamedText(
+        name: "Membership audit",
+        text: MembershipFindings(record).sentences.map(\.text).joined(separator: "; "))
+    }
+    return (budget ?? []) + [audit].compactMap { $0 }
   }
 
   /// How the model says that it is not sure, for people.

@@ -19,6 +19,8 @@ extension ModelCard {
       else { return Self.contractFault }
       guard contract.scope?.isSound ?? true else { return Self.contractFault }
     }
+    guard privacy?.isSound ?? true else { return "its statement on privacy cannot be" }
+    guard membership?.isSound ?? true else { return "its record of an audit cannot be" }
     guard trainingProfile?.isSound ?? true else {
       return "its numbers of the training cohort cannot be"
     }

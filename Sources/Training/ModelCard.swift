@@ -59,6 +59,10 @@ public struct ModelCard: Codable, Sendable, Equatable {
   /// What incoming patients are held against; nil for a model that answers for pixels, in files of
   /// older programs, and where there were too few patients.
   public internal(set) var reference: MonitorReference?
+  /// What its training discloses of a patient at most; nil where nothing was hidden.
+  public internal(set) var privacy: PrivacyStatement?
+  /// What attacks could tell about who was trained on; nil where nobody tried.
+  public internal(set) var membership: MembershipRecord?
   /// What it says of pixels; nil for classification.
   public internal(set) var pixels: PixelHead?
   /// The recipe.

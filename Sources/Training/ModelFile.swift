@@ -38,7 +38,7 @@ public struct ModelFile: Sendable, Equatable {
     }
   }
 
-  private init(card: ModelCard, tensors: [String: FileTensor]) {
+  init(card: ModelCard, tensors: [String: FileTensor]) {
     self.card = card
     self.tensors = tensors
   }

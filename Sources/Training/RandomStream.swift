@@ -29,6 +29,9 @@ enum RandomStream {
   /// What of the features is dropped in one draw of a finished model.
   static func dropoutDraw(number: Int) -> UInt64 { 10 << 60 | UInt64(number) }
 
+  /// Which patients a pair of shadow models learns from.
+  static func shadows(pair: Int) -> UInt64 { 11 << 60 | UInt64(pair) }
+
   /// The window that an epoch shows of an image.
   static func window(epoch: Int, image: Int) -> UInt64 {
     9 << 60 | UInt64(epoch & 0xFFFF) << 32 | UInt64(image & 0xFFFF_FFFF)

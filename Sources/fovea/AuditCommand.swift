@@ -2,11 +2,12 @@ internal import ArgumentParser
 internal import Foundation
 internal import Pipelines
 
-/// Looks into audit logs.
+/// Looks into audit logs, and into models.
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "audit", abstract: "Check the log of what was done in an output folder.",
-    subcommands: [AuditVerifyCommand.self])
+    commandName: "audit",
+    abstract: "Check the log of an output folder, or what a model tells about its patients.",
+    subcommands: [AuditVerifyCommand.self, AuditMembersCommand.self])
 }
 
 /// Checks an audit log.

@@ -26,7 +26,7 @@ import Testing
   /// Outputs that have an audit log.
   private static let logged = [
     "cohort", "inspected", "adapted", "run", "test", "predicted", "report", "explained",
-    "compared", "stressed", "shown", "shown/explanations", "mitigated",
+    "compared", "stressed", "shown", "shown/explanations", "mitigated", "members",
   ]
 
   private var dump: SmallDump {
@@ -67,6 +67,10 @@ import Testing
         + Self.cautious,
       ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
       ["stress", "out/run/model.fovea", "out/cohort", "-o", "out/stressed", "-v"],
+      [
+        "audit", "members", "out/run/model.fovea", "out/cohort", "-o", "out/members", "-v",
+        "--whole", "--shadows", "2",
+      ],
       ["predict", "out/calibrated.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
       [
         "weights", "export", "out/run/model.fovea", "-o", "out/model.onnx", "--images",

@@ -76,6 +76,7 @@ import Testing
       ["explain", "run/model.fovea", "cohort", "-o", "new"],
       ["evaluate", "run/model.fovea", "cohort", "-o", "new", "--test"],
       ["calibrate", "run/model.fovea", "cohort", "-o", "new.fovea"],
+      ["audit", "members", "run/model.fovea", "cohort", "-o", "new", "--whole"],
     ] {
       let ending = try Program.run(arguments + ["--dry-run", "--key", "key"], in: folder)
       #expect(ending.status == 0, "\(arguments): \(ending.messages)")

@@ -69,7 +69,8 @@ extension HelpScreen {
                                 models for other programs.
         config                  Tell what a pipeline file may hold.
         key                     Make the secret key behind pseudonyms and signatures.
-        audit                   Check the log of what was done in an output folder.
+        audit                   Check the log of an output folder, or what a model
+                                tells about its patients.
         review                  Have readers judge a model's answers, learn from
                                 them, and decide what they change.
         lineage                 Say where a model comes from, or what a patient's

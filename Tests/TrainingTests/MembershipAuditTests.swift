@@ -1,0 +1,121 @@
+internal import Cohorts
+internal import Compute
+internal import Evaluation
+internal import Foundation
+internal import Networks
+internal import Testing
+internal import Training
+
+@Suite struct MembershipAuditTests {
+  /// Labels that nothing in the images tells: who knows one, has learnt it by heart.
+  private static let drawn: [Bool] = {
+    var generator = SeededGenerator(seed: 21)
+    return (0..<200).map { _ in generator.uniform() < 0.5 }
+  }()
+
+  private func run(_ name: String, epochs: Int, epsilon: Double? = nil) throws -> TinyRun {
+    var options = TinyRun.options
+    options.augmentation = .none
+    options.epochs = epochs
+    options.learningRate = 1e-2
+    (options.batchNorm, options.classWeights) = (.frozen, .none)
+    options.privacy = epsilon.map { PrivacyOptions(epsilon: $0) }
+    return try TinyRun(
+      name: name, options: options, patients: 120, positives: { _ in false },
+      labels: { Self.drawn[$0] })
+  }
+
+  private func record(
+    of run: TinyRun, shadows: Int = 8, isWhole: Bool = true, threads: Int = 2
+  ) throws -> MembershipRecord {
+    try #require(
+      try MembershipAudit.run(
+        MembershipAudit.Request(
+          model: run.finished().model, cohort: run.cohort, lock: run.lock,
+          start: .random(.resnet20_cifar), shadows: shadows, isWhole: isWhole, seed: 1,
+          memoryBudgetBytes: 1 << 24),
+        workers: WorkerPool(threadCount: threads), buffers: BufferPool(),
+        isInterrupted: { false }, progress: { _ in }))
+  }
+
+  @Test func `a model that knows its patients by heart is caught`() throws {
+    let record = try record(of: run("members-heart", epochs: 60))
+    #expect(record.summary.verdict == .caught, "\(record.summary)")
+    #expect(record.scope == .wholeRecipe && record.shadows == 8)
+    #expect(record.summary.bound == nil)
+  }
+
+  @Test func `one that stopped early is not, nor one with a privacy budget`() throws {
+    let early = try record(of: run("members-early", epochs: 1))
+    #expect(early.summary.verdict == .noEvidence, "\(early.summary)")
+    let hidden = try record(of: run("members-hidden", epochs: 30, epsilon: 2))
+    #expect(hidden.summary.verdict == .noEvidence, "\(hidden.summary)")
+    let bound = try #require(hidden.summary.bound)
+    #expect(bound.epsilon <= 2 && !bound.isViolated)
+  }
+
+  @Test func `threads change nothing, and the record comes back from the model's file`() throws {
+    var run = try run("members-threads", epochs: 3)
+    run.options.freeze = ["conv1", "layer1", "layer2", "layer3"]
+    let model = try run.finished().model
+    func record(_ threads: Int) throws -> MembershipRecord? {
+      try MembershipAudit.run(
+        MembershipAudit.Request(
+          model: model, cohort: run.cohort, lock: run.lock, start: nil, shadows: 4, isWhole: false,
+          seed: 1, memoryBudgetBytes: 1 << 24),
+        workers: WorkerPool(threadCount: threads), buffers: BufferPool(),
+        isInterrupted: { false }, progress: { _ in })
+    }
+    let one = try #require(try record(1))
+    #expect(try record(2) == one)
+    #expect(one.scope == .headAsRecipe)
+    #expect(one.summary.members == run.lock.indices(in: .train).count)
+    #expect(one.summary.others == run.lock.indices(in: .validation).count)
+    let file = run.folder.appendingPathComponent("audited.fovea")
+    try model.audited(one).write(to: file)
+    #expect(try ModelFile.read(from: file).card.membership == one)
+  }
+
+  @Test func `shadows of a hidden model draw noise that can be drawn again`() throws {
+    var run = try run("members-noise", epochs: 3, epsilon: 4)
+    run.options.freeze = ["conv1", "layer1", "layer2", "layer3"]
+    let model = try run.finished().model
+    func record(_ threads: Int) throws -> MembershipRecord? {
+      try MembershipAudit.run(
+        MembershipAudit.Request(
+          model: model, cohort: run.cohort, lock: run.lock, start: nil, shadows: 2, isWhole: false,
+          seed: 1, memoryBudgetBytes: 1 << 24),
+        workers: WorkerPool(threadCount: threads), buffers: BufferPool(),
+        isInterrupted: { false }, progress: { _ in })
+    }
+    #expect(try record(1) == record(2))
+  }
+
+  @Test func `an interrupted audit leaves nothing, and one without others is refused`() throws {
+    let run = try run("members-stopped", epochs: 1)
+    let model = try run.finished().model
+    func audit(_ lock: SplitLock) throws -> MembershipRecord? {
+      try MembershipAudit.run(
+        MembershipAudit.Request(
+          model: model, cohort: run.cohort, lock: lock, start: .random(.resnet20_cifar),
+          shadows: 2, isWhole: true, seed: 1, memoryBudgetBytes: 1 << 24),
+        workers: WorkerPool(threadCount: 2), buffers: BufferPool(),
+        isInterrupted: { true }, progress: { _ in })
+    }
+    #expect(try audit(run.lock) == nil)
+    let folded = try TinyRun(name: "members-folded", folds: 3)
+    #expect(throws: TrainingError.self) {
+      try MembershipAudit.run(
+        MembershipAudit.Request(
+          model: model, cohort: folded.cohort,
+          lock: SplitLock.make(
+            for: folded.cohort,
+            options: SplitOptions(
+              validation: 0, test: 0.2, folds: 0, stratify: [], holdOut: nil, latest: nil, seed: 3),
+            key: Picture.key), start: nil, shadows: 2, isWhole: true, seed: 1,
+          memoryBudgetBytes: 1 << 24),
+        workers: WorkerPool(threadCount: 2), buffers: BufferPool(),
+        isInterrupted: { false }, progress: { _ in })
+    }
+  }
+}
