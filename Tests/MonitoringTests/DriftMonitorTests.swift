@@ -54,7 +54,7 @@ import Testing
 
   @Test func `other features are an alarm of features`() throws {
     var intake = InventedIntake()
-    intake.features = 0.5
+    intake.features = 1
     #expect(try alarms(intake) == [.features])
   }
 
