@@ -1,5 +1,6 @@
 internal import Cohorts
 internal import Compute
+internal import Evaluation
 internal import Files
 public import Foundation
 internal import Networks

@@ -44,6 +44,6 @@ internal import Training
   @Test func `a chance of nothing draws nobody`() {
     let sampling = PatientSampling(
       patients: (0..<50).map { [$0] }, rate: 0, imagesPerPatient: 1)
-    #expect(Self.draws(sampling, count: 10).allSatisfy(\.isEmpty))
+    #expect(Self.draws(sampling, count: 10).allSatisfy { $0.isEmpty })
   }
 }

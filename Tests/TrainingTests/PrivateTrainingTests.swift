@@ -1,6 +1,7 @@
 internal import Cohorts
 internal import Compute
 internal import Evaluation
+internal import Files
 internal import Foundation
 internal import Networks
 internal import Testing
