@@ -59,8 +59,8 @@ public actor StudyReader {
     IngestSummary(reading: records, cases: cases)
   }
 
-  /// The images without their pixels, in the order of the files, as their files describe them; whole
-  /// only after `next` gave nil.
+  /// The images without their pixels, in the order of the files, as their files describe them;
+  /// whole only after `next` gave nil.
   public var images: [ManifestCase] {
     records.filter { $0.fate == .used }.flatMap { $0.cases.map(\.facts) }
   }

@@ -3,9 +3,9 @@ internal import Foundation
 
 /// The sentences of an audit, by declared rules.
 ///
-/// An attribute can be read where its p value after Benjamini and Hochberg is at most 0.05; where
-/// the whole interval of its area lies at or above 0.6 too, that is worth caution. Two networks
-/// differ where the interval of their difference does not hold 0.
+/// An attribute can be read where its p value after Benjamini and Hochberg is at most 0.05 and the
+/// whole interval of its area lies above ½; where it lies at or above 0.6, that is worth caution.
+/// Two networks differ where the interval of their difference does not hold 0.
 struct BaseAuditSentences {
   static let significance = 0.05
   static let notableArea = 0.6
@@ -77,10 +77,10 @@ struct BaseAuditSentences {
     if let within = reading.withinLabel, within.value != nil {
       figures += "; within the label \(Self.text(within))"
     }
-    guard let p, p <= Self.significance else {
+    guard let p, p <= Self.significance, let lower = reading.area.lower, lower > 0.5 else {
       return note("\(subject): no evidence that a line through the features reads it, \(figures)")
     }
-    let isNotable = reading.area.lower.map { $0 >= Self.notableArea } ?? false
+    let isNotable = lower >= Self.notableArea
     let text = "\(subject): can be read from the features, \(figures)"
     return isNotable && !isLabel ? GradedSentence(level: .caution, text: text) : note(text)
   }

@@ -46,9 +46,9 @@ struct MembershipPage {
         ]
       },
       note: "0.5 is chance; 95 % intervals. The likelihood ratio is that of Carlini et al. (2022), "
-        + "the confidence alone that of Yeom et al. (2018). Told from others: at a level that allows "
-        + "for all looks at this page together, 5 % in all. It is assumed that chance decided who was "
-        + "trained on.")
+        + "the confidence alone that of Yeom et al. (2018). Told from others: at a level that "
+        + "allows for all looks at this page together, 5 % in all. It is assumed that chance "
+        + "decided who was trained on.")
   }
 
   private func rates(_ summary: MembershipSummary) -> SectionedPage.Table {

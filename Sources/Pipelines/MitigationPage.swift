@@ -56,7 +56,10 @@ struct MitigationPage {
           MitigationTrial.Verdict.levelledDown.rawValue,
           "an eligible group loses, the gap narrows, and the worst group gains nothing",
         ],
-        [MitigationTrial.Verdict.harmed.rawValue, "all units or an eligible group lose"],
+        [
+          MitigationTrial.Verdict.harmed.rawValue,
+          "else, where all units or an eligible group lose",
+        ],
         [
           MitigationTrial.Verdict.improved.rawValue,
           "the worst group gains, and nobody of these loses",

@@ -104,15 +104,7 @@ struct PipelineChecker {
     {
       report("training.unfreezeAtEpoch", "comes after the last epoch", "unfreeze earlier")
     }
-    if values.text("training.adapt") != AdaptedParts.all.rawValue,
-      !values.list("training.freeze").isEmpty
-        || values.optionalInteger("training.unfreezeAtEpoch") != nil
-    {
-      report(
-        "training.adapt",
-        "says which parts learn, as training.freeze and training.unfreezeAtEpoch do",
-        "leave one of them out")
-    }
+    checkAdapting()
     let rule = values.text("calibration.threshold.rule")
     if rule.hasSuffix("AtLeast"), values.number("calibration.threshold.value") == 0 {
       report("calibration.threshold.value", "is 0, which every threshold reaches", "write 0.9")
@@ -130,6 +122,22 @@ struct PipelineChecker {
     checkNetwork(task)
     checkLearningCurve()
     checkPrivacy()
+    checkCertainty()
+  }
+
+  private mutating func checkAdapting() {
+    if values.text("training.adapt") != AdaptedParts.all.rawValue,
+      !values.list("training.freeze").isEmpty
+        || values.optionalInteger("training.unfreezeAtEpoch") != nil
+    {
+      report(
+        "training.adapt",
+        "says which parts learn, as training.freeze and training.unfreezeAtEpoch do",
+        "leave one of them out")
+    }
+  }
+
+  private mutating func checkCertainty() {
     if values.text("calibration.abstain") == "conformal",
       values.text("calibration.conformal") == "none"
     {

@@ -1,6 +1,18 @@
 internal import Training
 
 extension PipelineKeyTable {
+  /// How much readers' answers count while training.
+  static let feedback: [PipelineKey] = [
+    PipelineKey(
+      "training.feedback.accepted", .number(0...100), .number(1),
+      "Weight in the loss of a case whose answer a reader accepted."
+    ).only(.classify),
+    PipelineKey(
+      "training.feedback.corrected", .number(0...100), .number(1),
+      "Weight in the loss of a case whose answer a reader corrected."
+    ).only(.classify),
+  ]
+
   /// What is done for groups, and against attacks, while training.
   static let mitigation: [PipelineKey] = [
     PipelineKey(

@@ -12,8 +12,8 @@ package enum PipelineKeyTable {
   /// The keys in the order in which they are written.
   package static let keys: [PipelineKey] =
     input + marks + ingest + split + model + pixelModel + training + pixelTraining + stopping
-    + privacy + feedback + mitigation + augmentation
-    + calibration.map { $0.only(.classify) } + evaluation + gates + responsible
+    + privacy + feedback + mitigation + augmentation + calibration.map { $0.only(.classify) }
+    + evaluation + gates + responsible
 
   /// The sections with the line that explains each.
   package static let sections: [(path: String, note: String)] = [
@@ -184,17 +184,6 @@ package enum PipelineKeyTable {
     PipelineKey(
       "training.earlyStopping.patience", .integer(1...10_000), .integer(4), orNull: true,
       "Epochs without improvement before the end; null: train all epochs."),
-  ]
-
-  private static let feedback: [PipelineKey] = [
-    PipelineKey(
-      "training.feedback.accepted", .number(0...100), .number(1),
-      "Weight in the loss of a case whose answer a reader accepted."
-    ).only(.classify),
-    PipelineKey(
-      "training.feedback.corrected", .number(0...100), .number(1),
-      "Weight in the loss of a case whose answer a reader corrected."
-    ).only(.classify),
   ]
 
   private static let augmentation: [PipelineKey] = [

@@ -169,25 +169,6 @@ public struct Recipe: Sendable {
     return options
   }
 
-  /// How much readers' feedback counts; nil where it changes nothing.
-  private var feedbackWeights: FeedbackWeights? {
-    let weights = FeedbackWeights(
-      accepted: values.number("training.feedback.accepted"),
-      corrected: values.number("training.feedback.corrected"))
-    return task == .classify && weights != FeedbackWeights(accepted: 1, corrected: 1)
-      ? weights : nil
-  }
-
-  var thresholdRule: ThresholdRule {
-    let name = values.text("calibration.threshold.rule")
-    let value = values.number("calibration.threshold.value")
-    let rules = [value, nil].compactMap { ThresholdRule(name: name, value: $0) }
-    guard let rule = rules.first else {
-      preconditionFailure("threshold rule \(name) with \(value) passed the check")
-    }
-    return rule
-  }
-
   /// Where the first weights come from.
   var backbone: Backbone {
     if values.optionalText("model.architecture") == Self.plainNetwork { return .plain }

@@ -161,11 +161,6 @@ public struct ReviewImportStage {
       feedbackHead: ledger.head)
     let manifest = try CohortWriter.writeVersion(
       of: subject.cohort.folder, cases: cases, into: staged, key: key)
-    // It is the same test part, and looks at it stay counted.
-    let openings = subject.cohort.folder.appendingPathComponent(TestLedger.fileName)
-    if try TestLedger.read(in: subject.cohort, lock: subject.lock, key: key).count > 0 {
-      try staged.write(InputFile.data(of: openings), to: TestLedger.fileName)
-    }
     try staged.write(ledger.data, to: CohortFolder.feedback)
     try staged.write(try version.data(key: key), to: CohortFolder.version)
     let after = try CohortVersion.testDigest(of: next, lock: subject.lock)

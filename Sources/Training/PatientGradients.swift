@@ -2,7 +2,7 @@ package import Compute
 package import Networks
 internal import Tensors
 
-/// The sum of patients' gradients, each bounded in length, and the noise that hides any one of them.
+/// The sum of patients' gradients, each bounded in length, and the noise that hides each of them.
 ///
 /// Source: Abadi et al., "Deep Learning with Differential Privacy" (2016), algorithm 1.
 package struct PatientGradients: Sendable {

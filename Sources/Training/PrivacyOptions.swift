@@ -1,7 +1,7 @@
 /// How much a training may disclose of any one patient, and how a step keeps to it.
 ///
-/// Source: Abadi et al., "Deep Learning with Differential Privacy" (2016), with the patient in place
-/// of the example.
+/// Source: Abadi et al., "Deep Learning with Differential Privacy" (2016), with the patient in
+/// place of the example.
 public struct PrivacyOptions: Codable, Sendable, Equatable {
   /// What all steps together may cost, above 0.
   public var epsilon: Double

@@ -67,9 +67,9 @@ public struct PrivacyStatement: Codable, Sendable, Equatable {
   /// The statement for people.
   public var sentence: String {
     "epsilon \(Self.text(epsilon)) at delta \(Self.text(delta)) for each patient of the training "
-      + "part: noise of \(Self.text(noiseMultiplier)) clips of \(Self.text(clip)), \(stepsTaken) of "
-      + "\(steps) steps, each with a chance of \(Self.text(samplingRate)) for each of \(patients) "
-      + "patients"
+      + "part: noise of \(Self.text(noiseMultiplier)) clips of \(Self.text(clip)), "
+      + "\(stepsTaken) of \(steps) steps, each with a chance of \(Self.text(samplingRate)) "
+      + "for each of \(patients) patients"
   }
 
   /// Three digits.

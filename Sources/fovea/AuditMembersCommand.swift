@@ -8,11 +8,11 @@ struct AuditMembersCommand: AsyncParsableCommand {
     commandName: "members",
     abstract: "Say whether a model tells who was in its training.",
     discussion: """
-      Shadow models are fitted to halves of the training and validation patients. How sure they are \
-      of each patient, learnt from or not, says how much the model's own answer gives away: how \
-      many of those trained on an attack finds while it accuses 0.1, 1 or 10 % of others wrongly. \
-      Without --whole a shadow model trains the head alone. Findings do not change the exit code. \
-      The output holds the model with this record, for its card.
+      Shadow models are fitted to halves of the training and validation patients. How sure \
+      they are of each patient, learnt from or not, says how much the model's own answer gives \
+      away: how many of those trained on an attack finds while it accuses 0.1, 1 or 10 % of \
+      others wrongly. Without --whole a shadow model trains the head alone. Findings do not \
+      change the exit code. The output holds the model with this record, for its card.
       """)
 
   @Argument(

@@ -40,6 +40,42 @@ import Testing
     "--conformal", "lac", "--conformal-by", "sex", "--abstain", "conformal",
   ]
 
+  /// One command after the other, each on what those before it made.
+  private static let commands = [
+    [
+      "ingest", "secret-ward/dump", "-o", "out/cohort", "--link", "link.csv", "-v",
+    ],
+    ["split", "out/cohort", "-v"],
+    [
+      "inspect", "out/cohort", "-o", "out/inspected", "--masks", "secret-ward/masks", "--link",
+      "link.csv", "-v",
+    ],
+    [
+      "pretrain", "--images", "out/cohort", "-o", "out/adapted", "-v", "--set", "epochs=1",
+      "--set", "batch=4", "--set", "side=32", "--set", "embedding=8",
+    ],
+    ["finetune", "out/cohort", "-o", "out/run", "-v"] + Workshop.quickly,
+    ["calibrate", "out/run/model.fovea", "out/cohort", "-o", "out/calibrated.fovea", "-v"]
+      + Self.cautious,
+    ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
+    ["stress", "out/run/model.fovea", "out/cohort", "-o", "out/stressed", "-v"],
+    [
+      "audit", "members", "out/run/model.fovea", "out/cohort", "-o", "out/members", "-v",
+      "--whole", "--shadows", "2",
+    ],
+    ["predict", "out/calibrated.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
+    [
+      "weights", "export", "out/run/model.fovea", "-o", "out/model.onnx", "--images",
+      "out/cohort", "-v",
+    ],
+    [
+      "report", "--predictions", "secret-ward/other.csv",
+      "--demographics", "secret-ward/dump/demographics.csv", "-o", "out/report", "-v",
+    ],
+    ["audit", "verify", "out/cohort"], ["audit", "verify", "out/run", "--json"],
+    ["predict", "out/run/model.fovea", "secret-ward/nothing", "-o", "out/none", "--json"],
+  ]
+
   @Test func `no canary leaves through any command but link`() throws {
     let folder = try TemporaryFolder()
     try dump.write(to: folder, "secret-ward/dump")
@@ -49,40 +85,7 @@ import Testing
     try folder.write(
       TinyPNG.grey([0, 9, 7, 1], width: 2, height: 2), to: "secret-ward/masks/picture1000.png")
     var said = ""
-    for arguments in [
-      [
-        "ingest", "secret-ward/dump", "-o", "out/cohort", "--link", "link.csv", "-v",
-      ],
-      ["split", "out/cohort", "-v"],
-      [
-        "inspect", "out/cohort", "-o", "out/inspected", "--masks", "secret-ward/masks", "--link",
-        "link.csv", "-v",
-      ],
-      [
-        "pretrain", "--images", "out/cohort", "-o", "out/adapted", "-v", "--set", "epochs=1",
-        "--set", "batch=4", "--set", "side=32", "--set", "embedding=8",
-      ],
-      ["finetune", "out/cohort", "-o", "out/run", "-v"] + Workshop.quickly,
-      ["calibrate", "out/run/model.fovea", "out/cohort", "-o", "out/calibrated.fovea", "-v"]
-        + Self.cautious,
-      ["evaluate", "out/run/model.fovea", "out/cohort", "-o", "out/test", "--test", "-v"],
-      ["stress", "out/run/model.fovea", "out/cohort", "-o", "out/stressed", "-v"],
-      [
-        "audit", "members", "out/run/model.fovea", "out/cohort", "-o", "out/members", "-v",
-        "--whole", "--shadows", "2",
-      ],
-      ["predict", "out/calibrated.fovea", "secret-ward/dump", "-o", "out/predicted", "-v"],
-      [
-        "weights", "export", "out/run/model.fovea", "-o", "out/model.onnx", "--images",
-        "out/cohort", "-v",
-      ],
-      [
-        "report", "--predictions", "secret-ward/other.csv",
-        "--demographics", "secret-ward/dump/demographics.csv", "-o", "out/report", "-v",
-      ],
-      ["audit", "verify", "out/cohort"], ["audit", "verify", "out/run", "--json"],
-      ["predict", "out/run/model.fovea", "secret-ward/nothing", "-o", "out/none", "--json"],
-    ] + Self.explaining {
+    for arguments in Self.commands + Self.explaining {
       let ending = try Program.run(arguments + ["--key", "key"], in: folder)
       let isMeantToFail = arguments.contains("secret-ward/nothing")
       #expect((ending.status == 0) != isMeantToFail, "\(arguments): \(ending.messages)")

@@ -25,9 +25,11 @@ import Testing
     }
     let document = try JSONSerialization.jsonObject(
       with: Data(folder.text("run/evaluation.json").utf8))
-    let labels = try #require((document as? [String: Any])?["labels"] as? [[String: Any]])
-    let gaps = try #require(labels.first?["gaps"] as? [[String: Any]])
-    let gap = try #require(gaps.first { $0["attribute"] as? String == "sex" })
+    let summary = try #require((document as? [String: Any])?["summary"] as? [String: Any])
+    let labels = try #require(summary["labels"] as? [[String: Any]])
+    let attributes = try #require(labels.first?["attributes"] as? [[String: Any]])
+    let sex = try #require(attributes.first { $0["attribute"] as? String == "sex" })
+    let gap = try #require(sex["gap"] as? [String: Any])
     let value = try #require((gap["gap"] as? [String: Any])?["value"] as? Double)
     return (value, try #require(gap["pValue"] as? Double), gap["worstGroup"] as? String)
   }

@@ -12,7 +12,8 @@ extension HelpScreen {
       expect no evidence. What is worth it is switched on by
       training.mitigation.method. The test part is not looked at.
 
-      USAGE: fovea mitigate [<options>] <cohort> --output <folder> --target <column> --attribute <name>
+      USAGE: fovea mitigate [<options>] <cohort> --output <folder> --target <column> \
+      --attribute <name>
 
       ARGUMENTS:
         <cohort>                The cohort.

@@ -16,6 +16,6 @@ struct HelpScreen: Sendable, CustomTestStringConvertible {
 
   /// All of them.
   static let all =
-    data + inspect + plan + privacy + audit + review + pretrain + model + report + calibrate
+    root + data + inspect + plan + privacy + audit + review + pretrain + model + report + calibrate
     + pipeline + weights + explain + stress + mitigate + monitor + nextCases + auditBase
 }

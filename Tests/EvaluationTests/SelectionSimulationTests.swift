@@ -83,7 +83,7 @@ import Testing
     let found = simulation.trajectories.map { repeats in
       repeats.count { $0.order.prefix(12).contains { $0 % 40 == 7 } }
     }
-    // After one round 12 of 400 are labelled; 10 are rare: lot has found one in a quarter of repeats.
+    // After one round 12 of 400 are labelled; 10 are rare: lot finds one in a quarter of repeats.
     #expect(found[0] == 16 && found[1] < 10, "\(found)")
   }
 

@@ -19,7 +19,9 @@ internal import Training
     let head = network.stageNames.count - 1
     let names = network
     network.visitParameters { name, parameter in
-      guard names.stageIndex(ofParameter: name) == head, parameter.role == .weight else { return }
+      guard names.stageIndex(ofParameter: name) == head else { return }
+      if parameter.role == .bias { parameter.value = Tensor(zeros: [4], in: buffers) }
+      guard parameter.role == .weight else { return }
       // By feature: the label, then the groups.
       parameter.value = Tensor(
         shape: [2, 4], values: [0.3, 0.2, -0.3, 0.05, -0.1, 0.4, 0.1, -0.6], in: buffers)

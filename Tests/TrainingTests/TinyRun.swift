@@ -9,7 +9,7 @@ internal import Synchronization
 internal import Testing
 internal import Training
 
-/// A run on invented images of as many patients: the sick ones have a bright square, all have noise.
+/// A run on invented images of as many patients: the sick ones have a bright square, all noise.
 struct TinyRun {
   /// What happened, for a test to look at.
   final class Log: Sendable {
