@@ -44,6 +44,7 @@ public struct MitigateStage {
     let cohort = try Cohort.open(folder: cohort, key: key)
     let lock = try CohortSplit(cohort: cohort, key: key).lock(for: recipe, context: context)
     try check(cohort, lock)
+    try check(methods)
     let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
     context.announce(.note(weights.sentence))
     let gate = try ReleaseGate(
@@ -128,6 +129,18 @@ public struct MitigateStage {
       .usage, subject: "--attribute \(attribute)", reason: "no image has this attribute",
       hint: Suggestion.nearest(to: attribute, among: names).map { "did you mean \($0)?" }
         ?? "write one of \(names.joined(separator: ", "))")
+  }
+
+  /// Refuses settings that a method does not go with, before any training.
+  private func check(_ methods: [Mitigation.Method]) throws(PipelinesError) {
+    for method in methods {
+      var options = recipe.trainingOptions
+      options.mitigation = Mitigation(method, attribute: attribute)
+      guard let problem = options.problems.first else { continue }
+      throw PipelinesError(
+        .usage, subject: problem.key, reason: problem.reason,
+        hint: "leave it out, or compare without it")
+    }
   }
 
   private func write(

@@ -17,7 +17,7 @@ import Testing
     let side = SmallDump.side
     var labels = "path,patient_id,finding\n"
     var people =
-      "patient_id,scanner,ward" + (0..<noise).map { ",noise\($0 + 1)" }.joined() + "\n"
+      "patient_id,scanner,coil" + (0..<noise).map { ",noise\($0 + 1)" }.joined() + "\n"
     for patient in 0..<160 {
       let (isPositive, isOther) = (patient % 2 == 1, patient / 2 % 2 == 1)
       let pixels = SmallDump.pixels(number: 1000 + patient, isPositive: isPositive)
@@ -95,6 +95,10 @@ import Testing
       lines.contains {
         $0.hasPrefix("note    finding, after fine-tuning: the network learnt from images of this")
       })
+    #expect(
+      lines.contains(
+        "note    coil: not read, fewer than two values of at least 30 patients"),
+      "\(ending.output)")
     #expect(!ending.output.contains("ALARM"))
     let page = try folder.text("out/audit-base.html")
     #expect(page.contains("is in audit-base.json") && page.contains("Linear probes"))

@@ -55,6 +55,11 @@ import Testing
       ["--attribute", "sexx"],
       "--attribute sexx: no image has this attribute; did you mean sex?"
     ),
+    (
+      ["--set", "training.adapt=prototypes"],
+      "training.mitigation: has no effect on a head of mean features; leave it out, or compare "
+        + "without it"
+    ),
   ])
   func `what cannot be compared is told before any training`(
     arguments: [String], sentence: String

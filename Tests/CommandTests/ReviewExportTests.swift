@@ -80,6 +80,11 @@ import Testing
     let other = passed.replacingCharacters(
       in: digest, with: "\"model\" : \"\(String(repeating: "0", count: 64))\"")
     #expect(try figures(other).isEmpty)
+    try folder.write(TinyPNG.grey([0, 9, 7, 1], width: 2, height: 2), to: "run/elsewhere.png")
+    let place = try #require(passed.firstRange(of: /"overlay" : "[^"]*"/))
+    let astray = passed.replacingCharacters(
+      in: place, with: "\"overlay\" : \"../elsewhere.png\"")
+    #expect(try figures(astray).count == explained - 1)
   }
 
   @Test func `a blind page does not hold what the model said`() throws {
