@@ -19,6 +19,14 @@ public enum DriftKind: String, Codable, CaseIterable, Sendable {
   /// Whether positives still rank above negatives.
   case discrimination
 
+  /// Whether it is measured on labels: a family of tests of its own.
+  package var needsLabels: Bool {
+    switch self {
+    case .prevalence, .calibration, .discrimination: true
+    case .input, .scope, .features, .outputs, .mix, .missing: false
+    }
+  }
+
   /// Its heading.
   package var title: String {
     switch self {

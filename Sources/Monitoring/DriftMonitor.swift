@@ -3,7 +3,8 @@ package import Evaluation
 /// Holds patients that come against the reference in a model.
 ///
 /// Tests of counts are permutations of patients, of features the chance of the embeddings' means,
-/// of figures z; an alarm needs an effect over its limit and p after Benjamini and Hochberg.
+/// of figures z; an alarm needs an effect over its limit and p after Benjamini and Hochberg, in
+/// two families that share alpha: tests of what comes in, and tests of labels.
 package struct DriftMonitor: Sendable {
   let reference: MonitorReference
   let limits: DriftLimits

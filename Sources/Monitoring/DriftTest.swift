@@ -46,7 +46,7 @@ package struct DriftTest: Encodable, Sendable, Equatable {
   package let limit: Double
   /// How likely chance alone gives as much.
   package let pValue: Double?
-  /// The same after Benjamini and Hochberg, over all tests of the run.
+  /// The same after Benjamini and Hochberg, over its family, times the families.
   package internal(set) var adjusted: Double?
   /// The figure of the reference: mean, share, coefficient or area.
   package let reference: Double?
@@ -99,14 +99,23 @@ package struct DriftTest: Encodable, Sendable, Equatable {
 extension [DriftTest] {
   /// The tests with their verdicts: an alarm is an effect over its limit with an adjusted p of at
   /// most alpha.
+  ///
+  /// Two families share alpha alike: what comes in, and whether answers hold, which only labels
+  /// say. Those are a tenth of the tests, and few patients have a finding: in one family with the
+  /// others they would hardly ever speak.
   func judged(alpha: Double) -> [DriftTest] {
-    let tested = indices.filter { self[$0].pValue != nil }
-    let adjusted = MultipleTesting.benjaminiHochberg(tested.compactMap { self[$0].pValue })
+    let families = [false, true].map { needsLabels in
+      indices.filter { self[$0].kind.needsLabels == needsLabels && self[$0].pValue != nil }
+    }.filter { !$0.isEmpty }
     var result = self
-    for (place, value) in zip(tested, adjusted) {
-      result[place].adjusted = value
-      guard let effect = self[place].effect, value <= alpha else { continue }
-      result[place].verdict = effect > self[place].limit ? .alarm : .small
+    for family in families {
+      let adjusted = MultipleTesting.benjaminiHochberg(family.compactMap { self[$0].pValue })
+        .map { Swift.min($0 * Double(families.count), 1) }
+      for (place, value) in zip(family, adjusted) {
+        result[place].adjusted = value
+        guard let effect = self[place].effect, value <= alpha else { continue }
+        result[place].verdict = effect > self[place].limit ? .alarm : .small
+      }
     }
     return result
   }

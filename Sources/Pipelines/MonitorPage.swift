@@ -24,7 +24,10 @@ struct MonitorPage {
       ("Patients", "\(subject.patients)", "\(subject.images) images"),
       ("Tests", "\(made)", "\(findings.tests.count - made) insufficient"),
       ("Alarms", "\(findings.alarms)", "effect over limit and p"),
-      ("Largest p", Decimals.text(findings.alpha, places: 3), "after Benjamini and Hochberg"),
+      (
+        "Largest p", Decimals.text(findings.alpha, places: 3),
+        "after Benjamini and Hochberg, tests of labels apart from the others"
+      ),
     ]
     page.sections = DriftKind.allCases.compactMap(section)
     return try page.render()

@@ -12,8 +12,8 @@ struct MonitorCommand: AsyncParsableCommand {
       calibrate keep in the model: image statistics, refused images, what the network sees, \
       probabilities, groups, missing attributes, and with labels prevalence, calibration and \
       AUROC; for all patients and by group. An alarm is an effect over its limit that chance \
-      hardly gives (Benjamini and Hochberg over all tests), and exit code 1. Below 30 patients \
-      nothing is said.
+      hardly gives (Benjamini and Hochberg, tests of labels apart from the others), and exit \
+      code 1. Below 30 patients nothing is said.
       """)
 
   @Argument(

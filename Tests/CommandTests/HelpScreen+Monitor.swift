@@ -11,7 +11,8 @@ extension HelpScreen {
       what the network sees, probabilities, groups, missing attributes, and with
       labels prevalence, calibration and AUROC; for all patients and by group. An
       alarm is an effect over its limit that chance hardly gives (Benjamini and
-      Hochberg over all tests), and exit code 1. Below 30 patients nothing is said.
+      Hochberg, tests of labels apart from the others), and exit code 1. Below 30
+      patients nothing is said.
 
       USAGE: fovea monitor [<options>] <model> <incoming> --output <folder>
 

@@ -101,6 +101,26 @@ import Testing
     #expect(try alarms(intake).contains(.discrimination))
   }
 
+  /// By hand: where labels are known each p counts twice, once for each family.
+  @Test func `p values are adjusted within two families, each with half of alpha`() throws {
+    var intake = InventedIntake()
+    for hasLabels in [false, true] {
+      intake.hasLabels = hasLabels
+      let tests = try monitor().tests(of: intake.patients(150, stream: 7))
+      for family in [false, true] {
+        let made = tests.filter { $0.kind.needsLabels == family && $0.pValue != nil }
+        #expect(made.isEmpty == (family && !hasLabels))
+        let last = try made.max { ($0.pValue ?? 0) < ($1.pValue ?? 0) }.map { largest in
+          (try #require(largest.pValue), try #require(largest.adjusted))
+        }
+        guard let (p, adjusted) = last else { continue }
+        #expect(abs(adjusted - min(p * (hasLabels ? 2 : 1), 1)) < 1e-12)
+        let count = Double(made.count * (hasLabels ? 2 : 1))
+        #expect(made.allSatisfy { ($0.adjusted ?? 2) <= ($0.pValue ?? 0) * count + 1e-12 })
+      }
+    }
+  }
+
   @Test func `a drift of one group alone is found in it`() throws {
     var women = InventedIntake()
     (women.women, women.brightness) = (1, 1)
