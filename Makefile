@@ -48,6 +48,7 @@ bench: build peers
 accept: build peers
 	swift build -c release --product fovea-bench
 	PYTHON=$(PYTHON) Tests/Peers/accept.sh .build/release ../shared
+	PYTHON=$(PYTHON) Tests/Peers/accept_responsible.sh .build/release ../shared
 
 ## fuzz: mutated weight files against every reader for ten minutes, where a trap is a bug; then cut off
 ## and 100,000 mutated images through the decoding worker: every file is counted, and a dead worker is one file;

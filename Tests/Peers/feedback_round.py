@@ -1,10 +1,10 @@
 """A round of feedback on a real cohort: a simulated reader spoils 50 training labels, another one mends them.
 
-    python feedback_round.py FOVEA DUMP LABELS.csv KEY OUT [margin]
+    python feedback_round.py FOVEA DUMP LABELS.csv KEY OUT [margin [DEMOGRAPHICS.csv]]
 
-DUMP is the folder of images, LABELS.csv its labels with a column melanoma and no split. Champion learns from the spoilt labels,
-challenger from the mended ones, corrected cases counted twice; then it is decided. Prints what fovea says, and ends in 1
-when a label of the test part, the split or a planted label is not what it was.
+DUMP is the folder of images, LABELS.csv its labels with a column melanoma and no split; with DEMOGRAPHICS.csv it is decided by
+group too. Champion learns from the spoilt labels, challenger from the mended ones, corrected cases counted twice; then it is
+decided. Prints what fovea says, and ends in 1 when a label of the test part, the split or a planted label is not what it was.
 """
 
 import csv
@@ -17,6 +17,7 @@ import sys
 
 fovea, dump, labels, key, out = sys.argv[1:6]
 margin = sys.argv[6] if len(sys.argv) > 6 else "0.02"
+demographics = ["--demographics", sys.argv[7]] if len(sys.argv) > 7 else []
 out = pathlib.Path(out)
 out.mkdir(parents=True, exist_ok=True)
 RECIPE = [
@@ -53,7 +54,7 @@ def feedback(name, said):
 
 
 first, second, third = out / "v1", out / "v2", out / "v3"
-run("ingest", dump, "-o", first, "--labels", labels)
+run("ingest", dump, "-o", first, "--labels", labels, *demographics)
 run("split", first, "--test", "0.25", "--validation", "0.3")
 before = rows(first)
 positives = sorted(case for case, (part, label) in before.items() if part == "train" and label == "1")
