@@ -1,8 +1,8 @@
-"""Numbers for EnsembleTests, EnsembleSlopeTests and LearningRateScheduleTests.
+"""Numbers for TrainingTests/EnsembleSlopeTests and LearningRateScheduleTests.
 
-Answers of several networks: the mean of their probabilities, how far they disagree (SciPy's
-entropies), and the slopes of the mean's cross-entropy at every network's logits (PyTorch's
-autograd). Then the learning rates of Huang et al., "Snapshot ensembles" (2017), equation 2.
+Answers of several networks: how far they disagree (SciPy's entropies), and the slopes of the
+cross-entropy of their mean probability at every network's logits (PyTorch's autograd). Then the
+learning rates of Huang et al., "Snapshot ensembles" (2017), equation 2.
 
     python3 Tests/Peers/ensemble_literals.py
 """
@@ -28,7 +28,6 @@ def show(name, values):
 
 logits = torch.tensor(BINARY, dtype=torch.float64, requires_grad=True)
 each = torch.sigmoid(logits)
-show("binary, mean", each.mean(0).detach().numpy())
 show(
     "binary, disagreement",
     [disagreement([[1 - p, p] for p in each[:, k].tolist()]) for k in range(2)],
@@ -46,7 +45,6 @@ for truth in ([1, 0], [0, None]):
 
 logits = torch.tensor(CLASSES, dtype=torch.float64, requires_grad=True)
 each = torch.softmax(logits, dim=1)
-show("classes, mean", each.mean(0).detach().numpy())
 show("classes, disagreement", [disagreement(each.tolist())])
 (-torch.log(torch.softmax(logits, dim=1).mean(0)[2])).backward()
 show("classes, slopes for the third", logits.grad.numpy())
