@@ -34,7 +34,7 @@ extension FineTuningRun {
 
   /// Trains on all folds, or takes the folds' own networks where these are the model.
   ///
-  /// - Returns: nothing when interrupted.
+  /// - Returns: where it stood as the failure, when interrupted.
   func final(after folds: [FoldScores]) throws -> Result<Final, Interruption> {
     let training = request.lock.indices(in: .train)
     if options.ensemble(folds: folds.count)?.source == .folds {
