@@ -48,7 +48,8 @@ public struct PredictionRow: Codable, Sendable, Equatable {
   public var answerSet: AnswerSet?
   /// How far its features are from those of the training, 1 being the limit; nil: not measured.
   public var featureDistance: Double?
-  /// How far draws that drop features disagree: mutual information, nats; nil: no dropout.
+  /// How far networks, or draws that drop features, disagree: mutual information, nats; nil: one
+  /// network without dropout.
   public var mutualInformation: Double?
 
   /// Makes a row from its columns.

@@ -6,7 +6,7 @@ package struct SelectionCandidate: Sendable {
   package let features: [Float]
   /// By label a distribution that sums to 1: no and yes, or one of all classes.
   package let distributions: [[Double]]
-  /// How far draws of the head disagree, in nats; nil where nothing is drawn.
+  /// How far draws of the head, or networks, disagree, in nats; nil for one network without draws.
   package let disagreement: Double?
   /// The number of the group that a quota is about; nil: of none.
   package let group: Int?

@@ -5,7 +5,8 @@ public enum SelectionStrategy: String, Codable, CaseIterable, Sendable {
   /// The smallest distance between the two likeliest answers (Scheffer et al. 2001); with one yes
   /// or no it orders as entropy does.
   case margin
-  /// The largest disagreement of draws of the head (Houlsby et al. 2011; Gal et al. 2017).
+  /// The largest disagreement of draws of the head (Houlsby et al. 2011; Gal et al. 2017), or of
+  /// networks (Beluch et al. 2018).
   case bald
   /// The farthest from all that is labelled or chosen: k-centre greedy on features (Sener and
   /// Savarese, ICLR 2018).

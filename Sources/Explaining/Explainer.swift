@@ -28,10 +28,23 @@ package struct Explainer: Sendable {
     _ classifier: Classifier, activation: @escaping Activation, workers: WorkerPool,
     buffers: BufferPool, convolution: ConvolutionChoice
   ) {
+    self.init(
+      [classifier], activation: activation, workers: workers, buffers: buffers,
+      convolution: convolution)
+  }
+
+  /// Prepares classifiers whose answers are averaged.
+  ///
+  /// - Precondition: there is one.
+  package init(
+    _ classifiers: [Classifier], activation: @escaping Activation, workers: WorkerPool,
+    buffers: BufferPool, convolution: ConvolutionChoice
+  ) {
+    precondition(!classifiers.isEmpty, "nothing answers without a network")
     let step = Self.step(workers, buffers, convolution)
     self.init(
-      [ExplainedClassifier(classifier, activation: activation, in: step)], workers: workers,
-      buffers: buffers, convolution: convolution)
+      classifiers.map { ExplainedClassifier($0, activation: activation, in: step) },
+      workers: workers, buffers: buffers, convolution: convolution)
   }
 
   /// Prepares networks that answer for pixels, whose answers are averaged.

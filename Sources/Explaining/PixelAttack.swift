@@ -4,7 +4,8 @@ internal import Foundation
 package import Networks
 internal import Tensors
 
-/// The worst that a change of every pixel by no more than a bound can do to a classifier.
+/// The worst that a change of every pixel by no more than a bound can do to a classifier, or to
+/// several that answer together.
 ///
 /// Steps go along the sign of the loss's gradient, in raw values from 0 to 1: normalisation belongs
 /// to the attacked network. One step is FGSM (Goodfellow, Shlens and Szegedy, "Explaining and
@@ -16,20 +17,26 @@ package struct PixelAttack: Sendable {
   /// Each step as a share of the bound (Madry et al.: 2.5 bounds in all steps together).
   private static let stepShare = 0.25
 
-  private let network: Classifier
+  /// ∂loss/∂logits of each network, from the logits of each for one image.
+  package typealias Slopes = ([[Float]]) -> [[Float]]
+
+  private let networks: [Classifier]
   private let preprocessing: Preprocessing
   private let workers: WorkerPool
   private let buffers: BufferPool
   private let convolution: ConvolutionChoice
 
-  /// Prepares a classifier; it is frozen, so that norms keep their statistics.
+  /// Prepares classifiers; they are frozen, so that norms keep their statistics.
   package init(
-    _ classifier: Classifier, preprocessing: Preprocessing, workers: WorkerPool,
+    _ classifiers: [Classifier], preprocessing: Preprocessing, workers: WorkerPool,
     buffers: BufferPool, convolution: ConvolutionChoice
   ) {
-    var network = classifier
-    network.freeze(prefixes: network.stageNames, batchNorm: .frozen)
-    (self.network, self.preprocessing, self.workers) = (network, preprocessing, workers)
+    networks = classifiers.map { classifier in
+      var network = classifier
+      network.freeze(prefixes: network.stageNames, batchNorm: .frozen)
+      return network
+    }
+    (self.preprocessing, self.workers) = (preprocessing, workers)
     (self.buffers, self.convolution) = (buffers, convolution)
   }
 
@@ -39,9 +46,9 @@ package struct PixelAttack: Sendable {
   ///   - image: fitted to the network's input.
   ///   - place: where the image lies in it; bars are not attacked.
   ///   - bound: the most that a value changes, above 0.
-  ///   - loss: ∂loss/∂logits of the logits; what is 0 everywhere changes nothing.
+  ///   - loss: the loss by its slopes; where these are 0 everywhere nothing changes.
   package func oneStep(
-    _ image: UnitImage, at place: ImagePlace, bound: Double, loss: ([Float]) -> [Float]
+    _ image: UnitImage, at place: ImagePlace, bound: Double, loss: Slopes
   ) -> UnitImage {
     stepped(image, around: image, at: place, by: bound, bound: bound, loss: loss)
   }
@@ -49,7 +56,7 @@ package struct PixelAttack: Sendable {
   /// Several steps from a random image within the bound, never leaving it.
   package func manySteps(
     _ image: UnitImage, at place: ImagePlace, bound: Double, generator: inout SeededGenerator,
-    loss: ([Float]) -> [Float]
+    loss: Slopes
   ) -> UnitImage {
     let draws = image.values.indices.map { _ in
       Float.random(in: -1...1, using: &generator) * Float(bound)
@@ -66,7 +73,7 @@ package struct PixelAttack: Sendable {
 
   private func stepped(
     _ image: UnitImage, around original: UnitImage, at place: ImagePlace, by length: Double,
-    bound: Double, loss: ([Float]) -> [Float]
+    bound: Double, loss: Slopes
   ) -> UnitImage {
     let gradient = gradient(of: image, loss: loss)
     let (length, bound) = (Float(length), Float(bound))
@@ -79,23 +86,40 @@ package struct PixelAttack: Sendable {
   }
 
   /// ∂loss/∂value, of each raw value: a grey one enters all three channels.
-  func gradient(of image: UnitImage, loss: ([Float]) -> [Float]) -> [Float] {
-    var network = network
+  func gradient(of image: UnitImage, loss: Slopes) -> [Float] {
     var step = Step(
       workers: workers, buffers: buffers, generator: SeededGenerator(seed: 0),
       convolution: convolution)
-    let (logits, saved) = network.forward(
-      preprocessing.input(of: image, buffers: buffers), from: 0, in: &step)
-    let seed = Tensor(shape: logits.shape, values: loss(logits.values), in: buffers)
-    guard let dx = network.backward(seed, saved, wants: .input, in: &step) else {
-      preconditionFailure("a backward pass that was asked for the input's gradient has one")
-    }
+    let values = inputGradient(
+      at: preprocessing.input(of: image, buffers: buffers), loss: loss, in: &step)
     let slopes = preprocessing.std.map { Float(preprocessing.scale / $0) }
-    let values = dx.values
     return image.values.indices.map { index in
       let (pixel, channel) = index.quotientAndRemainder(dividingBy: image.channels)
       if image.channels == 3 { return values[pixel * 3 + channel] * slopes[channel] }
       return (0..<3).reduce(0) { $0 + values[pixel * 3 + $1] * slopes[$1] }
     }
+  }
+
+  /// The sum over the networks of the loss's gradient at their input.
+  private func inputGradient(at x: Tensor, loss: Slopes, in step: inout Step) -> [Float] {
+    // A lone network is passed forward once; of several each needs the answers of all first.
+    let answers = networks.count == 1 ? [] : networks.map { $0(x, in: &step).values }
+    let slopes = networks.count == 1 ? [] : loss(answers)
+    var sum: [Float] = []
+    for (number, network) in networks.enumerated() {
+      var network = network
+      let (logits, saved) = network.forward(x, from: 0, in: &step)
+      let slope = networks.count == 1 ? loss([logits.values])[0] : slopes[number]
+      let seed = Tensor(shape: logits.shape, values: slope, in: buffers)
+      guard let dx = network.backward(seed, saved, wants: .input, in: &step) else {
+        preconditionFailure("a backward pass that was asked for the input's gradient has one")
+      }
+      if sum.isEmpty {
+        sum = dx.values
+      } else {
+        for (place, value) in dx.values.enumerated() { sum[place] += value }
+      }
+    }
+    return sum
   }
 }

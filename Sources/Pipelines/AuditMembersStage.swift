@@ -33,12 +33,12 @@ public struct AuditMembersStage {
   /// Fits shadow models, attacks, and writes record, page, and the model with the record.
   ///
   /// - Throws: `badData` for another cohort or split than the model's; `usage` for a model that
-  ///   answers for pixels; `interrupted`; what the rooms say.
+  ///   answers for pixels or by several networks; `interrupted`; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try folder.check(mayReplace: context.mayReplace, inputs: [cohort])
     let source = try ModelSource(model)
-    try source.file.requireClassifier()
+    try source.file.requireOneNetwork()
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
     let lock = try lock(of: source, cohort, key)

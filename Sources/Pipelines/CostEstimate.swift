@@ -11,14 +11,17 @@ package struct CostEstimate {
     package let training: Int
     /// Images that are scored after each epoch.
     package let validation: Int
-    /// Fits: one, or the folds and the refit.
+    /// Fits: one, or the folds and, unless their networks are the model, the refit.
     package let fits: Int
 
     /// Follows from the shares of the split and of the labels.
     ///
-    /// - Parameter images: all images, those of the test part too.
+    /// - Parameters:
+    ///   - images: all images, those of the test part too.
+    ///   - keepsFolds: whether the folds' networks are the model.
     package init(
-      images: Int, validation: Double, test: Double, folds: Int, labelShare: Double
+      images: Int, validation: Double, test: Double, folds: Int, labelShare: Double,
+      keepsFolds: Bool = false
     ) {
       let developed = Double(images) * (1 - test)
       func used(_ images: Double) -> Int { max(1, Int((images * labelShare).rounded())) }
@@ -30,7 +33,7 @@ package struct CostEstimate {
       }
       self.validation = 0
       training = used(developed * Double(folds - 1) / Double(folds))
-      fits = folds + 1
+      fits = keepsFolds ? folds : folds + 1
     }
   }
 

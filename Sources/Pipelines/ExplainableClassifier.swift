@@ -5,7 +5,7 @@ internal import Explaining
 internal import Tensors
 internal import Training
 
-/// A classifier whose answers can be explained.
+/// A classifier whose answers can be explained; of several networks by the mean of their maps.
 struct ExplainableClassifier: ExplainableModel {
   let explainer: Explainer
   private let predictor: Predictor
@@ -18,7 +18,7 @@ struct ExplainableClassifier: ExplainableModel {
       model: model, workers: workers, buffers: buffers, convolution: context.convolution.choice)
     let head = model.card.heads[0]
     explainer = Explainer(
-      try model.classifier(in: buffers), activation: { head.probabilities(of: $0) },
+      try model.classifiers(in: buffers), activation: { head.probabilities(of: $0) },
       workers: workers, buffers: buffers, convolution: context.convolution.choice)
   }
 

@@ -30,7 +30,7 @@ public struct ExportStage {
   public func run(in context: StageContext) throws -> CommandResult {
     try OutputFile(url: output, example: "model.onnx").check(mayReplace: context.mayReplace)
     let source = try ModelSource(model)
-    try source.file.requireClassifier()
+    try source.file.requireOneNetwork()
     let samples = try samples(in: context)
     if context.isDryRun {
       return CommandResult(

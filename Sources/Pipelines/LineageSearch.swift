@@ -86,7 +86,7 @@ struct LineageSearch {
     let card = source.file.card
     var lineage = ModelLineage(
       sha256: source.digest,
-      answers: "\(card.heads.flatMap(\.targets).joined(separator: ", ")) by \(card.networkName), "
+      answers: "\(card.heads.flatMap(\.targets).joined(separator: ", ")) by \(card.networksName), "
         + "one answer per \(card.unit.rawValue)",
       cohortDigest: card.cohortDigest, splitHash: card.splitHash,
       openingsThen: card.openings.count,

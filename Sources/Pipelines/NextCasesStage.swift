@@ -71,15 +71,18 @@ public struct NextCasesStage {
     }
   }
 
-  /// - Throws: `usage` for a rule by draws and a model without.
+  /// - Throws: `usage` for a rule by disagreement and a model without.
   private func checkDraws(
     _ rule: SelectionStrategy, of source: ModelSource
   ) throws(PipelinesError) {
-    guard rule == .bald, (source.file.card.options.dropout ?? 0) == 0 else { return }
+    let card = source.file.card
+    guard rule == .bald, card.ensemble == nil, (card.options.dropout ?? 0) == 0 else { return }
     throw PipelinesError(
       .usage, subject: "--strategy bald",
-      reason: "goes by draws of the head, and the model was trained without dropout",
-      hint: "train with training.dropout, or choose entropy")
+      reason: "goes by what draws or networks disagree about, and the model has one network "
+        + "and was trained without dropout",
+      hint: "train with training.dropout, training.keepFolds or training.snapshots, or choose "
+        + "entropy")
   }
 
   private func chosen(

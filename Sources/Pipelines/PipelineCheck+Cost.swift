@@ -18,17 +18,18 @@ extension PipelineCheck {
     let images = max(labelledRows, imageCount)
     // A division that comes with the labels is honoured before the settings.
     let isGiven = givenFolds > 1 || !givenShares.isEmpty
+    let folds = givenFolds > 1 ? givenFolds : isGiven ? 0 : split.folds
     let extent = CostEstimate.Extent(
       images: images,
       validation: isGiven ? givenShares["validation", default: 0] : split.validation,
       test: isGiven ? givenShares["test", default: 0] : split.test,
-      folds: givenFolds > 1 ? givenFolds : isGiven ? 0 : split.folds,
-      labelShare: options.labelShare ?? 1)
+      folds: folds, labelShare: options.labelShare ?? 1,
+      keepsFolds: options.keepsFolds ?? options.pixels?.keepsFolds ?? false)
     options.batch = min(options.batch, max(2, extent.training))
     let outputs = recipe.task.outputCount(
       labels: recipe.task == .classify ? outputCount : options.targets.count)
     let forecast = FineTuning.forecast(
-      options, start: weights.start, outputCount: outputs, images: images,
+      options, start: weights.start, outputCount: outputs, images: images, folds: folds,
       memoryBudgetBytes: FineTuneRun.budgetBytes(of: available),
       workers: WorkerPool(threadCount: context.threads),
       convolution: context.convolution.choice)

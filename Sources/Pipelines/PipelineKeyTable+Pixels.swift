@@ -49,7 +49,7 @@ extension PipelineKeyTable {
     ).only(.segment, .detect),
   ]
 
-  /// The part of the training that only segmentation and detection have.
+  /// The part of the training that segmentation and detection have, and models of several networks.
   static let pixelTraining: [PipelineKey] = [
     PipelineKey(
       "training.maskLoss", .choice(PixelOptions.MaskLoss.allCases.map(\.rawValue)),
@@ -74,8 +74,11 @@ extension PipelineKeyTable {
     ).only(.segment),
     PipelineKey(
       "training.keepFolds", .flag, .flag(standard.keepsFolds),
-      "Whether the model is the mean of the folds' networks, not one trained on all images."
-    ).only(.segment, .detect),
+      "Whether the model is the mean of the folds' networks, not one trained on all images."),
+    PipelineKey(
+      "training.snapshots", .integer(1...20), .integer(1),
+      "Cosines one after the other, whose last networks answer as their mean; 1: one network."
+    ).only(.classify),
   ]
 
   private static let standard = PixelOptions()

@@ -162,11 +162,15 @@ package struct PlanRules {
   private mutating func decideCourse() {
     let batch = plan.integer("training.batch")
     let steps = max(1, (trainingImages + batch - 1) / batch)
+    var cycles = 1
+    if case .integer(let asked) = plan.asked["training.snapshots"] { cycles = asked }
     var epochs = min(60, max(5, (Self.mostSteps + steps - 1) / steps))
+    epochs = (epochs + cycles - 1) / cycles * cycles
     plan.decide(
       "training.epochs", .integer(epochs),
       "\(trainingImages) images of a fit are \(steps) steps of an epoch; about \(Self.mostSteps) "
-        + "steps are aimed at, in 5 to 60 epochs")
+        + "steps are aimed at, in 5 to 60 epochs"
+        + (cycles > 1 ? ", rounded up to whole cycles" : ""))
     epochs = plan.integer("training.epochs")
     plan.decide(
       "training.warmupEpochs", .number(1), "moments of the optimizer settle in \(steps) steps")

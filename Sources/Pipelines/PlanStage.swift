@@ -88,10 +88,12 @@ struct Planning {
     let outputs = recipe.task.outputCount(labels: facts.labels.count)
     var seen: FineTuning.Forecast?
     plan = PlanRules.plan(facts, asked: recipe.asked) { plan in
-      var options = plan.filling(recipe).trainingOptions
+      let filled = plan.filling(recipe)
+      var options = filled.trainingOptions
       options.epochs = max(options.epochs, 2)
       let found = FineTuning.forecast(
         options, start: weights.start, outputCount: outputs, images: cohort.cases.count,
+        folds: lock?.folds ?? filled.splitOptions.folds,
         memoryBudgetBytes: FineTuneRun.budgetBytes(of: facts.availableBytes), workers: workers,
         convolution: context.convolution.choice)
       seen = found

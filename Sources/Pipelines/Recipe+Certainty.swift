@@ -31,6 +31,17 @@ extension Recipe {
     return share > 0 && task == .classify ? share : nil
   }
 
+  /// Cycles whose networks are the model; nil for one network.
+  var snapshots: Int? {
+    let cycles = values.integer("training.snapshots")
+    return cycles > 1 && task == .classify ? cycles : nil
+  }
+
+  /// Whether a classifier is all folds' networks; nil where it is one network.
+  var keepsFolds: Bool? {
+    values.flag("training.keepFolds") && task == .classify ? true : nil
+  }
+
   /// How much readers' feedback counts; nil where it changes nothing.
   var feedbackWeights: FeedbackWeights? {
     let weights = FeedbackWeights(

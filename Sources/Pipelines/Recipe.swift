@@ -129,6 +129,7 @@ public struct Recipe: Sendable {
     options.loss = values.choice("training.loss", TrainingOptions.LossKind.self)
     options.uncertain = values.choice("training.uncertain", TrainingOptions.Uncertain.self)
     options.dropout = dropout
+    (options.keepsFolds, options.snapshots) = (keepsFolds, snapshots)
     let labelShare = values.number("training.labelShare")
     options.labelShare = labelShare < 1 ? labelShare : nil
     options.feedback = feedbackWeights

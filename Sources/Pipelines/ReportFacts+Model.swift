@@ -21,7 +21,7 @@ extension ReportFacts {
       title: "\(card.heads[0].targets.joined(separator: ", ")) by \(name)",
       program: Version.program,
       model: ModelFacts(
-        name: name, sha256: try model.digest(), architecture: card.networkName,
+        name: name, sha256: try model.digest(), architecture: card.networksName,
         weightsOrigin: card.weights.sentence),
       cohort: CohortFacts(cohort, lock: lock), part: part, testOpenings: openings,
       thresholds: point.thresholds.map {
@@ -33,7 +33,7 @@ extension ReportFacts {
       responsible: Self.people(card.people),
       versions: [NamedText(name: "Model format", text: "version \(card.version)")],
       commandLine: CommandLineText.masked(arguments),
-      limitations: warnings + point.certaintyRemarks)
+      limitations: warnings + point.certaintyRemarks + (card.ensemble?.remarks(on: point) ?? []))
     self.model?.cohortDigest = card.cohortDigest
   }
 
@@ -99,7 +99,7 @@ extension ModelCard {
         name: "Threshold", text: (calibration?.rule ?? options.threshold).sentence),
       NamedText(
         name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
-    ] + certainty + hiding
+    ] + networks + certainty + hiding
       + [labels, feedback, calibration?.fact, monitoring].compactMap { $0 }
   }
 }
@@ -127,6 +127,25 @@ extension ModelCard {
         text: MembershipFindings(record).sentences.map(\.text).joined(separator: "; "))
     }
     return (budget ?? []) + [audit].compactMap { $0 }
+  }
+
+  /// What answers together, and by what its mutual information is measured, for people.
+  private var networks: [NamedText] {
+    let name = "Mutual information"
+    if let ensemble {
+      return [
+        NamedText(name: "Networks", text: ensemble.sentence),
+        NamedText(name: name, text: "of the \(ensemble.members) networks, in nats"),
+      ]
+    }
+    return options.dropout.map { share in
+      [
+        NamedText(
+          name: name,
+          text: "of \(DropoutSampler.draws) draws that drop a share of \(share) of the features, "
+            + "in nats")
+      ]
+    } ?? []
   }
 
   /// How the model says that it is not sure, for people.

@@ -35,7 +35,7 @@ struct StressMeasure {
     predictor = try Predictor(
       model: file, workers: workers, buffers: buffers, convolution: context.convolution.choice)
     attack = PixelAttack(
-      try file.classifier(in: buffers), preprocessing: card.preprocessing, workers: workers,
+      try file.classifiers(in: buffers), preprocessing: card.preprocessing, workers: workers,
       buffers: buffers, convolution: context.convolution.choice)
     labels = try LabelTable(
       cases: subject.indices.map { subject.cohort.facts[$0] }, head: card.heads[0],
@@ -143,12 +143,13 @@ struct StressMeasure {
       case .fgsm:
         changed = place.part(
           of: attack.oneStep(
-            image, at: place, bound: (condition.strength ?? 0) / 255, loss: { slope($0, truth) }))
+            image, at: place, bound: (condition.strength ?? 0) / 255,
+            loss: { labels.head.slopes(of: $0, truth: truth) }))
       case .pgd:
         changed = place.part(
           of: attack.manySteps(
             image, at: place, bound: (condition.strength ?? 0) / 255, generator: &generator,
-            loss: { slope($0, truth) }))
+            loss: { labels.head.slopes(of: $0, truth: truth) }))
       case .findingCovered:
         changed = part.painted(
           where: place.part(of: try marks(of: index, in: image, &generator)).firstChannelMarked)
@@ -156,15 +157,6 @@ struct StressMeasure {
       answer.append(place.replacing(changed, in: image))
     }
     return answer
-  }
-
-  /// ∂(cross-entropy)/∂logits; an unknown truth has none.
-  private func slope(_ logits: [Float], _ truth: [Int?]) -> [Float] {
-    let probabilities = labels.head.probabilities(of: logits)
-    if labels.head.kind == .multiClass, truth.contains(nil) { return logits.map { _ in 0 } }
-    return zip(probabilities, truth).map { probability, truth in
-      truth.map { Float(probability - Double($0)) } ?? 0
-    }
   }
 
   /// What is covered, as an image of 0 and 1 of the input's size: the case's own masks, or where

@@ -9,7 +9,8 @@ package struct CaseAnswer: Sendable {
   package let reason: String
   /// How far its features are from those of the training, 1 being the limit; nil: not measured.
   package var distance: Double?
-  /// By output, how far draws that drop features disagree, in nats; nil: there is no dropout.
+  /// By output, how far the model's networks disagree, or draws that drop features, in nats; nil:
+  /// there is one network and no dropout.
   package var disagreement: [Double]?
 
   /// An answer.

@@ -51,7 +51,9 @@ public enum Checkpoint {
 
   private static func names(in folder: URL) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return all.filter { $0 == fileName || FoldScores.isFileName($0) }
+    return all.filter {
+      $0 == fileName || FoldScores.isFileName($0) || KeptNetwork.isFileName($0)
+    }
   }
 
   /// Writes the state; a kill at any moment leaves the old file or the new one.

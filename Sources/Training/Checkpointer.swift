@@ -43,6 +43,12 @@ final class Checkpointer {
     if secondsSinceLastWrite >= smallestPause { try write(fit, events) }
   }
 
+  /// Keeps the network at the end of a cycle of the learning rate.
+  func keep(_ network: some ParameterHolder, cycle: Int) throws(TrainingError) {
+    try KeptNetwork(cycle: cycle, of: phase, in: folder, configuration: configuration)
+      .write(network)
+  }
+
   /// Writes in any case.
   func write(
     _ fit: Fit<some ParameterHolder>, _ events: (TrainingEvent) -> Void

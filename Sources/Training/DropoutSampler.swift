@@ -1,5 +1,4 @@
 internal import Compute
-internal import Evaluation
 package import Networks
 internal import Tensors
 
@@ -18,11 +17,14 @@ package struct DropoutSampler: Sendable {
   /// By draw and feature: 0, or 1/(1 − share).
   private let masks: [[Float]]
 
-  /// Nil for a model that was trained without dropout.
+  /// Nil for a model that was trained without dropout, and for one of several networks, which
+  /// disagree among themselves.
   ///
   /// - Throws: `badData` when tensors do not fit the card.
   init?(model: ModelFile, buffers: BufferPool) throws(TrainingError) {
-    guard let share = model.card.options.dropout, share > 0 else { return nil }
+    guard model.card.ensemble == nil, let share = model.card.options.dropout, share > 0 else {
+      return nil
+    }
     try self.init(
       classifier: model.classifier(in: buffers), head: model.card.heads[0], share: share,
       seed: model.card.options.seed)
@@ -53,13 +55,7 @@ package struct DropoutSampler: Sendable {
     let sampled = masks.map { mask in
       head.probabilities(of: logits(of: zip(features, mask).map { $0 * $1 }))
     }
-    if head.kind == .multiClass {
-      let information = EnsembleEntropy(sampled).mutualInformation
-      return head.labels.map { _ in information }
-    }
-    return head.labels.indices.map { output in
-      EnsembleEntropy(sampled.map { [1 - $0[output], $0[output]] }).mutualInformation
-    }
+    return head.disagreement(of: sampled)
   }
 
   /// The head's dense layer.

@@ -19,9 +19,10 @@ extension FineTuning {
   ///   - outputCount: logits per image, or of each place of it: for masks one of each label and
   ///     the background, for boxes one of each label and 4.
   ///   - images: how many images will be kept between epochs, all of them grey.
+  ///   - folds: those of the split, whose networks may all be kept.
   ///   - memoryBudgetBytes: as in `Request`.
   public static func forecast(
-    _ options: TrainingOptions, start: Start, outputCount: Int, images: Int,
+    _ options: TrainingOptions, start: Start, outputCount: Int, images: Int, folds: Int = 0,
     memoryBudgetBytes: Int, workers: WorkerPool, convolution: ConvolutionChoice
   ) -> Forecast {
     if let pixels = options.pixels {
@@ -48,6 +49,7 @@ extension FineTuning {
     let memory = MemoryForecast(
       options, residentBytes: resident, workers: workers, convolution: convolution
     ) { Rehearsal(play, resources: $0) }
+    .making(options.ensemble(folds: folds)?.members ?? 1)
     return Forecast(memory: memory.keeping(kept), time: first, thawedTime: thawed)
   }
 }

@@ -65,7 +65,7 @@ extension FineTuningRun {
 
   /// Learns from training images, and from others already seen, what the model was made for.
   func learn(
-    _ classifier: Classifier, training: [Int], others: [Int], observations: [Seen]
+    _ classifiers: [Classifier], training: [Int], others: [Int], observations: [Seen]
   ) throws -> Learned {
     let chosen = Self.contractSample(of: training)
     events(.scoring(images: chosen.count, purpose: "input contract"))
@@ -73,7 +73,7 @@ extension FineTuningRun {
     let groupSize = 64
     for start in Swift.stride(from: 0, to: chosen.count, by: groupSize) {
       let group = Array(chosen[start..<min(start + groupSize, chosen.count)])
-      sample += try zip(group, observe(group, with: classifier)).map { (index: $0, seen: $1) }
+      sample += try zip(group, observe(group, with: classifiers)).map { (index: $0, seen: $1) }
     }
     let learned = sample.map(\.seen.observation)
     let unseen = observations.map(\.observation)

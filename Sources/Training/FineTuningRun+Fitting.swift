@@ -15,6 +15,7 @@ extension FineTuningRun {
     _ fit: inout Fit<Classifier>, _ phase: TrainingPhase, on training: [Int], validation: [Int]
   ) throws -> FitTask? {
     var (training, validation, options) = (try labelled(training, phase), validation, options)
+    if options.snapshots != nil { options.earlyStopping = nil }
     if options.mitigation?.setsPatientsAside == true {
       (training, validation) = try parted(training, phase)
       options.earlyStopping = TrainingOptions.EarlyStopping(
@@ -49,7 +50,7 @@ extension FineTuningRun {
       .note(
         sentence: "\(task.phase): the head is made of the mean features of "
           + "\(task.set.indices.count) images; epochs and augmentation have no effect."))
-    let seen = try observe(task.set.indices, with: fit.network)
+    let seen = try observe(task.set.indices, with: [fit.network])
     Prototypes(
       kind: labels.head.kind, features: seen.map(\.outcome.features), truths: task.set.truths
     ).fill(&fit.network)
@@ -69,6 +70,19 @@ extension FineTuningRun {
         sentence: "\(phase): \(patients.count(share: share)) of \(patients.count) labelled "
           + "patients are trained on, by training.labelShare."))
     return chosen
+  }
+
+  /// The labelled images that a fit has trained on, of those that it was given.
+  func trained(_ candidates: [Int], _ phase: TrainingPhase) throws(TrainingError) -> [Int] {
+    var chosen = candidates
+    let aside = options.mitigation?.setsPatientsAside == true ? Mitigation.reserveShare : 0
+    for share in [options.labelShare ?? 1, 1 - aside] where share < 1 {
+      chosen = try LabelledPatients(
+        candidates: chosen, cases: cases, labels: labels,
+        seed: FitTask.seed(of: phase, options.seed)
+      ).cases(share: share)
+    }
+    return chosen.filter { labels.isLabelled(cases[$0]) }
   }
 
   /// What a fit trains on, and whom it sets aside to choose the epoch by.
@@ -103,9 +117,11 @@ extension FineTuningRun {
     let outcome: ImageScorer.Outcome
   }
 
-  /// Shows images to a network, one by one.
-  func observe(_ indices: [Int], with classifier: Classifier) throws(CohortsError) -> [Seen] {
-    let scorer = ImageScorer(classifier: classifier, head: labels.head, resources: resources)
+  /// Shows images to networks that answer together, one by one.
+  func observe(
+    _ indices: [Int], with classifiers: [Classifier]
+  ) throws(CohortsError) -> [Seen] {
+    let scorer = ImageScorer(classifiers: classifiers, head: labels.head, resources: resources)
     let (images, resources) = (images, resources)
     return try resources.workers.values(count: indices.count) { (place) throws(CohortsError) in
       let image = try images.image(
@@ -118,12 +134,13 @@ extension FineTuningRun {
   }
 
   func model(
-    _ classifier: Classifier, point: OperatingPoint, learned: Learned,
+    _ classifiers: [Classifier], point: OperatingPoint, learned: Learned,
     privacy: PrivacyStatement?, reference: MonitorReference?
   ) throws(TrainingError) -> ModelFile {
     var card = ModelCard(
       version: ModelCard.currentVersion, heads: [labels.head],
-      architecture: classifier.architecture, width: classifier.width, unit: options.unit,
+      architecture: classifiers[0].architecture, width: classifiers[0].width,
+      unit: options.unit,
       aggregate: options.aggregate, preprocessing: images.preprocessing,
       contract: learned.contract, trainingProfile: learned.profile, operatingPoint: point,
       operatingPointHash: try ModelCard.hash(of: point),
@@ -132,7 +149,8 @@ extension FineTuningRun {
       weights: request.start.origin, people: request.people)
     card.reference = reference
     card.privacy = privacy
-    return try ModelFile(card: card, classifier: classifier, distance: learned.distance)
+    card.ensemble = options.ensemble(folds: request.lock.folds)
+    return try ModelFile(card: card, classifiers: classifiers, distance: learned.distance)
   }
 }
 

@@ -7,7 +7,8 @@ extension FineTuningRun {
   /// What networks say about the units that they were not trained on, without a model of all.
   func heldOut() throws -> FineTuning.HeldOutOutcome {
     let hasFolds = request.lock.folds > 0
-    let results = hasFolds ? try foldScores() : try validationScores().map { [$0] }
+    let results =
+      hasFolds ? try foldScores(keepsNetworks: false) : try validationScores().map { [$0] }
     switch results {
     case .failure(let stop):
       return .interrupted(phase: stop.phase, epoch: stop.epoch, step: stop.step)
@@ -23,14 +24,16 @@ extension FineTuningRun {
   }
 
   /// The scores of every fold's held-out images, one fit for each fold.
-  func foldScores() throws -> Result<[FoldScores], Interruption> {
+  ///
+  /// - Parameter keepsNetworks: whether the folds' networks stay on disk beside them.
+  func foldScores(keepsNetworks: Bool) throws -> Result<[FoldScores], Interruption> {
     let training = request.lock.indices(in: .train)
     var results: [FoldScores] = []
     for fold in 0..<request.lock.folds {
       func isInside(_ index: Int) -> Bool { request.lock.assignments[index].fold == fold }
       let result = try scores(
         .fold(fold, of: request.lock.folds), fold: fold, on: training.filter { !isInside($0) },
-        validation: [], held: training.filter(isInside))
+        validation: [], held: training.filter(isInside), keepsNetwork: keepsNetworks)
       switch result {
       case .success(let scores): results.append(scores)
       case .failure(let stop): return .failure(stop)
@@ -44,12 +47,13 @@ extension FineTuningRun {
     let validation = request.lock.indices(in: .validation)
     return try scores(
       .whole, fold: 0, on: request.lock.indices(in: .train), validation: validation,
-      held: validation)
+      held: validation, keepsNetwork: false)
   }
 
   /// Runs one fit and scores what it did not train on, or finds that on disk.
   private func scores(
-    _ phase: TrainingPhase, fold: Int, on training: [Int], validation: [Int], held: [Int]
+    _ phase: TrainingPhase, fold: Int, on training: [Int], validation: [Int], held: [Int],
+    keepsNetwork: Bool
   ) throws -> Result<FoldScores, Interruption> {
     let folder = request.checkpointFolder
     if let done = try FoldScores.read(
@@ -58,34 +62,38 @@ extension FineTuningRun {
       return .success(done)
     }
     var fit = newFit()
-    guard try train(&fit, phase, on: training, validation: validation) != nil else {
+    guard let task = try train(&fit, phase, on: training, validation: validation) else {
       return .failure(Interruption(phase, fit.progress))
     }
-    let classifier = fit.best ?? fit.network
+    let classifiers = try networks(of: fit, task)
     events(.scoring(images: held.count, purpose: "\(phase)"))
-    let scorer = ImageScorer(classifier: classifier, head: labels.head, resources: resources)
+    let scorer = ImageScorer(classifiers: classifiers, head: labels.head, resources: resources)
     let inputs = NetworkInputs(
-      images: images, classifier: classifier, cache: nil, resources: resources)
+      images: images, classifier: classifiers[0], cache: nil, resources: resources)
+    let found = try scorer.answers(of: held, inputs: inputs)
+    let disagreements = found.compactMap(\.disagreement)
     let scores = FoldScores(
       configuration: configuration, convolution: resources.convolution, fold: fold,
-      indices: held,
-      probabilities: try scorer.probabilities(of: held, inputs: inputs),
-      history: fit.progress.history)
+      indices: held, probabilities: found.map(\.probabilities),
+      disagreements: disagreements.isEmpty ? nil : disagreements, history: fit.progress.history)
     _ = try units(answers([scores]))  // refuses scores that are not numbers
+    if keepsNetwork { try KeptNetwork(fold: fold, runner: runner).write(classifiers[0]) }
     try scores.write(in: folder)
+    forgetCycles(of: phase)
     return .success(scores)
   }
 
   func answers(_ results: [FoldScores]) -> [CaseAnswer] {
-    var ofCase: [Int: [Double]] = [:]
+    var ofCase: [Int: CaseAnswer] = [:]
     for scores in results {
       for (index, probabilities) in zip(scores.indices, scores.probabilities) {
-        ofCase[index] = probabilities
+        ofCase[index] = CaseAnswer(image: cases[index], probabilities: probabilities)
+      }
+      for (index, disagreement) in zip(scores.indices, scores.disagreements ?? []) {
+        ofCase[index]?.disagreement = disagreement
       }
     }
-    return ofCase.keys.sorted().map {
-      CaseAnswer(image: cases[$0], probabilities: ofCase[$0] ?? [])
-    }
+    return ofCase.sorted { $0.key < $1.key }.map(\.value)
   }
 
   /// The fold of each unit of the training part; empty without folds.

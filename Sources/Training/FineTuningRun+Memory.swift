@@ -32,6 +32,7 @@ extension FineTuningRun {
       options, residentBytes: now.residentBytes, workers: resources.workers,
       convolution: resources.convolution
     ) { Rehearsal(play, resources: $0) }
+    .making(options.ensemble(folds: request.lock.folds)?.members ?? 1)
     try forecast.require(within: limit, inputSize: options.inputSize)
     return MemoryPlan(
       forecast: forecast,

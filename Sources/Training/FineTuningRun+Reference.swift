@@ -9,7 +9,8 @@ extension FineTuningRun {
       contract: learned.contract, distance: learned.distance?.value(of: seen.outcome.features))
   }
 
-  /// What incoming patients will be held against; nil, and said, where there are too few patients.
+  /// What incoming patients will be held against; nil, and said, where there are too few patients,
+  /// or where other answers than the model's are known.
   ///
   /// - Parameter images: those of the rows, or some of them. Features are kept of images that the
   ///   network has not learnt.
@@ -17,6 +18,15 @@ extension FineTuningRun {
     _ images: [(index: Int, seen: Seen)], _ learned: Learned, rows: [PredictionRow],
     source: MonitorReference.Source
   ) -> MonitorReference? {
+    if source == .outOfFold,
+      options.ensemble(folds: request.lock.folds)?.answersOutOfFold == false
+    {
+      events(
+        .note(
+          sentence: "The model keeps no reference for fovea monitor: out of fold one network "
+            + "answers, and the model is the mean of several; fovea calibrate gives it one."))
+      return nil
+    }
     let monitored = images.map { index, seen in
       MonitoredPatient.Image(
         cases[index], intensity: seen.intensity, statistics: seen.statistics,

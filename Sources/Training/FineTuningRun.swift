@@ -61,6 +61,12 @@ struct FineTuningRun {
     let validation = request.lock.indices(in: .validation)
     if options.earlyStopping != nil, validation.isEmpty {
       events(.note(sentence: "Early stopping is off, because there is no validation part."))
+    } else if options.earlyStopping != nil, options.snapshots != nil {
+      events(.note(sentence: "Early stopping is off, because every cycle runs to its end."))
+    }
+    if options.keepsFolds == true {
+      events(
+        .note(sentence: "training.keepFolds changes nothing, because the split has no folds."))
     }
     var fit = newFit()
     guard
@@ -69,13 +75,13 @@ struct FineTuningRun {
     else {
       return Interruption(.whole, fit.progress).outcome
     }
-    let classifier = fit.best ?? fit.network
+    let classifiers = try networks(of: fit, task)
     events(.scoring(images: validation.count, purpose: "validation"))
-    let seen = try observe(validation, with: classifier)
+    let seen = try observe(validation, with: classifiers)
     let learned =
       task.privacy == nil
       ? try learn(
-        classifier, training: task.set.indices, others: validation, observations: seen)
+        classifiers, training: task.set.indices, others: validation, observations: seen)
       : learn(fromValidation: validation, seen)
     let answers = zip(validation, seen).map { index, seen in
       CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
@@ -83,6 +89,7 @@ struct FineTuningRun {
     let point = OperatingPoint(
       try units(answers), options: options, source: validation.isEmpty ? .none : .validation)
     announceCertainty(of: point)
+    announceEnsemble(point)
     let checked = zip(validation, seen).map { self.checked($0, $1, learned) }
     let rows = try units(checked).rows(
       unit: options.unit.predictionUnit, part: Part.validation.rawValue
@@ -90,7 +97,7 @@ struct FineTuningRun {
     return .finished(
       FineTuned(
         model: try model(
-          classifier, point: point, learned: learned,
+          classifiers, point: point, learned: learned,
           privacy: task.privacy?.statement(stepsTaken: fit.progress.totalSteps),
           reference: reference(
             zip(validation, seen).map { (index: $0, seen: $1) }, learned, rows: rows,
@@ -102,6 +109,8 @@ struct FineTuningRun {
   // MARK: - With folds
 
   /// Trains once per fold for out-of-fold scores, then on all training data.
+  ///
+  /// Where the folds' networks are kept, they are the model, and nothing more is trained.
   func acrossFolds() throws -> FineTuning.Outcome {
     if options.earlyStopping != nil {
       events(.note(sentence: "Early stopping is off, because every fold is only predicted."))
@@ -112,28 +121,29 @@ struct FineTuningRun {
           sentence: "The validation part is not used; out-of-fold predictions take its place."))
     }
     let results: [FoldScores]
-    switch try foldScores() {
+    let ensemble = options.ensemble(folds: request.lock.folds)
+    switch try foldScores(keepsNetworks: ensemble?.source == .folds) {
     case .success(let scores): results = scores
     case .failure(let stop): return stop.outcome
     }
-    let training = request.lock.indices(in: .train)
-    var fit = newFit()
-    guard let task = try train(&fit, .refit, on: training, validation: []) else {
-      return Interruption(.refit, fit.progress).outcome
+    let last: Final
+    switch try final(after: results) {
+    case .success(let done): last = done
+    case .failure(let stop): return stop.outcome
     }
     let all = try units(answers(results))
     let point = OperatingPoint(all, options: options, source: .outOfFold)
     announceCertainty(of: point)
-    let classifier = fit.best ?? fit.network
+    announceEnsemble(point)
     let learned = try learn(
-      classifier, training: task.set.indices, others: [], observations: [])
+      last.networks, training: last.training, others: [], observations: [])
     let rows = try outOfFoldRows(all, results)
     return .finished(
       FineTuned(
         model: try model(
-          classifier, point: point, learned: learned, privacy: nil,
+          last.networks, point: point, learned: learned, privacy: nil,
           reference: reference(learned.sample, learned, rows: rows, source: .outOfFold)),
-        predictions: rows, history: fit.progress.history,
+        predictions: rows, history: last.history,
         foldHistories: results.map(\.history), loadSentences: loadSentences))
   }
 

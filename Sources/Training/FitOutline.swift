@@ -31,9 +31,10 @@ extension FitOutline {
   var schedule: LearningRateSchedule {
     let total = stepsPerEpoch * options.epochs
     let rise = (options.warmupEpochs * Double(stepsPerEpoch)).rounded()
+    let cycles = options.snapshots ?? 1
     return LearningRateSchedule(
-      kind: options.schedule, peak: options.learningRate, warmupSteps: min(Int(rise), total),
-      totalSteps: total)
+      kind: options.schedule, peak: options.learningRate,
+      warmupSteps: min(Int(rise), total / cycles), totalSteps: total, cycles: cycles)
   }
 
   /// The images of an epoch, in batches.

@@ -14,6 +14,10 @@ protocol FoldRecord: Codable {
 extension FoldRecord {
   static func fileName(_ fold: Int) -> String { "fold-\(fold).json" }
 
+  static func isFileName(_ name: String) -> Bool {
+    name.hasPrefix("fold-") && name.hasSuffix(".json")
+  }
+
   func write(in folder: URL) throws(TrainingError) {
     do throws(FilesError) {
       let url = folder.appendingPathComponent(Self.fileName(fold))

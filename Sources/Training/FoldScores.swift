@@ -11,10 +11,8 @@ struct FoldScores: FoldRecord, Equatable {
   var indices: [Int]
   /// The probability of each output, per case.
   var probabilities: [[Double]]
+  /// By case and output how far several networks disagree; nil for one.
+  var disagreements: [[Double]]?
   /// The epochs of the fit.
   var history: [EpochRecord]
-
-  static func isFileName(_ name: String) -> Bool {
-    name.hasPrefix("fold-") && (name.hasSuffix(".json") || name.hasSuffix(".safetensors"))
-  }
 }

@@ -53,14 +53,14 @@ public enum MembershipAudit {
   ///   - progress: is told how many shadow models are done.
   /// - Returns: nil when interrupted.
   /// - Throws: `badData` for a cohort without patients to compare with; `usage` for a model that
-  ///   answers for pixels; what loading images and training throws.
+  ///   answers for pixels or by several networks; what loading images and training throws.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
     convolution: ConvolutionChoice = .fastest, isInterrupted: @escaping () -> Bool,
     progress: (Int) -> Void
   ) throws -> MembershipRecord? {
     let (model, card) = (request.model, request.model.card)
-    try model.requireClassifier()
+    try model.requireOneNetwork()
     let resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
     let cases = request.cohort.facts
     let developed = cases.indices.filter { request.lock.assignments[$0].part != .test }

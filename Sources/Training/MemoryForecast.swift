@@ -14,6 +14,8 @@ public struct MemoryForecast: Sendable, Equatable {
   public let batch: Int
   /// Bytes of what the frozen stages give for an image; 0 where nothing is frozen.
   let featureBytes: Int
+  /// Bytes of the program alone, and of the parameters of one network.
+  private var (programBytes, networkBytes) = (0, 0)
 
   /// Makes a forecast.
   package init(fixedBytes: Int, bytesPerImage: Int, batch: Int, featureBytes: Int = 0) {
@@ -25,10 +27,24 @@ public struct MemoryForecast: Sendable, Equatable {
 
   /// The same with so many bytes more that are kept between epochs.
   func keeping(_ bytes: Int) -> MemoryForecast {
-    MemoryForecast(
+    var forecast = MemoryForecast(
       fixedBytes: fixedBytes + bytes, bytesPerImage: bytesPerImage, batch: batch,
       featureBytes: featureBytes)
+    (forecast.programBytes, forecast.networkBytes) = (programBytes, networkBytes)
+    return forecast
   }
+
+  /// The same where the model is of so many networks.
+  ///
+  /// When it is made, they, the tensors of its file and the file's bytes are in memory together, and
+  /// nothing of the training. One network takes less then than its training.
+  func making(_ networks: Int) -> MemoryForecast {
+    guard networks > 1 else { return self }
+    let needed = programBytes + Self.copiesAtTheEnd * networks * networkBytes
+    return keeping(max(0, needed - peakBytes))
+  }
+
+  private static let copiesAtTheEnd = 3
 
   /// The peak.
   public var peakBytes: Int { fixedBytes + batch * bytesPerImage }
@@ -121,6 +137,7 @@ extension MemoryForecast {
         + (workers.threadCount - 1) * many.prefixBytes + copies + checkpoint,
       bytesPerImage: slope + ringBytes, batch: options.batch,
       featureBytes: many.stage > 0 ? many.rowBytes : 0)
+    (programBytes, networkBytes) = (residentBytes, many.parameterBytes.all)
   }
 
   private struct Measurement {

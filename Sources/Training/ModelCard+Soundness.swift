@@ -11,6 +11,7 @@ extension ModelCard {
   var fault: String? {
     guard let head = heads.first, heads.count == 1, width > 0,
       pixels == nil ? head.isSound && architecture != nil : head.isSoundForPixels,
+      ensemble.map({ $0.isSound && pixels == nil }) ?? true,
       width <= Self.largestWidth, preprocessing.isSound, openings.count >= 0
     else { return "its card does not describe a model" }
     if let contract {

@@ -65,6 +65,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public internal(set) var membership: MembershipRecord?
   /// What it says of pixels; nil for classification.
   public internal(set) var pixels: PixelHead?
+  /// The networks of a classifier that answer together; nil for one.
+  public internal(set) var ensemble: Ensemble?
   /// The recipe.
   public let options: TrainingOptions
   /// The split it was trained under.
@@ -80,6 +82,11 @@ public struct ModelCard: Codable, Sendable, Equatable {
 
   /// The network in a word.
   public var networkName: String { architecture?.rawValue ?? "unet" }
+
+  /// The same, with how many of a classifier answer together.
+  public var networksName: String {
+    ensemble.map { "\($0.members) x \(networkName)" } ?? networkName
+  }
 
   /// SHA-256 of an operating point.
   static func hash(of point: OperatingPoint) throws(TrainingError) -> String {

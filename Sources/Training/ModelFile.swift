@@ -1,9 +1,9 @@
 internal import Cohorts
-public import Compute
+internal import Compute
 public import Evaluation
 public import Files
 public import Foundation
-public import Networks
+internal import Networks
 internal import Tensors
 
 /// A model: its card and its tensors, one file `NAME.fovea`.
@@ -18,12 +18,17 @@ public struct ModelFile: Sendable, Equatable {
 
   private static let metadataKey = "fovea"
 
-  /// Makes a model from a card and a trained network.
+  /// Makes a model from a card and the trained networks that it speaks of.
   init(
-    card: ModelCard, classifier: Classifier, distance: FeatureDistance? = nil
+    card: ModelCard, classifiers: [Classifier], distance: FeatureDistance? = nil
   ) throws(TrainingError) {
-    let named = classifier.fileTensors().map { ($0.name, $0.tensor) }
-    var tensors = Dictionary(uniqueKeysWithValues: named)
+    precondition(
+      classifiers.count == card.ensemble?.members ?? 1, "\(classifiers.count) networks")
+    var tensors: [String: FileTensor] = [:]
+    for (number, classifier) in classifiers.enumerated() {
+      let prefix = card.ensemble?.prefix(number) ?? ""
+      for (name, tensor) in classifier.fileTensors() { tensors[prefix + name] = tensor }
+    }
     if let distance { tensors.merge(Self.tensors(of: distance)) { $1 } }
     try self.init(card: card, finite: tensors)
   }
@@ -95,8 +100,10 @@ public struct ModelFile: Sendable, Equatable {
       _ = try model.pixelNetworks(in: BufferPool(), subject: subject)
       return model
     }
-    let classifier = try model.classifier(in: BufferPool(), subject: subject)
-    if let contract = card.contract, contract.featureMean.count != featureCount(of: classifier) {
+    let classifiers = try model.classifiers(in: BufferPool(), subject: subject)
+    if let contract = card.contract,
+      contract.featureMean.count != featureCount(of: classifiers[0])
+    {
       throw damage(subject, ModelCard.contractFault)
     }
     _ = try model.featureDistance(subject: subject)
@@ -131,38 +138,6 @@ public struct ModelFile: Sendable, Equatable {
     card.calibration = record
     card.reference = reference
     return ModelFile(card: card, tensors: tensors)
-  }
-
-  /// Refuses a model that answers for pixels, where only a classifier's answers can be used.
-  ///
-  /// - Throws: `usage`.
-  public func requireClassifier(subject: String = "model") throws(TrainingError) {
-    guard card.pixels == nil else {
-      throw TrainingError(
-        .usage, subject: subject, reason: "marks pixels or boxes; it has no classifier",
-        hint: "give it to fovea predict or fovea evaluate")
-    }
-  }
-
-  /// The network, with every tensor in its place.
-  ///
-  /// - Throws: `badData` when a tensor is missing, is too many or has another shape; `usage` for a
-  ///   model that answers for pixels.
-  public func classifier(
-    in buffers: BufferPool, subject: String = "model"
-  ) throws(TrainingError) -> Classifier {
-    try requireClassifier(subject: subject)
-    guard let architecture = card.architecture else {
-      throw Self.damage(subject, "does not say which network it is")
-    }
-    var generator = SeededGenerator(seed: 0)
-    var classifier = Classifier(
-      architecture: architecture, outputCount: card.heads[0].outputCount,
-      width: card.width, generator: &generator, buffers: buffers)
-    classifier.addAdapters(of: card.options, buffers: buffers)
-    let filled = try fill(&classifier, prefix: "", buffers: buffers, subject: subject)
-    try requireAll(filled + scopeTensorCount, subject: subject)
-    return classifier
   }
 
   /// Fills a network with the tensors that have its parameters' names behind the prefix.

@@ -34,7 +34,7 @@ extension PixelRun {
     if pixels.keepsFolds {
       for fold in folds.indices {
         var network = first
-        try FoldNetwork(fold: fold, runner: runner).read(into: &network)
+        try KeptNetwork(fold: fold, runner: runner).read(into: &network)
         networks.append(network)
       }
     } else {
@@ -78,7 +78,7 @@ extension PixelRun {
       try answers(about: held, of: fit.network), of: held,
       worth: try worth(about: held, of: fit.network), fold: fold, runner: runner,
       history: fit.progress.history)
-    if pixels.keepsFolds { try FoldNetwork(fold: fold, runner: runner).write(fit.network) }
+    if pixels.keepsFolds { try KeptNetwork(fold: fold, runner: runner).write(fit.network) }
     try done.write(in: request.checkpointFolder)
     return .success(done)
   }

@@ -9,7 +9,8 @@ package struct PoolImage: Sendable {
   package let features: [Float]
   /// By label a distribution: no and yes, or one of all classes.
   package let distributions: [[Double]]
-  /// How far draws of the head disagree, in nats, the mean over labels; nil without dropout.
+  /// How far networks, or draws of the head, disagree, in nats, the mean over labels; nil for one
+  /// network without dropout.
   package let disagreement: Double?
 }
 

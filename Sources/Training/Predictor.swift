@@ -6,7 +6,8 @@ internal import Networks
 /// Answers for images with a finished model: one row per decision unit and output.
 ///
 /// An image's score depends on the image alone, not on what is predicted beside it nor on the
-/// number of threads.
+/// number of threads. Of several networks it is the mean of their probabilities, and what the input
+/// contract looks at are the means of their features.
 public struct Predictor: Sendable {
   let card: ModelCard
   let scorer: ImageScorer
@@ -26,7 +27,7 @@ public struct Predictor: Sendable {
     sampler = try DropoutSampler(model: model, buffers: buffers)
     resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
     scorer = ImageScorer(
-      classifier: try model.classifier(in: buffers), head: model.card.heads[0],
+      classifiers: try model.classifiers(in: buffers), head: model.card.heads[0],
       resources: resources)
   }
 
@@ -157,8 +158,8 @@ public struct Predictor: Sendable {
     var answer = Self.answer(
       image.caseFacts, intensity: intensity, outcome: outcome, contract: card.contract,
       distance: distance?.value(of: outcome.features))
-    if answer.probabilities != nil {
-      answer.disagreement = sampler?.disagreement(of: outcome.features)
+    if answer.probabilities != nil, let sampler {
+      answer.disagreement = sampler.disagreement(of: outcome.features)
     }
     return Look(
       answer: answer, intensity: intensity,
@@ -191,7 +192,9 @@ public struct Predictor: Sendable {
         ?? distance.flatMap { contract.scope?.refusal($0) }
       if let refusal { return CaseAnswer(image: facts, refusal: refusal) }
     }
-    return CaseAnswer(image: facts, probabilities: outcome.probabilities)
+    var answer = CaseAnswer(image: facts, probabilities: outcome.probabilities)
+    answer.disagreement = outcome.answer.disagreement
+    return answer
   }
 
   func labels(of cases: [CaseFacts]) throws(TrainingError) -> LabelTable {

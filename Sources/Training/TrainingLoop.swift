@@ -56,6 +56,9 @@ struct TrainingLoop<Work: FitWork> {
       time.seconds += (ContinuousClock.now - start) / .seconds(1)
       time.waitedSeconds += loader.waitedSeconds
       try endEpoch(&fit, rate: schedule.rate(at: fit.progress.totalSteps - 1))
+      if let cycle = task.options.cycle(endingWith: epoch) {
+        try checkpointer?.keep(fit.network, cycle: cycle)
+      }
       try checkpointer?.epochEnded(fit, events)
       if isInterrupted() { return try pause(fit) }
     }

@@ -17,8 +17,9 @@ extension TrainingOptions {
     options.labelShare = share < 1 ? share : nil
     let stretch = Self.stretch(ofShare: share)
     func stretched(_ epochs: Int) -> Int { Int((Double(epochs) * stretch).rounded()) }
-    options.epochs = stretched(epochs)
-    options.warmupEpochs = min(warmupEpochs * stretch, Double(options.epochs))
+    let cycles = snapshots ?? 1
+    options.epochs = stretched(epochs / cycles) * cycles
+    options.warmupEpochs = min(warmupEpochs * stretch, Double(options.epochs / cycles))
     options.unfreezeAtEpoch = unfreezeAtEpoch.map { min(stretched($0), options.epochs - 1) }
     options.earlyStopping?.patience = stretched(earlyStopping?.patience ?? 1)
     return options

@@ -64,7 +64,9 @@ extension TrainingOptions {
       require(
         earlyStopping.patience >= 1, "training.earlyStopping.patience", "must be at least 1")
     }
-    for problem in certaintyProblems + privacyProblems { found.append(problem) }
+    for problem in certaintyProblems + privacyProblems + ensembleProblems {
+      found.append(problem)
+    }
     require(
       (task == .classify) == (pixels == nil), "model.task",
       "does not go with what is said of pixels")

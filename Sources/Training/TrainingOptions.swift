@@ -95,6 +95,12 @@ public struct TrainingOptions: Codable, Sendable, Equatable {
   public var adversarialLevels: Double?
   /// Share of the features before the head that is dropped in a step; (0, 1), nil for none.
   public var dropout: Double?
+  /// Whether the model is all of the folds' networks; nil: it is one network of all patients.
+  ///
+  /// Both are nil and not values, so that recipes in models of earlier programs keep their bytes.
+  public var keepsFolds: Bool?
+  /// Cycles of the cosine, the network at the end of each being kept; nil for one cycle.
+  public var snapshots: Int?
   /// How little of any patient may show in the weights; nil: nothing is hidden.
   public var privacy: PrivacyOptions?
   /// nil trains all epochs and keeps the last; unused with folds.

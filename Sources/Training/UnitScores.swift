@@ -19,7 +19,8 @@ package struct UnitScore: Sendable {
   package let attributes: [String: String]
   /// The largest distance of the features of its images, 1 being the limit; nil: not measured.
   package var distance: Double?
-  /// By output, the most that draws disagree on one of its images, in nats; nil: no dropout.
+  /// By output, the most that networks or draws disagree on one of its images, in nats; nil: there
+  /// is one network and no dropout.
   package var disagreement: [Double]?
 }
 

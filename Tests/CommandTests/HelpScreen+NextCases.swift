@@ -7,13 +7,14 @@ extension HelpScreen {
       lot.
 
       From the images of a cohort without a label patients are chosen: those whose
-      answer is least certain (entropy, margin), on whom draws of the head disagree
-      (bald, for a model trained with dropout), who are unlike all others (core-set),
-      or uncertain and unlike each other (diverse). A tenth is drawn by lot and
-      marked so: only those tell how often a finding is. Of a divided cohort only the
-      training part is chosen from. --simulate hides the labels of a labelled cohort
-      instead and says of every rule whether it learns faster than lot, with a head
-      on the features of the weights that the model began with.
+      answer is least certain (entropy, margin), on whom draws of the head or several
+      networks disagree (bald, for a model with dropout, kept folds or snapshots),
+      who are unlike all others (core-set), or uncertain and unlike each other
+      (diverse). A tenth is drawn by lot and marked so: only those tell how often a
+      finding is. Of a divided cohort only the training part is chosen from.
+      --simulate hides the labels of a labelled cohort instead and says of every rule
+      whether it learns faster than lot, with a head on the features of the weights
+      that the model began with.
 
       USAGE: fovea next-cases [<options>] <model> <pool> --output <folder>
 

@@ -94,15 +94,34 @@ import Testing
     #expect(try folder.text("out/next-cases.csv") + folder.text("out/next-cases.json") == before)
   }
 
-  @Test func `draws of the head need dropout`() throws {
+  @Test func `without dropout and with one network nothing disagrees`() throws {
     let folder = try folder()
     let ending = try choose("--strategy", "bald", in: folder)
     #expect(ending.status == 64)
     #expect(
       ending.errors == [
-        "--strategy bald: goes by draws of the head, and the model was trained without dropout; "
-          + "train with training.dropout, or choose entropy"
+        "--strategy bald: goes by what draws or networks disagree about, and the model has one "
+          + "network and was trained without dropout; train with training.dropout, "
+          + "training.keepFolds or training.snapshots, or choose entropy"
       ])
+  }
+
+  @Test func `networks of several folds disagree without dropout`() throws {
+    let folder = try folder()
+    try Workshop.open().copy("unsplit", to: folder)
+    for arguments in [
+      ["split", "unsplit", "--folds", "2"],
+      ["finetune", "unsplit", "-o", "several", "--set", "training.keepFolds=true"]
+        + Workshop.quickly,
+      [
+        "next-cases", "several/model.fovea", "pool", "-o", "out", "--budget", "6", "--strategy",
+        "bald",
+      ],
+    ] {
+      let ending = try Program.run(arguments + ["--key", "key"], in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+    }
+    #expect(try rows(in: folder).count == 13)
   }
 
   @Test func `of a divided cohort the training part alone is chosen from, and labels count`()

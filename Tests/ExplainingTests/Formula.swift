@@ -33,8 +33,10 @@ enum Formula {
     return values(name, count: count, scale: (6 / Double(inputs)).squareRoot())
   }
 
-  /// A network of three outputs whose norms' shifts are raised by 1.
-  static func explainer(_ architecture: Architecture, width: Double, threads: Int) -> Explainer {
+  /// So many alike networks of three outputs whose norms' shifts are raised by 1.
+  static func explainer(
+    _ architecture: Architecture, width: Double, threads: Int, members: Int = 1
+  ) -> Explainer {
     let buffers = BufferPool()
     var generator = SeededGenerator(seed: 1)
     var network = Classifier(
@@ -42,8 +44,8 @@ enum Formula {
       buffers: buffers)
     network.visitParameters { fill(&$1, named: $0, in: buffers) }
     return Explainer(
-      network, activation: sigmoid, workers: WorkerPool(threadCount: threads), buffers: buffers,
-      convolution: .fastest)
+      [Classifier](repeating: network, count: members), activation: sigmoid,
+      workers: WorkerPool(threadCount: threads), buffers: buffers, convolution: .fastest)
   }
 
   /// So many alike networks of three outputs for every pixel.

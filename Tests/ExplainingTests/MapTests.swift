@@ -97,6 +97,21 @@ import Testing
     #expect(maps[0] == maps[1])
   }
 
+  @Test(arguments: ExplanationMethod.allCases)
+  func `alike classifiers have the maps, answers and features of one`(
+    method: ExplanationMethod
+  ) {
+    let image = Formula.image(side: 48)
+    let one = Formula.explainer(.resnet18, width: 0.25, threads: 2)
+    let two = Formula.explainer(.resnet18, width: 0.25, threads: 2, members: 2)
+    let (first, second) = (
+      one.map(of: image, .label(0), method: method), two.map(of: image, .label(0), method: method)
+    )
+    #expect(first == second)
+    #expect(one.probabilities(of: image, .label(1)) == two.probabilities(of: image, .label(1)))
+    #expect(one.features(of: image) == two.features(of: image))
+  }
+
   /// By hand: centres at ¼ and ¾, four new ones between and beyond them.
   @Test func `a map is enlarged between its centres`() {
     let map = EvidenceMap(height: 1, width: 2, values: [0, 8])

@@ -16,15 +16,21 @@ import Testing
   private let preprocessing = Preprocessing(
     inputSize: 32, fit: .letterbox, mean: [0.4, 0.5, 0.6], std: [0.2, 0.25, 0.3], scale: 1)
 
-  private var classifier: Classifier {
-    var generator = SeededGenerator(seed: 3)
+  private var classifier: Classifier { classifier(seed: 3) }
+
+  private func classifier(seed: UInt64) -> Classifier {
+    var generator = SeededGenerator(seed: seed)
     return Classifier(
       architecture: .resnet20_cifar, outputCount: 2, generator: &generator, buffers: buffers)
   }
 
   private var attack: PixelAttack {
+    attack(on: [classifier])
+  }
+
+  private func attack(on classifiers: [Classifier]) -> PixelAttack {
     PixelAttack(
-      classifier, preprocessing: preprocessing, workers: workers, buffers: buffers,
+      classifiers, preprocessing: preprocessing, workers: workers, buffers: buffers,
       convolution: .fastest)
   }
 
@@ -36,7 +42,9 @@ import Testing
   }
 
   /// The first logit of an image, as predictions have it.
-  private func logit(_ image: UnitImage) -> Double {
+  private func logit(_ image: UnitImage) -> Double { logit(image, by: classifier) }
+
+  private func logit(_ image: UnitImage, by classifier: Classifier) -> Double {
     var step = Step(
       workers: workers, buffers: buffers, generator: SeededGenerator(seed: 0),
       convolution: .fastest)
@@ -44,7 +52,10 @@ import Testing
       classifier(preprocessing.input(of: image, buffers: buffers), in: &step).values[0])
   }
 
-  private func uphill(_ logits: [Float]) -> [Float] { [1, 0] }
+  /// The mean of the networks' first logits.
+  private func uphill(_ logits: [[Float]]) -> [[Float]] {
+    logits.map { _ in [1 / Float(logits.count), 0] }
+  }
 
   @Test(arguments: [1, 3])
   func `no value moves by more than the bound, and the loss rises`(channels: Int) {
@@ -98,12 +109,33 @@ import Testing
 
   @Test func `a loss without slope changes nothing`() {
     let start = image(3)
-    #expect(attack.oneStep(start, at: whole, bound: 0.1, loss: { _ in [0, 0] }) == start)
+    #expect(attack.oneStep(start, at: whole, bound: 0.1, loss: { _ in [[0, 0]] }) == start)
+  }
+
+  @Test func `several networks are attacked together, and alike ones as one`() {
+    let (start, bound) = (image(3), 2.0 / 255)
+    let alike = attack(on: [classifier, classifier])
+    #expect(
+      alike.oneStep(start, at: whole, bound: bound, loss: uphill)
+        == attack.oneStep(start, at: whole, bound: bound, loss: uphill))
+    let both = [classifier, classifier(seed: 4)]
+    let changed = attack(on: both).oneStep(start, at: whole, bound: bound, loss: uphill)
+    func mean(_ image: UnitImage) -> Double {
+      both.reduce(0) { $0 + logit(image, by: $1) } / 2
+    }
+    #expect(mean(changed) > mean(start))
+    // The answers of all networks are what the slopes are made of.
+    _ = attack(on: both).oneStep(
+      start, at: whole, bound: bound,
+      loss: { logits in
+        #expect(logits.count == 2 && logits.allSatisfy { $0.count == 2 } && logits[0] != logits[1])
+        return logits.map { _ in [0, 0] }
+      })
   }
 
   @Test func `one thread gives the same bytes`() {
     let single = PixelAttack(
-      classifier, preprocessing: preprocessing, workers: WorkerPool(threadCount: 1),
+      [classifier], preprocessing: preprocessing, workers: WorkerPool(threadCount: 1),
       buffers: buffers, convolution: .fastest)
     var generators = (SeededGenerator(seed: 5), SeededGenerator(seed: 5))
     let start = image(1)

@@ -46,6 +46,15 @@ import Testing
         + "leave it out, or write task: classify"
     ),
     (
+      "model: {task: segment}\ntraining: {snapshots: 2}",
+      "x.yaml: training.snapshots: is not read with task: segment; "
+        + "leave it out, or write task: classify"
+    ),
+    (
+      "model: {targets: [a]}\ntraining: {snapshots: 5}",
+      "x.yaml: training.snapshots: is 5, and training.epochs, 12, is no multiple of it; change it"
+    ),
+    (
       "model: {targets: [a], architecture: unet}",
       "x.yaml: model.architecture: is unet, which answers for pixels; "
         + "write task: segment, or another network"

@@ -161,6 +161,15 @@ import Training
     #expect(options.earlyStopping == .init(metric: .auroc, patience: 4))
   }
 
+  @Test func `a classifier of several networks is one of folds or of cycles`() throws {
+    let plain = try pipeline(sound).recipe.trainingOptions
+    #expect(plain.keepsFolds == nil && plain.snapshots == nil)
+    let kept = try pipeline(sound + "training: {keepFolds: true}\n").recipe.trainingOptions
+    #expect(kept.keepsFolds == true && kept.snapshots == nil && kept.problems.isEmpty)
+    let cycles = try pipeline(sound + "training: {snapshots: 4}\n").recipe.trainingOptions
+    #expect(cycles.snapshots == 4 && cycles.keepsFolds == nil && cycles.problems.isEmpty)
+  }
+
   @Test func `every key stands in one declared section and once in the table`() {
     let paths = PipelineKeyTable.keys.map(\.path)
     #expect(Set(paths).count == paths.count)

@@ -21,6 +21,20 @@ internal import Training
     #expect(schedule.rate(at: 50) == schedule.rate(at: 10))
   }
 
+  /// Produced by Tests/Peers/ensemble_literals.py.
+  @Test func `each cycle falls from the peak, the first after the rise`() {
+    let fall = [0.1, 0.0853553390593, 0.05, 0.0146446609407]
+    for rise in [0, 2] {
+      let schedule = LearningRateSchedule(
+        kind: .cosine, peak: 0.1, warmupSteps: rise, totalSteps: 12, cycles: 3)
+      let first = rise == 0 ? fall : [0.05, 0.1, 0.1, 0.05]
+      for (step, rate) in (first + fall + fall).enumerated() {
+        #expect(abs(schedule.rate(at: step) - rate) < 1e-12, "step \(step), rise \(rise)")
+      }
+      #expect(schedule.rate(at: 12) < 1e-17 && schedule.rate(at: 99) == schedule.rate(at: 12))
+    }
+  }
+
   @Test func `without a rise the first step has the peak`() {
     let schedule = LearningRateSchedule(kind: .cosine, peak: 1, warmupSteps: 0, totalSteps: 1)
     #expect(schedule.rate(at: 0) == 1)
