@@ -29,9 +29,6 @@ extension PixelPlan {
 }
 
 extension FineTuning.Start {
-  /// What heat maps say of a cell at first: a probability of 0.1 (Zhou et al., 2019).
-  private static let heatBias: Float = -2.19
-
   /// The first network that answers for pixels, and what became of its weights.
   func pixelNetwork(
     _ plan: PixelPlan, detects: Bool, seed: UInt64, buffers: BufferPool
@@ -39,24 +36,9 @@ extension FineTuning.Start {
     try plan.requireSkips()
     var generator = SeededGenerator(seed: seed, stream: RandomStream.weights)
     var network = PixelNetwork(plan, generator: &generator, buffers: buffers)
-    if detects { Self.cool(&network) }
+    if detects { network.setHeatBias() }
     guard case .pretrained(let source, let allowPartial) = self else { return (network, []) }
     let report = try network.load(source.tensors, allowPartial: allowPartial)
     return (network, [source.sentence] + report.sentences + source.remarks)
-  }
-
-  /// Sets the biases of the heat maps, in the network's last layer.
-  private static func cool(_ network: inout PixelNetwork) {
-    let outputs = network.plan.outputs
-    var last = ""
-    network.visitParameters { name, parameter in
-      if parameter.role == .bias, parameter.value.count == outputs { last = name }
-    }
-    network.visitParameters { name, parameter in
-      guard name == last else { return }
-      parameter.value.withMutableSpan { values in
-        for label in 0..<(outputs - 4) { values[label] = heatBias }
-      }
-    }
   }
 }

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Compute
 internal import Evaluation
@@ -92,7 +93,7 @@ struct PixelRun {
 
   // MARK: - Fits
 
-  /// Runs one fit to its end; nil when interrupted.
+  /// Runs one fit from its beginning, or from its checkpoint, to its end; nil when interrupted.
   func train(
     _ fit: inout Fit<PixelNetwork>, _ phase: TrainingPhase, on training: [Int],
     validation: [Int]
@@ -100,6 +101,11 @@ struct PixelRun {
     let task = try PixelTask(
       phase: phase, options: options, cases: cases, labels: labels, training: training,
       validation: validation)
+    if case .boxes(let boxes) = rows.marks {
+      let known = task.set.indices.flatMap { boxes[$0] ?? [] }
+      fit.network.setSizeBias(
+        of: known.filter { labels.head.labels.contains($0.label) }, stride: PixelRows.boxStride)
+    }
     let work = PixelWork(task: task, rows: rows, loss: loss, resources: resources)
     return try runner.run(work, &fit) ? task : nil
   }

@@ -14,7 +14,7 @@ and the sensitivity at ⅛ … 8 false positives for an image (mean of the seven
 over 2,000 bootstrap samples of patients; of several seeds the mean of their figures, in each sample of the same patients.
 
 The network and its training are in pixel_network.py, with an output every 4 px: one heat map, width, height, offset (Zhou et al.,
-"Objects as points", 2019): focal loss with exponents 2 and 4, size × 0.1, offset × 1. Peaks of 3×3, at most 100, Gaussian soft-NMS of σ ½,
+"Objects as points", 2019): focal loss with exponents 2 and 4, size × 0.1, offset × 1; sizes begin at their mean. Peaks of 3×3, at most 100, Gaussian soft-NMS of σ ½,
 scores from 0.01.
 """
 import argparse, csv, hashlib, math, pathlib, resource, shutil, time
@@ -199,6 +199,8 @@ def train(arguments):
         network = PixelNetwork(arguments.weights, outputs=5, stride=4)
         with torch.no_grad():
             network.last.bias[0] = -2.19
+            sizes = [b[2:] for i in torch.nonzero(folds != fold)[:, 0].tolist() for b in at_size[i]]
+            network.last.bias[1:3] = torch.tensor(sizes).mean(0) / 4
         began = time.time()
         seen += fit(network, torch.nonzero(folds != fold)[:, 0], arguments.epochs, loss_of)
         spent += time.time() - began
