@@ -129,6 +129,15 @@ extension ModelCard {
     return (budget ?? []) + [audit].compactMap { $0 }
   }
 
+  /// How its distance of features tells other images from its own, for people.
+  private var measuredScope: NamedText? {
+    scopeAudit.map { record in
+      NamedText(
+        name: "Scope audit",
+        text: ScopeFindings(record).sentences.map(\.text).joined(separator: "; "))
+    }
+  }
+
   /// How the model says that it is not sure, for people.
   private var certainty: [NamedText] {
     let sets = operatingPoint.conformal?.first.map {
@@ -144,7 +153,7 @@ extension ModelCard {
           + ($0.source == .validation
             ? "validation patients" : "training patients, each measured from the others"))
     }
-    return [sets, abstention, scope].compactMap { $0 }
+    return [sets, abstention, scope, measuredScope].compactMap { $0 }
   }
 }
 
