@@ -61,6 +61,8 @@ public struct ModelLineage: Codable, Sendable, Equatable {
   public var privacy: String?
   /// What attacks could tell about who was trained on; nil where nobody tried.
   public var membership: String?
+  /// How its distance of features tells other images from its own; nil where nobody measured it.
+  public var scope: String?
   /// What histories say of it.
   public var approvals: [HistoryEntry]
 
@@ -108,6 +110,7 @@ public struct ModelLineage: Codable, Sendable, Equatable {
     for name in people.keys.sorted() { lines.append("\(name): \(stated(people[name]))") }
     if let privacy { lines.append("privacy: \(privacy)") }
     if let membership { lines.append("membership audit: \(membership)") }
+    if let scope { lines.append("scope audit: \(scope)") }
     if let calibratedOn { lines.append("calibrated on cohort: \(calibratedOn)") }
     lines.append("reference for monitoring: \(reference ?? "none")")
     if approvals.isEmpty { lines.append("approvals: none in these folders") }

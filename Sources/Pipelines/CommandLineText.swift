@@ -21,7 +21,9 @@ enum CommandLineText {
     if flag == "--originals" { return "<originals>" }
     if flag == "--seal" { return "<seal>" }
     if flag == "--weights-dir" { return "<weights>" }
-    if flag.hasPrefix("--compare-") { return String(argument.prefix { $0 != "=" }) + "=<input>" }
+    if flag.hasPrefix("--compare-") || flag == "--other" {
+      return String(argument.prefix { $0 != "=" }) + "=<input>"
+    }
     if let sign = argument.firstIndex(of: "="), argument.hasPrefix("--") || flag == "--set" {
       let value = String(argument[argument.index(after: sign)...])
       let isPath = argument.hasPrefix("input.") || argument.hasPrefix("model.weights=")

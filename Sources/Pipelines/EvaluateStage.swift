@@ -24,6 +24,8 @@ public struct EvaluateStage {
   public var gates: [String] = []
   /// Whether it is part of another command, which has a log of its own.
   var isPart = false
+  /// What to do where the split has no validation part.
+  var withoutValidation = "the report of finetune has out-of-fold figures"
   /// Whether the page shows the worst errors as pictures.
   public var showsPictures = false
   /// Numbers behind which fewer patients stand are withheld, and predictions are not written; nil:
@@ -155,8 +157,7 @@ public struct EvaluateStage {
     throw PipelinesError(
       .badData, subject: opensTest ? "test part" : "validation part",
       reason: "the split has none: \(lock.rule)",
-      hint: opensTest
-        ? "split the cohort with a test part" : "the report of finetune has out-of-fold figures")
+      hint: opensTest ? "split the cohort with a test part" : withoutValidation)
   }
 
   /// What the report has to say besides.

@@ -100,6 +100,9 @@ struct LineageSearch {
     lineage.membership = card.membership.map {
       MembershipFindings($0).sentences.map(\.text).joined(separator: "; ")
     }
+    lineage.scope = card.scopeAudit.map {
+      ScopeFindings($0).sentences.map(\.text).joined(separator: "; ")
+    }
     lineage.program = Self.program(of: source.digest, beside: file, key: key)
     lineage.approvals = histories.flatMap(\.entries).filter {
       $0.current == source.digest || $0.other == source.digest

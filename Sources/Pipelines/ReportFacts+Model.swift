@@ -148,6 +148,15 @@ extension ModelCard {
     } ?? []
   }
 
+  /// How its distance of features tells other images from its own, for people.
+  private var measuredScope: NamedText? {
+    scopeAudit.map { record in
+      NamedText(
+        name: "Scope audit",
+        text: ScopeFindings(record).sentences.map(\.text).joined(separator: "; "))
+    }
+  }
+
   /// How the model says that it is not sure, for people.
   private var certainty: [NamedText] {
     let sets = operatingPoint.conformal?.first.map {
@@ -163,7 +172,7 @@ extension ModelCard {
           + ($0.source == .validation
             ? "validation patients" : "training patients, each measured from the others"))
     }
-    return [sets, abstention, scope].compactMap { $0 }
+    return [sets, abstention, scope, measuredScope].compactMap { $0 }
   }
 }
 

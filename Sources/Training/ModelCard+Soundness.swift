@@ -21,7 +21,9 @@ extension ModelCard {
       guard contract.scope?.isSound ?? true else { return Self.contractFault }
     }
     guard privacy?.isSound ?? true else { return "its statement on privacy cannot be" }
-    guard membership?.isSound ?? true else { return "its record of an audit cannot be" }
+    guard membership?.isSound ?? true,
+      scopeAudit.map({ $0.isSound && contract?.scope != nil }) ?? true
+    else { return "its record of an audit cannot be" }
     guard trainingProfile?.isSound ?? true else {
       return "its numbers of the training cohort cannot be"
     }

@@ -63,6 +63,8 @@ public struct ModelCard: Codable, Sendable, Equatable {
   public internal(set) var privacy: PrivacyStatement?
   /// What attacks could tell about who was trained on; nil where nobody tried.
   public internal(set) var membership: MembershipRecord?
+  /// How its distance of features tells other images from its own; nil where nobody measured it.
+  public internal(set) var scopeAudit: ScopeAuditRecord?
   /// What it says of pixels; nil for classification.
   public internal(set) var pixels: PixelHead?
   /// The networks of a classifier that answer together; nil for one.

@@ -39,20 +39,9 @@ extension Predictor {
   package nonisolated(nonsending) func monitored(
     next: () async throws -> StoredImage?, progress: (Int) -> Void
   ) async throws -> MonitoredCases {
-    var looks: [Look] = []
-    while true {
-      var group: [StoredImage] = []
-      while group.count < groupSize, let image = try await next() { group.append(image) }
-      if group.isEmpty { break }
-      looks += self.looks(at: group)
-      progress(looks.count)
-    }
+    var looks = try await each(of: next, progress: progress) { look(at: $0, isMonitored: true) }
     looks.sort { $0.answer.image.pixelDigest < $1.answer.image.pixelDigest }
     return MonitoredCases(looks: looks)
-  }
-
-  private func looks(at images: [StoredImage]) -> [Look] {
-    resources.workers.values(count: images.count) { look(at: images[$0], isMonitored: true) }
   }
 
   /// The scores of the units, before any threshold or map.

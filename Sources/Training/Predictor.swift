@@ -96,14 +96,7 @@ public struct Predictor: Sendable {
   public nonisolated(nonsending) func predict(
     next: () async throws -> StoredImage?, progress: (Int) -> Void
   ) async throws -> [PredictionRow] {
-    var answers: [CaseAnswer] = []
-    while true {
-      var group: [StoredImage] = []
-      while group.count < groupSize, let image = try await next() { group.append(image) }
-      if group.isEmpty { break }
-      answers += self.answers(for: group)
-      progress(answers.count)
-    }
+    var answers = try await each(of: next, progress: progress) { look(at: $0).answer }
     answers.sort { $0.image.pixelDigest < $1.image.pixelDigest }
     return try rows(answers, labels: labels(of: answers.map(\.image)), part: nil)
   }
@@ -120,8 +113,22 @@ public struct Predictor: Sendable {
     return units.rows(unit: .image, part: nil) { _ in card.operatingPoint }
   }
 
-  private func answers(for images: [StoredImage]) -> [CaseAnswer] {
-    resources.workers.values(count: images.count) { look(at: images[$0]).answer }
+  /// Something of each image as they come, a few in memory at a time, in the order they come in.
+  ///
+  /// - Throws: what `next` throws.
+  nonisolated(nonsending) func each<Value: Sendable>(
+    of next: () async throws -> StoredImage?, progress: (Int) -> Void,
+    _ value: @Sendable (StoredImage) -> Value
+  ) async throws -> [Value] {
+    var values: [Value] = []
+    while true {
+      var images: [StoredImage] = []
+      while images.count < groupSize, let image = try await next() { images.append(image) }
+      if images.isEmpty { return values }
+      let group = images
+      values += resources.workers.values(count: group.count) { value(group[$0]) }
+      progress(values.count)
+    }
   }
 
   /// How many images are loaded before any of them is given up.

@@ -7,7 +7,7 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Check the log of an output folder, or what a model tells about its patients.",
-    subcommands: [AuditVerifyCommand.self, AuditMembersCommand.self])
+    subcommands: [AuditVerifyCommand.self, AuditMembersCommand.self, AuditScopeCommand.self])
 }
 
 /// Checks an audit log.

@@ -16,6 +16,8 @@ extension HelpScreen {
         verify                  Check an audit log, and that what it names is
                                 unchanged.
         members                 Say whether a model tells who was in its training.
+        scope                   Say how well a model tells images that are not its
+                                own.
 
         See 'fovea help audit <subcommand>' for detailed help.
 

@@ -18,4 +18,5 @@ struct HelpScreen: Sendable, CustomTestStringConvertible {
   static let all =
     root + data + inspect + plan + privacy + audit + review + pretrain + model + report + calibrate
     + pipeline + weights + explain + stress + mitigate + monitor + nextCases + auditBase
+    + auditScope
 }

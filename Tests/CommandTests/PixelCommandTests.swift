@@ -150,6 +150,7 @@ import Testing
     ["weights", "export", "run/model.fovea", "-o", "new.onnx"],
     ["weights", "export", "run/model.fovea", "-o", "new.onnx", "--dry-run"],
     ["calibrate", "run/model.fovea", "cohort", "-o", "new.fovea", "--key", "key"],
+    ["audit", "scope", "run/model.fovea", "cohort", "-o", "new.fovea", "--key", "key"],
   ])
   func `what is for classifiers refuses a model of masks`(arguments: [String]) throws {
     let folder = try Self.trained()
