@@ -22,10 +22,6 @@ package struct ProbeFeatures: Sendable {
   /// By penalty: about the curvature of a logistic loss with it, ¼·covariance + penalty.
   let curvatures: [CholeskyFactor]
 
-  /// The curvature of a logistic loss at even odds, its largest (Böhning and Lindsay, Annals of
-  /// the Institute of Statistical Mathematics 40, 1988).
-  static let largestCurvature = 0.25
-
   /// Learns mean, deviation and covariance; nil where there are no two different rows.
   ///
   /// - Parameter rows: by image, as many features of each; all finite.
@@ -53,7 +49,7 @@ package struct ProbeFeatures: Sendable {
     _ covariance: ShrunkCovariance, penalty: Double
   ) -> CholeskyFactor? {
     let width = covariance.width
-    var matrix = covariance.values.map { largestCurvature * $0 }
+    var matrix = covariance.values.map { LogisticLoss.largestCurvature * $0 }
     for index in 0..<width { matrix[index * width + index] += penalty }
     return CholeskyFactor(matrix, width: width)
   }
