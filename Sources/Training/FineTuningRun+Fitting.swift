@@ -16,7 +16,8 @@ extension FineTuningRun {
   ) throws -> FitTask? {
     var (training, validation, options) = (try labelled(training, phase), validation, options)
     if options.mitigation?.setsPatientsAside == true {
-      (training, validation) = try parted(training, phase)
+      let parts = try parted(training, phase)
+      (training, validation) = (parts.training, parts.aside)
       options.earlyStopping = TrainingOptions.EarlyStopping(
         metric: .auroc, patience: options.epochs)
     }
@@ -74,17 +75,15 @@ extension FineTuningRun {
   /// What a fit trains on, and whom it sets aside to choose the epoch by.
   private func parted(
     _ candidates: [Int], _ phase: TrainingPhase
-  ) throws(TrainingError) -> (training: [Int], aside: [Int]) {
-    let patients = LabelledPatients(
+  ) throws(TrainingError) -> PatientReserve {
+    let reserve = try PatientReserve(
       candidates: candidates, cases: cases, labels: labels,
       seed: FitTask.seed(of: phase, options.seed))
-    let training = try patients.cases(share: 1 - Mitigation.reserveShare)
-    let aside = Set(candidates).subtracting(training).sorted()
     events(
       .note(
-        sentence: "\(phase): \(aside.count) images of other patients choose the epoch by their "
-          + "worst group."))
-    return (training, aside)
+        sentence: "\(phase): \(reserve.aside.count) images of other patients choose the epoch "
+          + "by their worst group."))
+    return reserve
   }
 
   func units(_ answers: [CaseAnswer]) throws(TrainingError) -> UnitScores {
