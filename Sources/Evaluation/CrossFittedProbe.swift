@@ -90,8 +90,8 @@ package struct CrossFittedProbe: Sendable {
       start = probe
       var sums = (0.0, 0.0)
       for (image, fold) in task.folds.enumerated() where fold == first || fold == second {
-        let loss = LogisticProbe.loss(
-          of: probe.logit(features, row: task.rows[image]), truth: truths[image])
+        let loss = LogisticLoss.loss(
+          of: [probe.logit(features, row: task.rows[image])], answer: truths[image] ? 1 : 0)
         if fold == first { sums.0 += loss } else { sums.1 += loss }
       }
       return sums

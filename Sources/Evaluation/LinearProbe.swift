@@ -1,10 +1,9 @@
 internal import Foundation
 
-/// Logistic regression on features, one output against the rest, with a ridge.
+/// Logistic regressions on features, one for each output against the rest, with a ridge.
 ///
-/// Minimises Σ log(1 + exp(−y(wᵀx + b))) + λ/2 · |w|², the constant b without ridge, as
-/// scikit-learn's `LogisticRegression(C=1/λ)`; by Newton's method, whose steps conjugate gradients
-/// solve (Lin, Weng and Keerthi 2008), in `Double` and always in the same order.
+/// Each is a `LogisticProbe`; the ridge is its penalty times the rows, as in scikit-learn's
+/// `LogisticRegression(C=1/ridge)`.
 package struct LinearProbe: Sendable {
   /// By output, then feature.
   package let weights: [[Double]]
@@ -27,35 +26,31 @@ package struct LinearProbe: Sendable {
   /// - Parameters:
   ///   - features: row by row, `(F)` each.
   ///   - truths: by row, per output 1, 0 or unknown.
+  ///   - ridge: above 0.
   ///   - first: where to start from; nil from zero. It changes the result by rounding alone.
   package init(
     features: [[Double]], truths: [[Int?]], outputs: Int, ridge: Double,
     from first: LinearProbe? = nil
   ) {
     let width = features.first?.count ?? 0
-    var weights: [[Double]] = []
-    var biases: [Double] = []
-    for output in 0..<outputs {
+    let probes = (0..<outputs).map { output -> (weights: [Double], bias: Double) in
       let known = features.indices.filter { truths[$0][output] != nil }
-      let signs = known.map { truths[$0][output] == 1 ? 1.0 : -1.0 }
-      let positives = Double(signs.count { $0 > 0 })
-      let negatives = Double(signs.count) - positives
+      let own = known.map { truths[$0][output] == 1 }
+      let positives = Double(own.count { $0 })
+      let negatives = Double(own.count) - positives
       guard positives > 0, negatives > 0 else {
-        weights.append([Double](repeating: 0, count: width))
-        biases.append(log((positives + 0.5) / (negatives + 0.5)))
-        continue
+        return ([Double](repeating: 0, count: width), log((positives + 0.5) / (negatives + 0.5)))
       }
-      let problem = RidgeProblem(rows: known.map { features[$0] }, signs: signs, ridge: ridge)
-      var start = [Double](repeating: 0, count: width) + [log(positives / negatives)]
+      var start: LogisticProbe?
       if let first, first.weights[output].count == width {
-        start = first.weights[output] + [first.biases[output]]
+        start = LogisticProbe(weights: first.weights[output], intercept: first.biases[output])
       }
-      let solution = problem.solution(from: start)
-      weights.append(Array(solution.dropLast()))
-      biases.append(solution[width])
+      let probe = LogisticProbe(
+        known.map { features[$0] }, truths: own, penalty: ridge / Double(own.count), from: start)
+      return (probe.weights, probe.intercept)
     }
-    self.weights = weights
-    self.biases = biases
+    weights = probes.map(\.weights)
+    biases = probes.map(\.bias)
   }
 
   /// The logit of each output for one row.

@@ -1,19 +1,14 @@
-internal import Foundation
-
 /// A linear classifier of frozen features: logistic regression with a penalty on its weights.
 ///
 /// The mean of the logistic losses plus penalty/2·‖w‖² is least; the intercept is free. That is
 /// scikit-learn's `LogisticRegression` with C = 1/(images · penalty). Several levels are told apart
 /// by one probe each, against all others.
 package struct LogisticProbe: Sendable, Equatable {
-  /// By feature, of standardised features.
+  /// By feature.
   package let weights: [Double]
   package let intercept: Double
 
-  /// No entry of the gradient is larger at the end.
-  private static let tolerance = 1e-8
-
-  /// Fits the probe.
+  /// Fits the probe to standardised features.
   ///
   /// - Parameters:
   ///   - rows: the images that it learns from, as places among the features.
@@ -25,65 +20,50 @@ package struct LogisticProbe: Sendable, Equatable {
     _ features: ProbeFeatures, rows: [Int], truths: [Bool], penalty: Int,
     from start: LogisticProbe? = nil
   ) {
-    let width = features.width
-    let share = Double(truths.count { $0 }) / Double(rows.count)
-    precondition(
-      rows.count == truths.count && share > 0 && share < 1,
-      "\(rows.count) rows, \(truths.count) truths, a share of \(share)")
     let curvature = features.curvatures[penalty]
-    let strength = ProbeFeatures.penalties[penalty]
-    let search = QuasiNewton(tolerance: Self.tolerance) { gradient in
-      var step = curvature.solution(Array(gradient.dropLast()))
-      step.append(gradient[width] / ProbeFeatures.largestCurvature)
-      return step
+    self.init(
+      LogisticLoss(
+        values: features.values, width: features.width, rows: rows,
+        answers: truths.map { $0 ? 1 : 0 }, outputs: 1,
+        penalty: ProbeFeatures.penalties[penalty]), from: start
+    ) { curvature.solution($0) }
+  }
+
+  /// Fits the probe to a few rows of any scale.
+  ///
+  /// The curvature that the search begins with is that of features without correlation.
+  ///
+  /// - Precondition: at least one row of either truth, a penalty above 0.
+  init(
+    _ features: [[Double]], truths: [Bool], penalty: Double, from start: LogisticProbe? = nil
+  ) {
+    precondition(penalty > 0, "a penalty of \(penalty)")
+    let width = features.first?.count ?? 0
+    var curvatures = [Double](repeating: penalty, count: width)
+    let share = LogisticLoss.largestCurvature / Double(features.count)
+    for row in features {
+      for index in 0..<width { curvatures[index] += share * row[index] * row[index] }
     }
-    let first =
-      start.map { $0.weights + [$0.intercept] }
-      ?? [Double](repeating: 0, count: width) + [log(share / (1 - share))]
-    let found = search.minimum(from: first) { point, gradient in
-      Self.loss(features, rows, truths, strength, at: point, &gradient)
-    }
+    let diagonal = curvatures
+    self.init(
+      LogisticLoss(
+        values: features.flatMap { $0 }, width: width, rows: Array(features.indices),
+        answers: truths.map { $0 ? 1 : 0 }, outputs: 1, penalty: penalty), from: start
+    ) { gradient in zip(gradient, diagonal).map { $0 / $1 } }
+  }
+
+  private init(
+    _ loss: LogisticLoss, from start: LogisticProbe?, scaled: @escaping ([Double]) -> [Double]
+  ) {
+    let found = loss.minimum(
+      from: start.map { $0.weights + [$0.intercept] } ?? loss.start, scaled: scaled)
     weights = Array(found.dropLast())
-    intercept = found[width]
+    intercept = found[loss.width]
   }
 
-  /// The penalised loss at weights and intercept, and its gradient.
-  private static func loss(
-    _ features: ProbeFeatures, _ rows: [Int], _ truths: [Bool], _ penalty: Double,
-    at point: [Double], _ gradient: inout [Double]
-  ) -> Double {
-    let width = features.width
-    let share = 1 / Double(rows.count)
-    var (sum, slope, square) = (0.0, 0.0, 0.0)
-    gradient.withUnsafeMutableBufferPointer { gradient in
-      features.values.withUnsafeBufferPointer { values in
-        point.withUnsafeBufferPointer { point in
-          guard let g = gradient.baseAddress, let x = values.baseAddress,
-            let w = point.baseAddress
-          else { return }
-          for index in 0..<width {
-            g[index] = penalty * w[index]
-            square += w[index] * w[index]
-          }
-          for (row, truth) in zip(rows, truths) {
-            let image = x + row * width
-            let logit = VectorProduct.dot(image, w, count: width) + w[width]
-            sum += loss(of: logit, truth: truth)
-            let error = 1 / (1 + exp(-logit)) - (truth ? 1 : 0)
-            slope += error
-            VectorProduct.add(error * share, image, to: g, count: width)
-          }
-          g[width] = slope * share
-        }
-      }
-    }
-    return sum * share + penalty / 2 * square
-  }
-
-  /// −log p of the truth at a logit.
-  static func loss(of logit: Double, truth: Bool) -> Double {
-    let against = truth ? -logit : logit
-    return max(against, 0) + log1p(exp(-abs(against)))
+  /// A probe that was fitted before.
+  init(weights: [Double], intercept: Double) {
+    (self.weights, self.intercept) = (weights, intercept)
   }
 
   /// The logit of an image.

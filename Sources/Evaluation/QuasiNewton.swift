@@ -2,7 +2,8 @@ internal import Foundation
 
 /// Finds the lowest point of a smooth convex function by L-BFGS, after a first guess of curvature.
 ///
-/// Source: Liu and Nocedal, Mathematical Programming 45 (1989), with steps halved until the
+/// Source: Liu and Nocedal, Mathematical Programming 45 (1989), whose scale of the first guess by
+/// the last step keeps a guess that is too steep from overshooting; with steps halved until the
 /// function falls enough (Armijo, Pacific Journal of Mathematics 16, 1966).
 struct QuasiNewton {
   /// How many earlier steps shape the next one.
@@ -36,10 +37,10 @@ struct QuasiNewton {
     var point = start
     var gradient = [Double](repeating: 0, count: start.count)
     var value = function(point, &gradient)
-    var steps: [Step] = []
+    var (steps, scale) = ([Step](), 1.0)
     for _ in 0..<Self.mostSteps {
       guard gradient.contains(where: { abs($0) > tolerance }) else { break }
-      let direction = direction(gradient, steps)
+      let direction = direction(gradient, steps, scale)
       let fall = VectorProduct.dot(direction, gradient)
       var share = 1.0
       var (next, nextGradient) = (point, gradient)
@@ -59,6 +60,7 @@ struct QuasiNewton {
       if product > 0 {
         steps.append(Step(move: move, change: change, inverse: 1 / product))
         if steps.count > Self.memory { steps.removeFirst() }
+        scale = product / VectorProduct.dot(change, scaled(change))
       }
       (point, value, gradient) = (next, nextValue, nextGradient)
     }
@@ -66,7 +68,7 @@ struct QuasiNewton {
   }
 
   /// The gradient, turned by what earlier steps say of the curvature; downhill is its negative.
-  private func direction(_ gradient: [Double], _ steps: [Step]) -> [Double] {
+  private func direction(_ gradient: [Double], _ steps: [Step], _ scale: Double) -> [Double] {
     var direction = gradient
     var shares: [Double] = []
     for step in steps.reversed() {
@@ -74,7 +76,7 @@ struct QuasiNewton {
       shares.append(share)
       for index in direction.indices { direction[index] -= share * step.change[index] }
     }
-    direction = scaled(direction)
+    direction = scaled(direction).map { scale * $0 }
     for (step, share) in zip(steps, shares.reversed()) {
       let other = step.inverse * VectorProduct.dot(step.change, direction)
       for index in direction.indices { direction[index] += (share - other) * step.move[index] }

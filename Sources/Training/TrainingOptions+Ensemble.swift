@@ -21,7 +21,8 @@ extension TrainingOptions {
       keepsFolds != true, "does not go with training.keepFolds; either gives several networks")
     require(
       mitigation?.setsPatientsAside != true,
-      "keeps the end of every cycle, and a mitigation by worstGroup keeps one epoch")
+      "keeps the end of every cycle, and a mitigation by worstGroup or headRetraining makes one "
+        + "network")
     return found
   }
 

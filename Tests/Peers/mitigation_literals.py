@@ -1,15 +1,21 @@
 #!/usr/bin/env python3
-"""Prints the expected numbers of MitigationTrialTests, GroupRiskTests and MitigationGroupsTests, from other hands than ours.
+"""Prints the expected numbers of MitigationTrialTests, MitigationTests, GroupAdversaryTests and BalancedProbeTests, from other hands
+than ours.
 
     python3 mitigation_literals.py
 
 scikit-learn: AUROC of groups, means over three seeds. NumPy: group weights of Sagawa et al. (2020), algorithm 1, over PyTorch's
 binary_cross_entropy_with_logits. Kamiran and Calders (2012), section 5.2: weights from counts.
 PyTorch: gradient reversal (Ganin and Lempitsky, 2015) as a function of its own, after a quarter of the steps.
+scikit-learn: heads fitted anew (Kirichenko et al., 2023), a LogisticRegression on each balanced draw of standardised features; the
+draws are those of Compute's generator, xoshiro256** after SplitMix64, which is written out here.
 """
 import numpy as np
 import torch
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+
+from statistics_literals import Draws
 
 PATIENTS, SEEDS = 160, 3
 MODELS = {"plain": (0.4, 0.15), "better": (0.4, 0.4), "levelled": (0.15, 0.15), "poor": (0.4, 0.05)}
@@ -76,7 +82,117 @@ def reversal():
         print(" ", name, [round(v, 8) for v in value.grad.flatten().tolist()])
 
 
+WORD = (1 << 64) - 1
+PENALTIES, DRAWS = [10, 1, 0.1, 0.01, 0.001], 10
+
+
+def split_mix(state):
+    while True:
+        state = (state + 0x9E3779B97F4A7C15) & WORD
+        z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & WORD
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & WORD
+        yield z ^ (z >> 31)
+
+
+class Generator:
+    """SeededGenerator(seed:stream:)."""
+
+    def __init__(self, seed, stream):
+        both = next(split_mix(seed)) + next(split_mix(stream ^ 0x6A09E667F3BCC908)) * 0xD1342543DE82EF95
+        mixer = split_mix(both & WORD)
+        self.state = [next(mixer) for _ in range(4)]
+
+    def next(self):
+        def rotated(x, k):
+            return ((x << k) | (x >> (64 - k))) & WORD
+        a, b, c, d = self.state
+        result = (rotated((b * 5) & WORD, 7) * 9) & WORD
+        c, d = c ^ a, d ^ b
+        self.state = [a ^ d, b ^ c, c ^ ((b << 17) & WORD), rotated(d, 45)]
+        return result
+
+    def below(self, bound):
+        product = self.next() * bound
+        while (product & WORD) < ((1 << 64) - bound) % bound:
+            product = self.next() * bound
+        return product >> 64
+
+    def shuffle(self, items):
+        for last in range(len(items) - 1, 0, -1):
+            other = self.below(last + 1)
+            items[last], items[other] = items[other], items[last]
+
+
+def made(seed, patients, classes):
+    """Features, answer, group and patient of every image; the answer is the group but for a patient in three, where it is drawn.
+    BalancedFixture.swift has the same."""
+    draws, rows = Draws(seed), []
+    for patient in range(patients):
+        group, answer = draws.below(2), draws.below(classes)
+        if draws.below(3):
+            answer = group
+        for _ in range(1 + draws.below(2)):
+            values = [draws.below(32) / 16 for _ in range(4)]
+            values[0] += answer
+            values[1] += group
+            for place in (2, 3):
+                values[place] += values[0] * place / 8
+            rows.append((values + [1.5], answer, group, patient))
+    features, answer, group, patient = zip(*rows)
+    return np.array(features), np.array(answer), np.array(group), np.array(patient)
+
+
+def mean_head(x, answer, pair, images, penalty, seed, part):
+    """The mean of the heads of ten draws, in each as many images of every pair as the smallest pair has."""
+    heads = []
+    for draw in range(DRAWS):
+        generator, members = Generator(seed, part * DRAWS + draw), [[i for i in images if pair[i] == one] for one in np.unique(pair)]
+        for own in members:
+            generator.shuffle(own)
+        drawn = sorted(sum((own[:min(map(len, members))] for own in members), []))
+        fit = LogisticRegression(C=1 / (len(drawn) * penalty), tol=1e-12, max_iter=100_000).fit(x[drawn], answer[drawn])
+        heads.append(np.column_stack([fit.coef_, fit.intercept_]))
+    return np.mean(heads, 0)
+
+
+def losses(head, x, answer):
+    logits = x @ head[:, :-1].T + head[:, -1]
+    if len(head) == 1:
+        logits = np.column_stack([0 * logits, logits])
+    return np.log(np.exp(logits).sum(1)) - logits[np.arange(len(x)), answer]
+
+
+def retrained(seed, patients, classes, draw_seed):
+    features, answer, group, patient = made(seed, patients, classes)
+    varies = features.std(0) > 0
+    mean, deviation = features.mean(0)[varies], features.std(0)[varies]
+    x, pair = (features[:, varies] - mean) / deviation, group * classes + answer
+    order, generator = sorted(set(patient)), Generator(draw_seed, 1 << 40)
+    generator.shuffle(order)
+    kinds = {one: tuple(sorted(set(pair[patient == one]))) for one in order}
+    turns = sorted(order, key=lambda one: kinds[one])  # a stable sort: drawn order within a kind
+    half = np.array([turns.index(one) % 2 for one in patient])
+    risks = []
+    for penalty in PENALTIES:
+        risk = 0
+        for own in (0, 1):
+            head = mean_head(x, answer, pair, np.flatnonzero(half == own).tolist(), penalty, draw_seed, 1 + own)
+            judged = half != own
+            loss = losses(head, x[judged], answer[judged])
+            risk += np.mean([loss[pair[judged] == one].mean() for one in np.unique(pair)])
+        risks.append(risk)
+    penalty = PENALTIES[int(np.argmin(risks))]
+    head = mean_head(x, answer, pair, range(len(x)), penalty, draw_seed, 0)
+    weights = np.zeros((len(head), features.shape[1]))
+    weights[:, varies] = head[:, :-1] / deviation
+    print("head: losses", np.round(risks, 4).tolist(), "penalty", penalty)
+    for row, bias in zip(weights, head[:, -1] - (head[:, :-1] * mean / deviation).sum(1)):
+        print("  ", row.tolist(), bias.item())
+
+
 if __name__ == "__main__":
+    retrained(13, 80, 2, draw_seed=5)
+    retrained(17, 90, 3, draw_seed=5)
     trial()
     risk()
     weights()

@@ -127,7 +127,8 @@ internal import Training
       ),
       (
         changed { $0.mitigation = Mitigation(.worstGroup, attribute: "sex") },
-        "keeps the end of every cycle, and a mitigation by worstGroup keeps one epoch"
+        "keeps the end of every cycle, and a mitigation by worstGroup or headRetraining makes one "
+          + "network"
       ),
     ]
   }()

@@ -1,0 +1,25 @@
+package import Cohorts
+
+/// The patients of a fit, parted into those it trains on and those it sets aside.
+package struct PatientReserve {
+  /// Numbers of the cases that are trained on, ascending.
+  package let training: [Int]
+  /// Numbers of the labelled cases of the other patients, ascending.
+  package let aside: [Int]
+
+  /// Parts the patients of `candidates`; where the head is fitted anew, the groups alike.
+  ///
+  /// - Parameter seed: of the fit.
+  /// - Throws: `usage` where too few patients would be left.
+  package init(
+    candidates: [Int], rule: Mitigation, cases: [CaseFacts], labels: LabelTable, seed: UInt64
+  ) throws(TrainingError) {
+    let patients = LabelledPatients(
+      candidates: candidates, cases: cases, labels: labels, seed: seed,
+      attribute: rule.refitsHead ? rule.attribute : nil)
+    let training = try patients.cases(share: 1 - Mitigation.reserveShare)
+    let others = Set(candidates).subtracting(training)
+    self.training = training
+    aside = others.filter { labels.isLabelled(cases[$0]) }.sorted()
+  }
+}
