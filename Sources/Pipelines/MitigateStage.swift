@@ -37,20 +37,21 @@ public struct MitigateStage {
   ///
   /// - Throws: `usage`, `interrupted` and `terminated` with what is done kept; what the rooms say.
   public func run(in context: StageContext) throws -> CommandResult {
-    let methods = try chosenMethods()
+    let chosen = try chosenMethods()
     let folder = OutputFolder(url: output, artefacts: Self.artefacts)
     try checkOutput(folder, context)
     let key = try context.existingKey()
     let cohort = try Cohort.open(folder: cohort, key: key)
     let lock = try CohortSplit(cohort: cohort, key: key).lock(for: recipe, context: context)
     try check(cohort, lock)
-    try check(methods)
+    let (methods, leftOut) = try usable(chosen, cohort, lock)
     let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
     context.announce(.note(weights.sentence))
     let gate = try ReleaseGate(
       cohort: cohort.folder, key: key, context: context,
       excusing: recipe.people.values.sorted())
     gate.announce(in: context)
+    for method in leftOut { context.announce(.note(method.sentence)) }
     if context.isDryRun { return planned(methods, lock) }
     try folder.make(mayReplace: true)
     var trail = AuditTrail(
@@ -66,7 +67,8 @@ public struct MitigateStage {
       attribute: attribute, methods: methods, seeds: seeds)
     return try trail.watch {
       try folder.staging(mayReplace: true) { staged in
-        let findings = try run.findings(context)
+        var findings = try run.findings(context)
+        findings.leftOut = leftOut
         try write(findings, to: staged.url, context)
         try gate.check(staged.url)
         try trail.commit(
@@ -131,15 +133,44 @@ public struct MitigateStage {
         ?? "write one of \(names.joined(separator: ", "))")
   }
 
-  /// Refuses settings that a method does not go with, before any training.
-  private func check(_ methods: [Mitigation.Method]) throws(PipelinesError) {
-    for method in methods {
-      var options = recipe.trainingOptions
-      options.mitigation = Mitigation(method, attribute: attribute)
-      guard let problem = options.problems.first else { continue }
-      throw PipelinesError(
+  /// The methods that go with the settings and the patients, found before any training.
+  ///
+  /// - Throws: what is wrong with a method that was named, or with all.
+  private func usable(
+    _ methods: [Mitigation.Method], _ cohort: Cohort, _ lock: SplitLock
+  ) throws -> (methods: [Mitigation.Method], leftOut: [MitigationFindings.LeftOut]) {
+    let problems = methods.map { problem(with: $0, cohort, lock) }
+    let isAny = problems.contains { $0 == nil }
+    if let first = problems.compactMap({ $0 }).first, self.methods != nil || !isAny {
+      throw first
+    }
+    return (
+      zip(methods, problems).compactMap { $1 == nil ? $0 : nil },
+      zip(methods, problems).compactMap { method, problem in
+        problem.map {
+          MitigationFindings.LeftOut(
+            method: method.rawValue, reason: "\($0.subject): \($0.reason)")
+        }
+      }
+    )
+  }
+
+  /// What does not go with a method; nil: all goes.
+  private func problem(
+    with method: Mitigation.Method, _ cohort: Cohort, _ lock: SplitLock
+  ) -> (any ExplainedError)? {
+    var options = recipe.trainingOptions
+    options.mitigation = Mitigation(method, attribute: attribute)
+    if let problem = options.problems.first {
+      return PipelinesError(
         .usage, subject: problem.key, reason: problem.reason,
         hint: "leave it out, or compare without it")
+    }
+    do throws(TrainingError) {
+      try FineTuning.requireReserves(of: options, cohort: cohort, lock: lock)
+      return nil
+    } catch {
+      return error
     }
   }
 

@@ -11,8 +11,18 @@ struct MitigationFindings: Encodable {
   let part: String
   let epochs: Int
   let trials: [MitigationTrial]
+  /// Methods that were not named and that do not go with these patients or settings.
+  var leftOut: [LeftOut] = []
 
-  /// One sentence for each trial, the loudest first.
+  /// A method that is not compared.
+  struct LeftOut: Encodable {
+    let method: String
+    let reason: String
+
+    var sentence: String { "\(method) is left out: \(reason)" }
+  }
+
+  /// One sentence for each trial and each method left out, the loudest first.
   var sentences: [GradedSentence] {
     let all = trials.map { trial in
       GradedSentence(
@@ -21,7 +31,10 @@ struct MitigationFindings: Encodable {
           + "\(trial.verdict.rawValue); \(trial.reason)"
           + (trial.worst.map { "; worst group \(Self.text($0))" } ?? ""))
     }
-    return GradedSentence.Level.allCases.flatMap { level in all.filter { $0.level == level } }
+    let absent = leftOut.map { GradedSentence(level: .note, text: $0.sentence) }
+    return GradedSentence.Level.allCases.flatMap { level in
+      (all + absent).filter { $0.level == level }
+    }
   }
 
   private static func level(of verdict: MitigationTrial.Verdict) -> GradedSentence.Level {

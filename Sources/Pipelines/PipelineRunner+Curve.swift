@@ -29,7 +29,13 @@ extension PipelineRunner {
     }
     do throws(TrainingError) {
       _ = try FineTuning.labelledPatients(of: options, cohort: divided.cohort, lock: lock)
+      try FineTuning.requireReserves(of: options, cohort: divided.cohort, lock: lock)
     } catch {
+      if error.subject == "training.mitigation" {
+        throw PipelinesError(
+          .usage, subject: Self.curveKey, reason: "names a share at which \(error.reason)",
+          hint: "give larger shares, or choose another method")
+      }
       guard error.subject == "training.labelShare" else { throw error }
       throw PipelinesError(
         .usage, subject: Self.curveKey, reason: "names a share that \(error.reason)",

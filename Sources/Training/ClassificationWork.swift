@@ -142,7 +142,7 @@ struct ClassificationWork: FitWork {
     let scores = try UnitScores(
       answers: answers, unit: task.options.unit, aggregate: task.options.aggregate,
       labels: task.labels)
-    guard task.options.mitigation?.setsPatientsAside == true else {
+    guard task.options.mitigation?.choosesEpoch == true else {
       return (scores.meanLoss, scores.meanAUROC)
     }
     let groups = Dictionary(

@@ -15,11 +15,17 @@ extension FineTuningRun {
     _ fit: inout Fit<Classifier>, _ phase: TrainingPhase, on training: [Int], validation: [Int]
   ) throws -> FitTask? {
     var (training, validation, options) = (try labelled(training, phase), validation, options)
-    if options.mitigation?.setsPatientsAside == true {
-      let parts = try parted(training, phase)
-      (training, validation) = (parts.training, parts.aside)
-      options.earlyStopping = TrainingOptions.EarlyStopping(
-        metric: .auroc, patience: options.epochs)
+    var reserve: HeadReserve?
+    if let rule = options.mitigation, rule.setsPatientsAside {
+      let parts = try parted(training, phase, rule)
+      if rule.choosesEpoch {
+        validation = parts.aside
+        options.earlyStopping = TrainingOptions.EarlyStopping(
+          metric: .auroc, patience: options.epochs)
+      } else {
+        reserve = try headReserve(parts, of: training, phase, rule)
+      }
+      training = parts.training
     }
     let task = try FitTask(
       phase: phase, options: options, cases: cases, labels: labels, training: training,
@@ -41,6 +47,7 @@ extension FineTuningRun {
     guard try runner.run(work, &fit) else { return nil }
     fit.network = task.answering(fit.network, in: resources.buffers)
     fit.best = fit.best.map { task.answering($0, in: resources.buffers) }
+    if let reserve { try refitHead(of: &fit, task, on: reserve) }
     return task
   }
 
@@ -51,9 +58,26 @@ extension FineTuningRun {
         sentence: "\(task.phase): the head is made of the mean features of "
           + "\(task.set.indices.count) images; epochs and augmentation have no effect."))
     let seen = try observe(task.set.indices, with: fit.network)
-    Prototypes(
-      kind: labels.head.kind, features: seen.map(\.outcome.features), truths: task.set.truths
-    ).fill(&fit.network)
+    let prototypes = Prototypes(
+      kind: labels.head.kind, features: seen.map(\.outcome.features), truths: task.set.truths)
+    fit.network.setHead(weights: prototypes.weights, biases: prototypes.biases)
+  }
+
+  /// Fits the head of the network that a fit ends in anew, on images that it did not train on.
+  private func refitHead(
+    of fit: inout Fit<Classifier>, _ task: FitTask, on reserve: HeadReserve
+  ) throws {
+    var network = fit.best ?? fit.network
+    events(.scoring(images: reserve.indices.count, purpose: "head of \(task.phase)"))
+    let seen = try observe(reserve.indices, with: network)
+    let head = try reserve.head(
+      of: seen.map(\.outcome.features), seed: task.seed, on: resources.workers)
+    network.setHead(weights: head.weights, biases: head.biases)
+    if fit.best == nil { fit.network = network } else { fit.best = network }
+    events(
+      .note(
+        sentence: "\(task.phase): the head is fitted anew, with penalty "
+          + head.penalties.map { "\($0)" }.joined(separator: ", ") + "."))
   }
 
   /// The cases that a fit trains on: all candidates, or those of a share of the labelled patients.
@@ -72,17 +96,32 @@ extension FineTuningRun {
     return chosen
   }
 
-  /// What a fit trains on, and whom it sets aside to choose the epoch by.
+  /// What a fit trains on, and whom it sets aside.
   private func parted(
-    _ candidates: [Int], _ phase: TrainingPhase
+    _ candidates: [Int], _ phase: TrainingPhase, _ rule: Mitigation
   ) throws(TrainingError) -> PatientReserve {
     let reserve = try PatientReserve(
-      candidates: candidates, cases: cases, labels: labels,
+      candidates: candidates, rule: rule, cases: cases, labels: labels,
       seed: FitTask.seed(of: phase, options.seed))
+    if rule.choosesEpoch {
+      events(
+        .note(
+          sentence: "\(phase): \(reserve.aside.count) images of other patients choose the epoch "
+            + "by their worst group."))
+    }
+    return reserve
+  }
+
+  /// The images set aside that a head is fitted on anew.
+  private func headReserve(
+    _ parts: PatientReserve, of candidates: [Int], _ phase: TrainingPhase, _ rule: Mitigation
+  ) throws(TrainingError) -> HeadReserve {
+    let reserve = try HeadReserve(
+      parts, of: candidates, rule: rule, cases: cases, labels: labels)
     events(
       .note(
-        sentence: "\(phase): \(reserve.aside.count) images of other patients choose the epoch "
-          + "by their worst group."))
+        sentence: "\(phase): the head will be fitted anew on \(reserve.indices.count) images of "
+          + "other patients, all pairs of \(rule.attribute) and label alike."))
     return reserve
   }
 

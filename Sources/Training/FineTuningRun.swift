@@ -34,6 +34,7 @@ struct FineTuningRun {
       in: request.cohort.facts, subject: "calibration.conformalBy")
     let cohort = request.cohort
     labels = try LabelTable(of: cohort, lock: request.lock, options: options)
+    try FineTuning.requireReserves(of: options, cohort: cohort, lock: request.lock)
     let plan = try Self.memoryPlan(
       of: request, outputCount: labels.head.outputCount, resources: resources)
     featureBudgetBytes = plan.budgetBytes / 2

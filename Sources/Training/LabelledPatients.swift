@@ -18,14 +18,21 @@ package struct LabelledPatients: Sendable {
 
   private struct Patient {
     var cases: [Int] = []
-    /// What its images show: 2 · output + truth.
+    /// What its images show: 2 · output + truth, and above these the numbers of groups.
     var answers: Set<Int> = []
   }
 
   /// Orders the patients of the labelled cases among `candidates`, which ascend.
-  package init(candidates: [Int], cases: [CaseFacts], labels: LabelTable, seed: UInt64) {
+  ///
+  /// - Parameter attribute: one whose values are answers too, so that every share holds its groups
+  ///   like the whole; nil for none.
+  package init(
+    candidates: [Int], cases: [CaseFacts], labels: LabelTable, seed: UInt64,
+    attribute: String? = nil
+  ) {
     var generator = SeededGenerator(seed: seed, stream: RandomStream.labels)
-    var patients = Self.patients(of: candidates, cases: cases, labels: labels)
+    var patients = Self.patients(
+      of: candidates, cases: cases, labels: labels, attribute: attribute)
     generator.shuffle(&patients)
     let merged = Self.merged(patients, from: &generator)
     var missing = merged.reduce(into: Set<Int>()) { $0.formUnion($1.answers) }
@@ -66,8 +73,11 @@ package struct LabelledPatients: Sendable {
 
   /// The patients in the order of their first labelled cases.
   private static func patients(
-    of candidates: [Int], cases: [CaseFacts], labels: LabelTable
+    of candidates: [Int], cases: [CaseFacts], labels: LabelTable, attribute: String?
   ) -> [Patient] {
+    let groups = attribute.map { attribute in
+      Set(candidates.map { cases[$0].group(by: attribute) }).sorted()
+    }
     var places: [String: Int] = [:]
     var patients: [Patient] = []
     for index in candidates where labels.isLabelled(cases[index]) {
@@ -77,6 +87,9 @@ package struct LabelledPatients: Sendable {
       patients[place].cases.append(index)
       for (output, truth) in labels.truth(of: cases[index]).enumerated() {
         if let truth { patients[place].answers.insert(2 * output + truth) }
+      }
+      if let attribute, let group = groups?.firstIndex(of: cases[index].group(by: attribute)) {
+        patients[place].answers.insert(2 * labels.head.outputCount + group)
       }
     }
     return patients

@@ -53,7 +53,7 @@ public enum MembershipAudit {
   ///   - progress: is told how many shadow models are done.
   /// - Returns: nil when interrupted.
   /// - Throws: `badData` for a cohort without patients to compare with; `usage` for a model that
-  ///   answers for pixels; what loading images and training throws.
+  ///   answers for pixels, or whose head was fitted anew; what loading images and training throws.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
     convolution: ConvolutionChoice = .fastest, isInterrupted: @escaping () -> Bool,
@@ -61,6 +61,12 @@ public enum MembershipAudit {
   ) throws -> MembershipRecord? {
     let (model, card) = (request.model, request.model.card)
     try model.requireClassifier()
+    guard card.options.mitigation?.refitsHead != true else {
+      throw TrainingError(
+        .usage, subject: "training.mitigation",
+        reason: "is headRetraining in this model, and shadow models do not fit a head anew",
+        hint: "audit a model that was trained with another method")
+    }
     let resources = Resources(workers: workers, buffers: buffers, convolution: convolution)
     let cases = request.cohort.facts
     let developed = cases.indices.filter { request.lock.assignments[$0].part != .test }

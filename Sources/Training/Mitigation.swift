@@ -21,6 +21,10 @@ public struct Mitigation: Codable, Sendable, Equatable {
     /// A second head reads the group from the features, and its gradient reaches them reversed
     /// (Ganin and Lempitsky, "Unsupervised domain adaptation by backpropagation", 2015).
     case gradientReversal
+    /// After training the head alone is fitted anew, on patients set aside, all pairs of group and
+    /// label alike (Kirichenko, Izmailov and Wilson, "Last layer re-training is sufficient for
+    /// robustness to spurious correlations", 2023).
+    case headRetraining
   }
 
   /// The way.
@@ -28,7 +32,7 @@ public struct Mitigation: Codable, Sendable, Equatable {
   /// The attribute whose values are groups, such as `sex` or `ageBand`.
   public var attribute: String
 
-  /// Share of a fit's patients that `worstGroup` sets aside.
+  /// Share of a fit's patients that `worstGroup` and `headRetraining` set aside.
   public static let reserveShare = 0.2
 
   /// Makes a rule.
@@ -37,8 +41,14 @@ public struct Mitigation: Codable, Sendable, Equatable {
     self.attribute = attribute
   }
 
-  /// Whether a share of the patients is not trained on but chooses the epoch.
-  var setsPatientsAside: Bool { method == .worstGroup }
+  /// Whether a share of the patients is set aside and not trained on by descent.
+  var setsPatientsAside: Bool { choosesEpoch || refitsHead }
+
+  /// Whether patients set aside choose the epoch.
+  var choosesEpoch: Bool { method == .worstGroup }
+
+  /// Whether the head is fitted anew on patients set aside.
+  var refitsHead: Bool { method == .headRetraining }
 
   /// Whether pairs of group and label are drawn alike.
   var balances: Bool { method == .balancedSampling || method == .groupDRO }

@@ -7,15 +7,16 @@ package struct PatientReserve {
   /// Numbers of the labelled cases of the other patients, ascending.
   package let aside: [Int]
 
-  /// Parts the patients of `candidates`.
+  /// Parts the patients of `candidates`; where the head is fitted anew, the groups alike.
   ///
   /// - Parameter seed: of the fit.
   /// - Throws: `usage` where too few patients would be left.
   package init(
-    candidates: [Int], cases: [CaseFacts], labels: LabelTable, seed: UInt64
+    candidates: [Int], rule: Mitigation, cases: [CaseFacts], labels: LabelTable, seed: UInt64
   ) throws(TrainingError) {
     let patients = LabelledPatients(
-      candidates: candidates, cases: cases, labels: labels, seed: seed)
+      candidates: candidates, cases: cases, labels: labels, seed: seed,
+      attribute: rule.refitsHead ? rule.attribute : nil)
     let training = try patients.cases(share: 1 - Mitigation.reserveShare)
     let others = Set(candidates).subtracting(training)
     self.training = training

@@ -1,6 +1,3 @@
-internal import Networks
-internal import Tensors
-
 /// A head whose weights follow from the means of features, without descent.
 ///
 /// An answer's logit is −τ times the squared Euclidean distance to the mean of its training images
@@ -66,18 +63,5 @@ package struct Prototypes: Sendable, Equatable {
 
   private static func square(_ vector: [Double]) -> Double {
     vector.reduce(0) { $0 + $1 * $1 }
-  }
-
-  /// Puts weights and biases into a network's head.
-  func fill(_ network: inout Classifier) {
-    let head = network.lastStageName + "."
-    network.visitParameters { name, parameter in
-      guard name.hasPrefix(head) else { return }
-      let numbers = parameter.role == .weight ? weights : biases
-      let shape = parameter.value.shape
-      parameter.value = Tensor(
-        shape: shape, values: parameter.layout.memoryValues(numbers, shape: shape),
-        in: parameter.value.buffers)
-    }
   }
 }

@@ -20,6 +20,9 @@ enum RandomStream {
   /// The first weights of adapters.
   static let adapters: UInt64 = 11 << 60
 
+  /// The seed of the draws that an output's part of the head is fitted anew on.
+  static func headDraws(output: Int) -> UInt64 { 12 << 60 | UInt64(output) }
+
   /// The order of the images of an epoch.
   static func order(epoch: Int) -> UInt64 { 3 << 60 | UInt64(epoch) }
 

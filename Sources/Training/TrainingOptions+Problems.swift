@@ -64,7 +64,7 @@ extension TrainingOptions {
       require(
         earlyStopping.patience >= 1, "training.earlyStopping.patience", "must be at least 1")
     }
-    for problem in certaintyProblems + privacyProblems { found.append(problem) }
+    for problem in certaintyProblems + privacyProblems + refitProblems { found.append(problem) }
     require(
       (task == .classify) == (pixels == nil), "model.task",
       "does not go with what is said of pixels")
@@ -75,6 +75,28 @@ extension TrainingOptions {
       found.append(OptionProblem(key: "augmentation.\(problem.key)", reason: problem.reason))
     }
     return found.sorted { ($0.key, $0.reason) < ($1.key, $1.reason) }
+  }
+}
+
+extension TrainingOptions {
+  /// What of the recipe a head that is fitted anew would undo without a word.
+  private var refitProblems: [OptionProblem] {
+    guard let mitigation, mitigation.refitsHead else { return [] }
+    let method = mitigation.method.rawValue
+    var found: [OptionProblem] = []
+    if feedback != nil {
+      found.append(
+        OptionProblem(
+          key: "training.feedback",
+          reason: "is undone by \(method), whose head takes all labels alike"))
+    }
+    if case .explicit = classWeights {
+      found.append(
+        OptionProblem(
+          key: "training.classWeights",
+          reason: "is undone by \(method), whose head takes all pairs of group and label alike"))
+    }
+    return found
   }
 }
 

@@ -29,8 +29,8 @@ struct MitigateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "balancedSampling, reweighting, groupDRO, worstGroup, gradientReversal, with commas. "
-        + "(default: all)",
+      "balancedSampling, reweighting, groupDRO, worstGroup, gradientReversal, headRetraining, "
+        + "with commas. (default: all that the patients suffice for)",
       valueName: "methods"))
   var methods: String?
 

@@ -35,7 +35,8 @@ extension HelpScreen {
         --target <column>       The column to learn, or several with commas.
         --attribute <name>      The attribute whose values are groups, as sex.
         --methods <methods>     balancedSampling, reweighting, groupDRO, worstGroup,
-                                gradientReversal, with commas. (default: all)
+                                gradientReversal, headRetraining, with commas.
+                                (default: all that the patients suffice for)
         --seeds <count>         How many seeds, from 3. (default: 3)
         --backbone <name>       Pretrained weights: a name, a file, or random.
                                 (default: fovea-small)

@@ -48,8 +48,8 @@ import Testing
     ),
     (
       ["--methods", "groupDRo"],
-      "--methods groupDRo: is none of balancedSampling, reweighting, groupDRO, worstGroup and "
-        + "gradientReversal; did you mean groupDRO?"
+      "--methods groupDRo: is none of balancedSampling, reweighting, groupDRO, worstGroup, "
+        + "gradientReversal and headRetraining; did you mean groupDRO?"
     ),
     (
       ["--attribute", "sexx"],
@@ -68,6 +68,29 @@ import Testing
     let ending = try run(Self.mitigate + arguments, in: folder)
     #expect(ending.status == 64, "\(ending.messages)")
     #expect(ending.errors == [sentence])
+    #expect(!folder.holds("out"))
+  }
+
+  @Test func `a method that the patients do not suffice for is left out, or refused by its name`()
+    throws
+  {
+    let folder = try workshop()
+    let reason =
+      "training.mitigation: headRetraining fits the head on patients set aside, and some pair of "
+      + "sex and finding is shown by fewer than 5 of them"
+    let planned = try run(Self.mitigate + ["--dry-run"], in: folder)
+    #expect(planned.status == 0, "\(planned.messages)")
+    #expect(
+      planned.output.contains(
+        "would train 18 networks: plain, balancedSampling, reweighting, groupDRO, worstGroup, "
+          + "gradientReversal, each with 3 seeds"), "\(planned.output)")
+    #expect(planned.messages.contains("headRetraining is left out: \(reason)"))
+    let named = try run(Self.mitigate + ["--methods", "headRetraining"], in: folder)
+    #expect(named.status == 65)
+    #expect(
+      named.errors == [
+        "\(reason); name an attribute of larger groups, or choose another method"
+      ])
     #expect(!folder.holds("out"))
   }
 

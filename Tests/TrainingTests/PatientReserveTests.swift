@@ -11,7 +11,8 @@ internal import Training
 
   private static func reserve() throws -> PatientReserve {
     try PatientReserve(
-      candidates: Array(cases.indices), cases: cases,
+      candidates: Array(cases.indices), rule: Mitigation(.worstGroup, attribute: "sex"),
+      cases: cases,
       labels: LabelTable(cases: cases, targets: ["t"], unit: .image, uncertain: .ignore), seed: 1)
   }
 

@@ -1,0 +1,41 @@
+public import Cohorts
+
+extension FineTuning {
+  /// Sees to it, before any training, that every fit of a recipe whose head is fitted anew sets
+  /// enough patients aside.
+  ///
+  /// - Throws: `badData` for groups or labels of too few patients, `usage` for a share of the labels
+  ///   that leaves an answer out.
+  public static func requireReserves(
+    of options: TrainingOptions, cohort: Cohort, lock: SplitLock
+  ) throws(TrainingError) {
+    guard let rule = options.mitigation, rule.refitsHead else { return }
+    let labels = try LabelTable(of: cohort, lock: lock, options: options)
+    for (phase, training) in fits(under: lock) {
+      let seed = FitTask.seed(of: phase, options.seed)
+      var candidates = training
+      if let share = options.labelShare {
+        candidates = try LabelledPatients(
+          candidates: training, cases: cohort.facts, labels: labels, seed: seed
+        ).cases(share: share)
+      }
+      let parts = try PatientReserve(
+        candidates: candidates, rule: rule, cases: cohort.facts, labels: labels, seed: seed)
+      _ = try HeadReserve(
+        parts, of: candidates, rule: rule, cases: cohort.facts, labels: labels)
+    }
+  }
+
+  /// The fits of a run with what each may train on.
+  private static func fits(under lock: SplitLock) -> [(phase: TrainingPhase, training: [Int])] {
+    let training = lock.indices(in: .train)
+    guard lock.folds > 0 else { return [(.whole, training)] }
+    let folds = (0..<lock.folds).map { fold in
+      (
+        TrainingPhase.fold(fold, of: lock.folds),
+        training.filter { lock.assignments[$0].fold != fold }
+      )
+    }
+    return folds + [(.refit, training)]
+  }
+}
