@@ -72,21 +72,14 @@ struct ExplainedClassifier: ExplainedNetwork {
     return gradient
   }
 
-  /// Source: Adebayo et al., "Sanity Checks for Saliency Maps" (2018), section 3.1.
   func randomised(from stage: Int, in step: Step) -> any ExplainedNetwork {
     var generator = SeededGenerator(seed: SanityRule.seed)
     var fresh = Classifier(
       architecture: network.architecture, outputCount: network.outputCount, width: network.width,
       generator: &generator, buffers: step.buffers)
     if network.hasAdapters { fresh.addAdapters(generator: &generator, buffers: step.buffers) }
-    var drawn: [String: Parameter] = [:]
-    fresh.visitParameters { drawn[$0] = $1 }
-    var changed = network
-    changed.visitParameters { [network] name, parameter in
-      guard network.stageIndex(ofParameter: name) >= stage, let other = drawn[name] else { return }
-      parameter.value = other.value
-    }
-    return ExplainedClassifier(changed, activation: activation, in: step)
+    return ExplainedClassifier(
+      network.withWeights(of: fresh, from: stage), activation: activation, in: step)
   }
 
   private static func output(_ target: ExplanationTarget) -> Int {

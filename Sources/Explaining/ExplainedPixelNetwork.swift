@@ -87,15 +87,9 @@ struct ExplainedPixelNetwork: ExplainedNetwork {
 
   func randomised(from stage: Int, in step: Step) -> any ExplainedNetwork {
     var generator = SeededGenerator(seed: SanityRule.seed)
-    var fresh = PixelNetwork(network.plan, generator: &generator, buffers: step.buffers)
-    var drawn: [String: Parameter] = [:]
-    fresh.visitParameters { drawn[$0] = $1 }
-    var changed = network
-    changed.visitParameters { [network] name, parameter in
-      guard network.stageIndex(ofParameter: name) >= stage, let other = drawn[name] else { return }
-      parameter.value = other.value
-    }
-    return ExplainedPixelNetwork(changed, activation: activation, in: step)
+    let fresh = PixelNetwork(network.plan, generator: &generator, buffers: step.buffers)
+    return ExplainedPixelNetwork(
+      network.withWeights(of: fresh, from: stage), activation: activation, in: step)
   }
 
   private static func pixels(_ target: ExplanationTarget) -> (output: Int, pixels: [Int]) {
