@@ -18,7 +18,8 @@ struct FoveaCommand: AsyncParsableCommand {
       run does them all. Results go to stdout, everything else to stderr.
       Nothing is written outside -o, nothing is overwritten without --force.
 
-      Exit codes: 0 done, 1 done but a gate is broken, 64 usage,
+      Exit codes: 0 done, 1 done but a gate is broken, monitor raises an alarm,
+      a challenger is refused, or a viewer would hide an export; 64 usage,
       65 bad data, 66 input missing,
       69 something needed is missing, 70 a fault of ours, 73 cannot create,
       74 input or output, 75 try again, 77 permission, 78 configuration,
