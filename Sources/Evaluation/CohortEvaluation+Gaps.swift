@@ -15,7 +15,7 @@ extension CohortEvaluation {
     let pool = WorkerPool(threadCount: threads)
     let identities = units.map(\.identity)
     let used = attributes.filter { $0.names(of: identities).count <= CohortTable.mostGroups }
-    let tables = used.map { groups(of: units, by: $0) }
+    let tables = used.map { groups(of: units, by: $0, on: pool) }
     var gaps = zip(used, tables).map {
       gap(of: units, by: $0, $1, permutations: permutations, on: pool)
     }
@@ -59,7 +59,8 @@ extension CohortEvaluation {
       groups: compared.units.map { names.firstIndex(of: attribute.group(of: $0.identity)) ?? 0 },
       groupCount: names.count)
     let null = permutation.null(replicates: permutations, seed: resampling.seed, on: pool)
-    let difference = difference(part(names[high]), part(names[low]), of: compared)
+    let difference = difference(
+      part(names[high]), part(names[low]), of: compared, on: pool)
     let (best, worst) = table.isHigherBetter ? (high, low) : (low, high)
     return HeadlineGap(
       attribute: table.attribute, measure: table.headline, gap: difference,

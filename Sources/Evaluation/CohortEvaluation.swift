@@ -1,3 +1,5 @@
+package import Compute
+
 /// A way to sum up the units of a cohort, the same for the whole and for its groups.
 package protocol CohortEvaluation: Sendable {
   associatedtype Unit: MeasuredUnit
@@ -33,8 +35,11 @@ extension CohortEvaluation {
   ///
   /// The values of the attribute sum to the whole, which is checked; those that state nothing are
   /// groups of their own and never best or worst.
-  package func groups(of units: [Unit], by attribute: GroupedAttribute) -> AttributeGroups<Summary>
-  {
+  ///
+  /// - Parameter pool: who draws patients, which changes no number.
+  package func groups(
+    of units: [Unit], by attribute: GroupedAttribute, on pool: WorkerPool
+  ) -> AttributeGroups<Summary> {
     let all = PatientUnits(units, groups: units.map { attribute.group(of: $0.identity) })
     let names = attribute.names(of: units.map(\.identity))
     let inside = names.map { name in all.filter { attribute.group(of: $0.identity) == name } }
@@ -48,7 +53,7 @@ extension CohortEvaluation {
         name: name,
         isEligible: CohortAttributes.isStated(name)
           && headline(group).patientCount >= SampleCounts.fewestForPrecision,
-        headline: headlineEstimate(summary), versusRest: difference(group, rest, of: all),
+        headline: headlineEstimate(summary), versusRest: difference(group, rest, of: all, on: pool),
         summary: summary)
     }
     let stateless = units.count {
@@ -63,16 +68,17 @@ extension CohortEvaluation {
 
   /// The headline of a group less that of the rest; patients of both parts are drawn together.
   func difference(
-    _ group: PatientUnits<Unit>, _ rest: PatientUnits<Unit>, of all: PatientUnits<Unit>
+    _ group: PatientUnits<Unit>, _ rest: PatientUnits<Unit>, of all: PatientUnits<Unit>,
+    on pool: WorkerPool
   ) -> Estimate {
     let first = headline(group)
     let second = headline(rest)
-    func value(_ weights: [Int]) -> Double? {
+    let value: @Sendable ([Int]) -> Double? = { weights in
       guard let a = first.value(weights), let b = second.value(weights) else { return nil }
       return a - b
     }
     let limits = resampling.limits(
-      patients: all.patientsPresent, bound: all.patientBound, count: 1
+      patients: all.patientsPresent, bound: all.patientBound, count: 1, on: pool
     ) { [value($0)] }
     return .resampled(
       value([Int](repeating: 1, count: all.patientBound)), limits: limits[0],

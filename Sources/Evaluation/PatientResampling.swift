@@ -1,3 +1,5 @@
+package import Compute
+
 /// How patients are drawn with replacement for the interval of any statistic of patients.
 ///
 /// Replicates are drawn, and limits taken from them, as in `PatientBootstrap`.
@@ -35,15 +37,35 @@ package struct PatientResampling: Sendable, Equatable {
   package func limits(
     patients: [Int], bound: Int, count: Int, _ statistics: (_ weights: [Int]) -> [Double?]
   ) -> [Limits?] {
-    var values = [[Double]](repeating: [], count: count)
     guard !patients.isEmpty else { return [Limits?](repeating: nil, count: count) }
     var weights = [Int](repeating: 0, count: bound)
-    for replicate in 0..<replicates {
+    let drawn = (0..<replicates).map { replicate in
       PatientDraw(seed: seed, replicate: replicate).fill(&weights, patients)
-      for (index, value) in statistics(weights).enumerated() {
-        if let value { values[index].append(value) }
+      return statistics(weights)
+    }
+    return limits(of: drawn, count: count)
+  }
+
+  /// The same limits, to the digit, with the replicates shared out among threads.
+  package func limits(
+    patients: [Int], bound: Int, count: Int, on pool: WorkerPool,
+    _ statistics: @Sendable (_ weights: [Int]) -> [Double?]
+  ) -> [Limits?] {
+    guard !patients.isEmpty else { return [Limits?](repeating: nil, count: count) }
+    let drawn = Replicates.map(replicates, on: pool) { block in
+      var weights = [Int](repeating: 0, count: bound)
+      return block.map { replicate in
+        PatientDraw(seed: seed, replicate: replicate).fill(&weights, patients)
+        return statistics(weights)
       }
     }
-    return values.map { PatientBootstrap.limits($0, of: replicates, level: level) }
+    return limits(of: drawn, count: count)
+  }
+
+  /// - Parameter drawn: by replicate its statistics.
+  private func limits(of drawn: [[Double?]], count: Int) -> [Limits?] {
+    (0..<count).map { index in
+      PatientBootstrap.limits(drawn.compactMap { $0[index] }, of: replicates, level: level)
+    }
   }
 }

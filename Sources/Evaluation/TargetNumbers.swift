@@ -21,7 +21,7 @@ struct TargetNumbers {
         skipped.append(SkippedAttribute(attribute: name, valueCount: count))
         continue
       }
-      let table = evaluation.groups(of: pairs, by: attribute).map(numbers)
+      let table = evaluation.groups(of: pairs, by: attribute, on: pool).map(numbers)
       let units = PatientUnits(pairs, groups: pairs.map { attribute.group(of: $0.identity) })
       let index = Dictionary(
         uniqueKeysWithValues: table.groups.enumerated().map { ($0.element.name, $0.offset) })

@@ -178,7 +178,7 @@ import Testing
         identity: UnitIdentity(unitID: "u\(patient)", patientID: "p\(patient)"),
         prediction: Double(patient + error), reference: Double(patient))
     }
-    let groups = evaluation.groups(of: pairs, by: Fixture.sex(patients: 80))
+    let groups = evaluation.groups(of: pairs, by: Fixture.sex(patients: 80), on: Fixture.oneThread)
     let worst = try #require(groups.worst)
     #expect(worst.name == "F")
     #expect(worst.headline == worst.summary.mae)

@@ -159,7 +159,7 @@ import Testing
         uniqueKeysWithValues: (0..<20).map { ("p\($0)", ["site": $0 < 12 ? "a" : "b"]) }))
     let groups = evaluation.groups(
       of: Self.pictures,
-      by: GroupedAttribute(name: "site", of: sites, ageBands: .standard))
+      by: GroupedAttribute(name: "site", of: sites, ageBands: .standard), on: Fixture.oneThread)
     #expect(groups.groups.map(\.summary.boxCount).reduce(0, +) == 99)
     #expect(groups.groups.map(\.headline) == groups.groups.map(\.summary.apAtTaskIoU))
     #expect(groups.worst == nil)

@@ -74,7 +74,7 @@ import Testing
       let error = patient % 2 == 0 ? 0 : patient / 2 % 3
       return Self.pair(patient, (patient + error) % 5, patient % 5)
     }
-    let groups = evaluation.groups(of: pairs, by: Fixture.sex(patients: 90))
+    let groups = evaluation.groups(of: pairs, by: Fixture.sex(patients: 90), on: Fixture.oneThread)
     let worst = try #require(groups.worst)
     #expect(worst.name == "F")
     #expect(groups.groups.last?.summary.quadraticKappa.value == 1)

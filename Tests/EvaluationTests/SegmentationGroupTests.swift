@@ -31,7 +31,8 @@ import Testing
   private static func site(_ patient: Int) -> String { ["a", "b", "c"][patient % 3] }
 
   @Test func `the worst group is named with its interval, and beside all others`() throws {
-    let groups = evaluation.groups(of: Self.cases, by: Self.attribute(Self.site))
+    let groups = evaluation.groups(
+      of: Self.cases, by: Self.attribute(Self.site), on: Fixture.oneThread)
     #expect(groups.groups.map(\.name) == ["a", "b", "c"])
     let worst = try #require(groups.worst)
     #expect(worst.name == "b")
@@ -42,7 +43,8 @@ import Testing
   }
 
   @Test func `groups sum to the whole and have the numbers they have alone`() {
-    let groups = evaluation.groups(of: Self.cases, by: Self.attribute(Self.site))
+    let groups = evaluation.groups(
+      of: Self.cases, by: Self.attribute(Self.site), on: Fixture.oneThread)
     #expect(groups.groups.map(\.summary.counts.imageCount).reduce(0, +) == 120)
     let alone = evaluation.summary(
       of: Self.cases.enumerated().filter { $0.offset % 3 == 1 }.map(\.element))
@@ -54,9 +56,11 @@ import Testing
   }
 
   @Test func `names of groups change no digit`() {
-    let first = evaluation.groups(of: Self.cases, by: Self.attribute(Self.site))
+    let first = evaluation.groups(
+      of: Self.cases, by: Self.attribute(Self.site), on: Fixture.oneThread)
     let second = evaluation.groups(
-      of: Self.cases.reversed(), by: Self.attribute { ["z", "y", "x"][$0 % 3] })
+      of: Self.cases.reversed(), by: Self.attribute { ["z", "y", "x"][$0 % 3] },
+      on: Fixture.oneThread)
     #expect(second.groups.map(\.name) == ["x", "y", "z"])
     #expect(first.groups.map(\.summary) == second.groups.reversed().map(\.summary))
     #expect(first.groups.map(\.versusRest) == second.groups.reversed().map(\.versusRest))
@@ -64,7 +68,8 @@ import Testing
 
   @Test func `what states nothing is a group and never the worst`() throws {
     let groups = evaluation.groups(
-      of: Self.cases, by: Self.attribute { $0 % 3 == 1 ? "" : Self.site($0) })
+      of: Self.cases, by: Self.attribute { $0 % 3 == 1 ? "" : Self.site($0) },
+      on: Fixture.oneThread)
     #expect(groups.groups.map(\.name) == ["a", "c", "unknown"])
     #expect(groups.groups[2].isEligible == false)
     #expect(groups.worst?.name != "unknown")
@@ -74,7 +79,7 @@ import Testing
 
   @Test func `a group of less than 30 patients is not the worst`() {
     let groups = evaluation.groups(
-      of: Array(Self.cases.prefix(87)), by: Self.attribute(Self.site))
+      of: Array(Self.cases.prefix(87)), by: Self.attribute(Self.site), on: Fixture.oneThread)
     #expect(groups.groups.map(\.isEligible) == [false, false, false])
     #expect(groups.worst == nil)
   }
@@ -86,12 +91,13 @@ import Testing
         patients: Dictionary(
           uniqueKeysWithValues: (0..<120).map { ("p\($0)", ["age": "\($0 % 60 + 8)"]) })),
       ageBands: .standard)
-    let groups = evaluation.groups(of: Self.cases, by: ages)
+    let groups = evaluation.groups(of: Self.cases, by: ages, on: Fixture.oneThread)
     #expect(groups.groups.map(\.name) == ["0-17", "18-39", "40-64", "65-89"])
   }
 
   @Test func `groups outlast JSON`() throws {
-    let groups = evaluation.groups(of: Self.cases, by: Self.attribute(Self.site))
+    let groups = evaluation.groups(
+      of: Self.cases, by: Self.attribute(Self.site), on: Fixture.oneThread)
     let data = try JSONEncoder().encode(groups)
     let read = try JSONDecoder().decode(AttributeGroups<SegmentationSummary>.self, from: data)
     #expect(read == groups)
