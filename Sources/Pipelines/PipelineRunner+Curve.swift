@@ -34,7 +34,7 @@ extension PipelineRunner {
       if error.subject == "training.mitigation" {
         throw PipelinesError(
           .usage, subject: Self.curveKey, reason: "names a share at which \(error.reason)",
-          hint: "give larger shares")
+          hint: "give larger shares, or choose another method")
       }
       guard error.subject == "training.labelShare" else { throw error }
       throw PipelinesError(

@@ -82,6 +82,20 @@ extension BadInput {
       larger shares
       """),
     BadInput(
+      "a learning curve at a share that sets too few patients aside", 64,
+      [
+        #"pipeline "input: {folder: dump}\nmodel: {targets: [finding]}\nsplit: {folds: 2}\n""#,
+        #"""
+        "$FOVEA" run x.yaml -o run --key key --set evaluation.learningCurve=0.9,1 \
+          --set training.mitigation.method=headRetraining
+        """#,
+      ],
+      """
+      evaluation.learningCurve: names a share at which headRetraining fits the head on patients \
+      set aside, and some pair of sex and finding is shown by fewer than 5 of them; give larger \
+      shares, or choose another method
+      """),
+    BadInput(
       "a run into a folder of other things", 73,
       [
         #"pipeline "$sound""#,

@@ -82,6 +82,29 @@ import Testing
     #expect(findings.map { $0.map { $0["code"] } } == Array(repeating: ["originalStudy"], count: 8))
   }
 
+  @Test func `predictions that find those of an earlier run among the images end in 1`() throws {
+    let folder = try Self.prepared()
+    let command =
+      ["run/model.fovea", "secret-ward", "--to-original", "--check-export"] + Self.format
+    #expect(try Self.run(command + ["-o", "first"], in: folder).status == 0)
+    try FileManager.default.copyItem(
+      at: folder.url.appendingPathComponent("first/dicom"),
+      to: folder.url.appendingPathComponent("secret-ward/results"))
+    let second = try Self.run(command + ["-o", "second"], in: folder)
+    #expect(second.status == 1, "\(second.messages)")
+    let lines = second.output.split(separator: "\n")
+    #expect(lines.contains("checked 4 reports, 8 pictures beside 8 images: 8 findings"))
+    for sentence in [
+      "has the SOP Instance UID (0008,0018) of an image too, so that an archive keeps one of the "
+        + "two; give each its own",
+      "is in a series of images (0020,000E), so that viewers take it for one of them or leave it "
+        + "out; give it a series of its own",
+    ] {
+      #expect(lines.count { $0.hasSuffix("(picture): \(sentence)") } == 4, "\(second.output)")
+    }
+    #expect(folder.holds("second/dicom"))
+  }
+
   @Test func `what contradicts a check alone is told`() throws {
     let folder = try Self.prepared()
     for (arguments, sentence) in [
