@@ -4,8 +4,8 @@ extension FineTuning {
   /// Sees to it, before any training, that every fit of a recipe whose head is fitted anew sets
   /// enough patients aside.
   ///
-  /// - Throws: `badData` for groups or labels of too few patients, `usage` for a share of the labels
-  ///   that leaves an answer out.
+  /// - Throws: `badData` for groups or labels of too few patients, `usage` for a share of the
+  ///   labels that leaves an answer out.
   public static func requireReserves(
     of options: TrainingOptions, cohort: Cohort, lock: SplitLock
   ) throws(TrainingError) {

@@ -80,8 +80,8 @@ extension Ensemble {
     guard source == .folds, point.source == .outOfFold else { return [] }
     return [
       "Thresholds, calibration and sets of answers were fitted out of fold, on answers of one "
-        + "network each; the mean of \(members) is less extreme, so calibrate it on other patients by "
-        + "fovea calibrate before calls are relied on.",
+        + "network each; the mean of \(members) is less extreme, so calibrate it on other patients "
+        + "by fovea calibrate before calls are relied on.",
       "Out of fold one network answers: what is measured there is of single networks, not of their "
         + "mean, and has no mutual information.",
     ]

@@ -21,7 +21,8 @@ package struct HeadReserve {
   /// missed.
   ///
   /// - Parameter candidates: the labelled cases that a fit was to train on.
-  /// - Throws: `badData` for fewer than two groups, or a pair of group and label of too few patients.
+  /// - Throws: `badData` for fewer than two groups, or a pair of group and label of too few
+  ///   patients.
   package init(
     _ reserve: PatientReserve, of candidates: [Int], rule: Mitigation, cases: [CaseFacts],
     labels: LabelTable

@@ -53,8 +53,8 @@ public enum MembershipAudit {
   ///   - progress: is told how many shadow models are done.
   /// - Returns: nil when interrupted.
   /// - Throws: `badData` for a cohort without patients to compare with; `usage` for a model that
-  ///   answers for pixels or by several networks, or whose head was fitted anew; what loading images
-  ///   and training throws.
+  ///   answers for pixels or by several networks, or whose head was fitted anew; what loading
+  ///   images and training throws.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
     convolution: ConvolutionChoice = .fastest, isInterrupted: @escaping () -> Bool,

@@ -36,8 +36,8 @@ public struct MemoryForecast: Sendable, Equatable {
 
   /// The same where the model is of so many networks.
   ///
-  /// When it is made, they, the tensors of its file and the file's bytes are in memory together, and
-  /// nothing of the training. One network takes less then than its training.
+  /// When it is made, they, the tensors of its file and the file's bytes are in memory together,
+  /// and nothing of the training. One network takes less then than its training.
   func making(_ networks: Int) -> MemoryForecast {
     guard networks > 1 else { return self }
     let needed = programBytes + Self.copiesAtTheEnd * networks * networkBytes

@@ -6,7 +6,8 @@ package struct RetrainedHead: Sendable, Equatable {
   package let weights: [Float]
   /// By output.
   package let biases: [Float]
-  /// By logistic regression, one for all classes or one for each label: the penalty that was chosen.
+  /// By logistic regression, one for all classes or one for each label: the penalty that was
+  /// chosen.
   package let penalties: [Double]
 
   /// Takes back that features were standardised.

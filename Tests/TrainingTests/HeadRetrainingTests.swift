@@ -79,8 +79,8 @@ internal import Training
     #expect(
       error?.description
         == "training.mitigation: headRetraining fits the head on patients set aside, and some pair "
-        + "of sex and sick is shown by fewer than 5 of them; name an attribute of larger groups, or "
-        + "choose another method")
+        + "of sex and sick is shown by fewer than 5 of them; name an attribute of larger groups, "
+        + "or choose another method")
     #expect(error?.exitCode == 65)
     #expect(run.events.value.isEmpty)
   }
