@@ -100,11 +100,18 @@ extension ModelCard {
       NamedText(
         name: "Calibration", text: (calibration?.method ?? options.calibration).rawValue),
     ] + networks + certainty + hiding
-      + [labels, feedback, calibration?.fact, monitoring].compactMap { $0 }
+      + [labels, feedback, mitigation, calibration?.fact, monitoring].compactMap { $0 }
   }
 }
 
 extension ModelCard {
+  /// How training looked after groups, for people.
+  private var mitigation: NamedText? {
+    options.mitigation.map {
+      NamedText(name: "Mitigation", text: "\($0.method.rawValue) by \($0.attribute)")
+    }
+  }
+
   /// What incoming patients are held against, for people.
   private var monitoring: NamedText? {
     reference.map {

@@ -41,6 +41,17 @@ import Testing
     #expect(again.errors.first?.contains("holds files already") ?? false)
   }
 
+  @Test func `a model says how its training looked after groups`() throws {
+    let folder = try workshop()
+    let rule = ["method=balancedSampling", "attribute=sex"]
+    let ending = try run(
+      ["finetune", "cohort", "-o", "out"] + Workshop.quickly
+        + rule.flatMap { ["--set", "training.mitigation.\($0)"] }, in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    let card = try folder.text("out/report/model_card.md")
+    #expect(card.contains("- **Mitigation:** balancedSampling by sex\n"))
+  }
+
   @Test(arguments: [
     (
       ["--seeds", "2"],
