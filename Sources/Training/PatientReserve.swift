@@ -17,7 +17,17 @@ package struct PatientReserve {
     let patients = LabelledPatients(
       candidates: candidates, cases: cases, labels: labels, seed: seed,
       attribute: rule.refitsHead ? rule.attribute : nil)
-    let training = try patients.cases(share: 1 - Mitigation.reserveShare)
+    let share = 1 - Mitigation.reserveShare
+    let taken = patients.count(share: share)
+    guard taken >= patients.fewest, taken < patients.count else {
+      throw TrainingError(
+        .usage, subject: "training.mitigation",
+        reason: "\(rule.method.rawValue) sets a fifth of the patients aside, and of "
+          + "\(patients.count) labelled training patients \(taken) would be left, where "
+          + "\(patients.fewest) are needed to show every answer and one to be set aside",
+        hint: "label more patients, or choose another method")
+    }
+    let training = try patients.cases(share: share)
     let others = Set(candidates).subtracting(training)
     self.training = training
     aside = others.filter { labels.isLabelled(cases[$0]) }.sorted()

@@ -75,6 +75,25 @@ internal import Training
     }
   }
 
+  @Test(arguments: [(3, 2), (2, 2)])
+  func `too few to part are told so, and not of a share that nobody set`(
+    count: Int, left: Int
+  ) throws {
+    let cases = Self.cases(count) { ["t": count == 2 ? "\($0)" : ["a", "b", "c"][$0]] }
+    let labels = try LabelTable(cases: cases, targets: ["t"], unit: .image, uncertain: .ignore)
+    let error = #expect(throws: TrainingError.self) {
+      try PatientReserve(
+        candidates: Array(cases.indices), rule: Mitigation(.worstGroup, attribute: "sex"),
+        cases: cases, labels: labels, seed: 1)
+    }
+    #expect(
+      error?.description
+        == "training.mitigation: worstGroup sets a fifth of the patients aside, and of \(count) "
+        + "labelled training patients \(left) would be left, where \(count) are needed to show "
+        + "every answer and one to be set aside; label more patients, or choose another method")
+    #expect(error?.exitCode == 64)
+  }
+
   @Test func `who states no group is no part of the head`() throws {
     let stated = Self.cases(
       400, sex: { $0 % 8 > 5 ? "unknown" : $0 % 2 == 0 ? "F" : "M" }
