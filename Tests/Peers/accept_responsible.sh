@@ -48,6 +48,14 @@ for pair in "${models[@]}"; do
   "$fovea" stress "$work/$model/model.fovea" "$work/$cohort" -o "$work/$model-stressed" --key "$key" --force
 done
 
+say "What the distance of features keeps out: spoiled images, the other cohort, other modalities"
+[ -d "$work/grey" ] || "$python" "$peers/out_of_scope.py" make "$shared/data/isic2017/images_jpeg" "$work/grey" --grey --side 64 --most 300
+[ -d "$work/chests" ] || "$python" "$peers/out_of_scope.py" make "$shared/data/nih-cxr14-64px/images" "$work/chests" --most 300
+"$fovea" audit scope "$work/abnormal/model.fovea" "$work/radiographs" -o "$work/scope-radiographs" --other "skin=$work/grey" \
+  --other "modalities=$shared/data/dicom" --key "$key" --force
+"$fovea" audit scope "$work/melanoma/model.fovea" "$work/photographs" -o "$work/scope-photographs" --other "chests=$work/chests" \
+  --other "modalities=$shared/data/dicom" --key "$key" --force
+
 say "What frozen features say of people, before and after"
 "$fovea" audit-base $squeezenet "$work/photographs" -o "$work/base-photographs" --after "$work/melanoma/model.fovea" \
   --weights-dir "$weights" --key "$key" --force
@@ -102,6 +110,6 @@ say "Monitor: 100 batches of photographs that did not drift (at most 5 alarms), 
 
 say "Every page in Chromium: axe-core, widths, requests"
 # Needs Debian's chromium.
-for page in "$work"/{*-explained,*-stressed,base-*,mitigated-*,next-*,members-*,melanoma/report}/*.html; do
+for page in "$work"/{*-explained,*-stressed,scope-*,base-*,mitigated-*,next-*,members-*,melanoma/report}/*.html; do
   "$python" "$peers/page.py" "$page" "$work/pages"
 done
