@@ -167,7 +167,10 @@ public struct MitigateStage {
         hint: "leave it out, or compare without it")
     }
     do throws(TrainingError) {
-      try FineTuning.requireReserves(of: options, cohort: cohort, lock: lock)
+      for seed in 0..<seeds {  // every seed sets other patients aside
+        options.seed = recipe.seed &+ UInt64(seed)
+        try FineTuning.requireReserves(of: options, cohort: cohort, lock: lock)
+      }
       return nil
     } catch {
       return error
