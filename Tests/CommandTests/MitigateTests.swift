@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 /// `fovea mitigate` from outside.
@@ -103,6 +104,32 @@ import Testing
         "\(reason); name an attribute of larger groups, or choose another method"
       ])
     #expect(!folder.holds("out"))
+  }
+
+  /// Each seed sets other patients aside; of SampleData's the first few leave enough of every pair
+  /// of site and lesion, and one of forty does not.
+  @Test func `patients must suffice with every seed, found before any training`() throws {
+    let folder = try TemporaryFolder()
+    let sample = SharedData.package.appendingPathComponent("SampleData")
+    let tables = ["labels", "demographics"].flatMap {
+      ["--\($0)", sample.appendingPathComponent("\($0).csv").path]
+    }
+    let dump = sample.appendingPathComponent("dicom").path
+    for arguments in [
+      ["ingest", dump, "-o", "cohort"] + tables,
+      ["split", "cohort", "--validation", "0.47", "--test", "0"],
+    ] {
+      let ending = try run(arguments, in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+    }
+    for (seeds, status) in [("3", 0), ("40", 65)] {
+      let ending = try run(
+        [
+          "mitigate", "cohort", "-o", "out", "--attribute", "site", "--target", "lesion",
+          "--methods", "headRetraining", "--seeds", seeds, "--dry-run",
+        ], in: folder)
+      #expect(ending.status == Int32(status), "\(seeds): \(ending.messages)")
+    }
   }
 
   @Test func `an unfinished comparison is not thrown away unasked`() throws {
