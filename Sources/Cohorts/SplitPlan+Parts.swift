@@ -104,10 +104,13 @@ extension SplitPlan {
     }
     let candidates = trainingGroups
     // The share is of all patients, whatever went to the test part; never more than half the rest.
-    let share = min(
-      0.5, options.validation * Double(groups.count) / Double(max(candidates.count, 1)))
+    let asked = options.validation * Double(groups.count) / Double(max(candidates.count, 1))
+    let share = min(0.5, asked)
     let drawn = draw(candidates, shares: [1 - share, share], stream: Stream.validation)
     for (group, side) in drawn where side == 1 { set(.validation, group) }
-    rule.append("\(percent(options.validation)) of patients drawn for validation")
+    rule.append(
+      share < asked
+        ? "half of the patients outside the test part, which is the most, drawn for validation"
+        : "\(percent(options.validation)) of patients drawn for validation")
   }
 }

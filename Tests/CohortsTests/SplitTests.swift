@@ -111,6 +111,21 @@ internal import Testing
       lock.rule == "parts as given in the split column; 20.0 % of patients drawn for validation")
   }
 
+  /// 100 patients, of whom 20 are the test part: half of 80 is the most that may validate.
+  @Test(arguments: [
+    (0.4, "40.0 % of patients drawn for validation"),
+    (0.7, "half of the patients outside the test part, which is the most, drawn for validation"),
+  ])
+  func `at most half of the others validate, and the rule says what was drawn`(
+    validation: Double, rule: String
+  ) throws {
+    let lock = try SplitLock.make(
+      for: Picture.cohort(Self.hundred), options: Self.options(validation: validation),
+      key: Picture.key)
+    #expect(lock.counts.map(\.patients) == [40, 40, 20])
+    #expect(lock.rule == "20.0 % of patients drawn for test; \(rule)")
+  }
+
   @Test func `a given split that leaks is refused with the patients counted and named`() throws {
     var cases = Self.hundred
     for index in cases.indices { cases[index].split = index < 150 ? "train" : "test" }
