@@ -53,8 +53,8 @@ public enum MembershipAudit {
   ///   - progress: is told how many shadow models are done.
   /// - Returns: nil when interrupted.
   /// - Throws: `badData` for a cohort without patients to compare with; `usage` for a model that
-  ///   answers for pixels or by several networks, or whose head was fitted anew; what loading
-  ///   images and training throws.
+  ///   answers for pixels or by several networks, or whose training set patients aside; what
+  ///   loading images and training throws.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
     convolution: ConvolutionChoice = .fastest, isInterrupted: @escaping () -> Bool,
@@ -62,10 +62,10 @@ public enum MembershipAudit {
   ) throws -> MembershipRecord? {
     let (model, card) = (request.model, request.model.card)
     try model.requireOneNetwork()
-    guard card.options.mitigation?.refitsHead != true else {
+    if let rule = card.options.mitigation, rule.setsPatientsAside {
       throw TrainingError(
         .usage, subject: "training.mitigation",
-        reason: "is headRetraining in this model, and shadow models do not fit a head anew",
+        reason: "is \(rule.method.rawValue) in this model, and shadow models set no patient aside",
         hint: "audit a model that was trained with another method")
     }
     let resources = Resources(workers: workers, buffers: buffers, convolution: convolution)

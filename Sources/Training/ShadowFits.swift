@@ -34,11 +34,14 @@ struct ShadowFits {
     let hasHeadOnly = try target.trainedHeadOnly(in: resources.buffers)
     var first = try Self.firstNetwork(target, start, resources)
     if hasHeadOnly || !isWhole {
+      // Whatever else the recipe adapts stays as it was before training.
+      options.adapt = options.adapt == .prototypes ? .prototypes : nil
       options.freeze = Array(first.stageNames.dropLast())
       (options.unfreezeAtEpoch, options.augmentation) = (nil, .none)
       first.freeze(prefixes: options.freeze, batchNorm: .frozen)
       inputs = try Self.headInputs(of: first, pool, images: images, resources)
     } else {
+      first.addAdapters(of: options, buffers: resources.buffers)
       inputs = nil
     }
     scope = hasHeadOnly ? .headAsRecipe : isWhole ? .wholeRecipe : .headOnly
@@ -100,21 +103,45 @@ struct ShadowFits {
     let task = try FitTask(
       phase: .fold(number, of: count), options: options, cases: cases, labels: labels,
       training: training, validation: [])
-    var fit = Fit(network: first, optimizer: Optimizer(options))
+    guard let network = try fitted(task, isInterrupted) else { return nil }
+    let scorer = ImageScorer(classifier: network, head: labels.head, resources: resources)
+    return try scorer.probabilities(of: pool, inputs: inputs ?? plainInputs(of: network))
+  }
+
+  /// The network that a fit ends in; nil when interrupted.
+  private func fitted(
+    _ task: FitTask, _ isInterrupted: @escaping () -> Bool
+  ) throws -> Classifier? {
+    if options.adapt == .prototypes, let inputs {
+      if isInterrupted() { return nil }
+      return try prototypical(task, inputs)
+    }
+    let network = task.learning(first, in: resources.buffers)
+    var fit = Fit(network: network, optimizer: Optimizer(options))
     let work =
       inputs.map { ClassificationWork(task: task, inputs: $0) }
       ?? ClassificationWork(
         task: task, images: images, resources: resources, cacheBudgetBytes: nil, folder: nil,
-        network: first, events: { _ in })
+        network: network, events: { _ in })
     let isDone =
       if let plan = task.privacy {
         try run(PrivateWork(plain: work, plan: plan, isRepeatable: true), &fit, isInterrupted)
       } else {
         try run(work, &fit, isInterrupted)
       }
-    guard isDone else { return nil }
-    let scorer = ImageScorer(classifier: fit.network, head: labels.head, resources: resources)
-    return try scorer.probabilities(of: pool, inputs: inputs ?? plainInputs(of: fit.network))
+    return isDone ? task.answering(fit.network, in: resources.buffers) : nil
+  }
+
+  /// The first network under a head of the mean features of a fit's images.
+  private func prototypical(_ task: FitTask, _ inputs: NetworkInputs) throws -> Classifier {
+    var network = first
+    let features = try task.set.indices.map {
+      try inputs.value(of: Sample(index: $0, draw: nil, variant: 0)).values
+    }
+    let prototypes = Prototypes(
+      kind: labels.head.kind, features: features, truths: task.set.truths)
+    network.setHead(weights: prototypes.weights, biases: prototypes.biases)
+    return network
   }
 
   /// The probabilities that a finished network gives.
@@ -148,7 +175,8 @@ extension ModelFile {
     guard options.unfreezeAtEpoch == nil else { return false }
     var network = try classifier(in: buffers)
     network.freeze(
-      prefixes: options.freeze, batchNorm: options.batchNorm == .train ? .train : .frozen)
+      prefixes: options.frozenPrefixes(of: network),
+      batchNorm: options.batchNorm == .train ? .train : .frozen)
     return network.firstTrainableStage == network.stageNames.count - 1
   }
 }

@@ -109,21 +109,4 @@ internal import Training
     options.mitigation = Mitigation(.worstGroup, attribute: "sex")
     #expect(options.problems == [])
   }
-
-  @Test func `shadow models do not stand for a head fitted anew`() throws {
-    let run = try Self.run("shadows", epochs: 1)
-    let model = try run.finished().model
-    let error = #expect(throws: TrainingError.self) {
-      try MembershipAudit.run(
-        MembershipAudit.Request(
-          model: model, cohort: run.cohort, lock: run.lock, start: .random(.resnet20_cifar),
-          shadows: 2, isWhole: true, seed: 1, memoryBudgetBytes: 1 << 24),
-        workers: WorkerPool(threadCount: 1), buffers: BufferPool(), isInterrupted: { false },
-        progress: { _ in })
-    }
-    #expect(
-      error?.description
-        == "training.mitigation: is headRetraining in this model, and shadow models do not fit a "
-        + "head anew; audit a model that was trained with another method")
-  }
 }

@@ -1,6 +1,7 @@
 internal import Cohorts
 internal import Compute
 internal import Evaluation
+internal import Files
 internal import Foundation
 internal import Networks
 internal import Testing
@@ -89,6 +90,56 @@ internal import Training
         isInterrupted: { false }, progress: { _ in })
     }
     #expect(try record(1) == record(2))
+  }
+
+  /// What 4 shadow models find of a model of these parts, trained for some epochs.
+  private func found(
+    _ adapt: AdaptedParts, epochs: Int = 3, isWhole: Bool = false, threads: Int = 2
+  ) throws -> MembershipRecord {
+    var run = try run("members-\(adapt)-\(epochs)-\(isWhole)-\(threads)", epochs: epochs)
+    run.options.adapt = adapt
+    return try record(of: run, shadows: 4, isWhole: isWhole, threads: threads)
+  }
+
+  @Test func `a recipe of the head alone is known by either of its names`() throws {
+    var run = try run("members-frozen", epochs: 3)
+    run.options.freeze = ["conv1", "layer1", "layer2", "layer3"]
+    let frozen = try record(of: run, shadows: 4, isWhole: false)
+    let named = try found(.head)
+    #expect(named.scope == .headAsRecipe && named.summary == frozen.summary)
+    #expect(try found(.head, isWhole: true).summary == named.summary)
+  }
+
+  @Test func `shadows of a head of mean features have such heads`() throws {
+    let prototypes = try found(.prototypes)
+    #expect(prototypes.scope == .headAsRecipe)
+    #expect(try found(.prototypes, threads: 1) == prototypes)
+    // Means know no epochs.
+    #expect(try found(.prototypes, epochs: 1).summary == prototypes.summary)
+    #expect(try found(.head).summary != prototypes.summary)
+  }
+
+  @Test func `shadows of a whole recipe have its adapters`() throws {
+    let head = try found(.adapter, epochs: 40)
+    let whole = try found(.adapter, epochs: 40, isWhole: true)
+    #expect(head.scope == .headOnly && whole.scope == .wholeRecipe)
+    // Without them a fit of the whole recipe would come to what one of the head comes to.
+    let areas = try [head, whole].map { try #require($0.summary.results[0].area.value) }
+    #expect(abs(areas[0] - areas[1]) > 0.05, "\(areas)")
+  }
+
+  @Test(arguments: [Mitigation.Method.headRetraining, .worstGroup])
+  func `shadow models do not stand for a fit that sets patients aside`(
+    method: Mitigation.Method
+  ) throws {
+    let run = try HeadRetrainingTests.run(
+      "shadows-\(method)", epochs: 1,
+      change: { $0.mitigation = Mitigation(method, attribute: "sex") })
+    let error = #expect(throws: TrainingError.self) { try record(of: run, shadows: 2) }
+    #expect(
+      error?.description
+        == "training.mitigation: is \(method) in this model, and shadow models set no patient "
+        + "aside; audit a model that was trained with another method")
   }
 
   @Test func `an interrupted audit leaves nothing, and one without others is refused`() throws {
