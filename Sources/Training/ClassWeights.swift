@@ -2,7 +2,7 @@
 ///
 /// In JSON and YAML: `balanced`, `none`, or a list of numbers.
 public enum ClassWeights: Codable, Sendable, Equatable {
-  /// By the inverse of the classes' frequencies among the training images.
+  /// By the inverse of the classes' frequencies among the training images, as epochs draw them.
   case balanced
   /// All alike.
   case none

@@ -16,6 +16,7 @@ struct FitTask: FitOutline {
   let loss: ClassificationLoss
   /// The groups that a mitigation looks at; nil without one.
   let groups: MitigationGroups?
+  let cells: [Int]?
   /// How much each group and truth counts for each output; nil: alike.
   private let groupWeights: [[[Double]]]?
   /// How little each patient may show in the weights; nil: nothing is hidden.
@@ -31,13 +32,15 @@ struct FitTask: FitOutline {
     self.labels = labels
     self.validation = validation.filter { labels.isLabelled(cases[$0]) }
     set = try TrainingSet(candidates: training, cases: cases, labels: labels)
-    loss = ClassificationLoss(
-      kind: labels.head.kind, weights: try set.weights(options.classWeights, head: labels.head))
     seed = Self.seed(of: phase, options.seed)
     let groups = options.mitigation.map { [set] rule in
       MitigationGroups(set, rule, cases: cases, kind: labels.head.kind)
     }
     self.groups = groups
+    cells = options.mitigation?.balances == true ? groups?.cellOf : nil
+    loss = ClassificationLoss(
+      kind: labels.head.kind,
+      weights: try set.weights(options.classWeights, head: labels.head, cells: cells))
     groupWeights =
       options.mitigation?.method == .reweighting
       ? groups?.weights(of: set, outputs: labels.head.outputCount) : nil
@@ -50,10 +53,6 @@ struct FitTask: FitOutline {
   var stepsPerEpoch: Int {
     privacy?.stepsPerEpoch
       ?? EpochPlan.stepCount(images: set.indices.count, batch: options.batch)
-  }
-
-  var cells: [Int]? {
-    options.mitigation.flatMap { $0.balances ? groups?.cellOf : nil }
   }
 
   /// What drives features away from what tells groups apart; nil where nothing does.

@@ -50,11 +50,13 @@ package struct TrainingSet: Sendable {
   /// How much each output's entries count in the loss.
   ///
   /// Balanced is n/(K·nₖ) for class k of K, as scikit-learn's `compute_class_weight("balanced")`;
-  /// a yes or no has K = 2.
+  /// a yes or no has K = 2. Where cells are drawn alike, n and nₖ are what an epoch shows on
+  /// average, so that what the draws have balanced is not balanced again.
   ///
+  /// - Parameter cells: by place in the set what is drawn alike; nil: every image comes once.
   /// - Throws: `usage` for a list of another length.
   package func weights(
-    _ rule: ClassWeights, head: Head
+    _ rule: ClassWeights, head: Head, cells: [Int]? = nil
   ) throws(TrainingError) -> ClassificationLoss.Weights {
     switch rule {
     case .none:
@@ -69,14 +71,26 @@ package struct TrainingSet: Sendable {
       return ClassificationLoss.Weights(positive: weights.map { Float($0) })
     case .balanced:
       let classCount = head.kind == .multiClass ? head.outputCount : 2
+      let shown = appearances(cells)
       func weight(_ output: Int, of value: Int) -> Float {
-        let known = truths.compactMap { $0[output] }
-        return Float(
-          Double(known.count) / Double(classCount * max(known.count { $0 == value }, 1)))
+        var (known, own) = (0.0, 0.0)
+        for (truth, times) in zip(truths, shown) where truth[output] != nil {
+          known += times
+          if truth[output] == value { own += times }
+        }
+        return Float(known / (Double(classCount) * (own > 0 ? own : 1)))
       }
       return ClassificationLoss.Weights(
         positive: head.labels.indices.map { weight($0, of: 1) },
         negative: head.labels.indices.map { weight($0, of: 0) })
     }
+  }
+
+  /// How often an epoch shows each image, on average.
+  private func appearances(_ cells: [Int]?) -> [Double] {
+    guard let cells else { return truths.map { _ in 1 } }
+    var sizes: [Int: Int] = [:]
+    for cell in cells { sizes[cell, default: 0] += 1 }
+    return cells.map { Double(cells.count) / Double(sizes.count * (sizes[$0] ?? 1)) }
   }
 }

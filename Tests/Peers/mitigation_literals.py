@@ -6,6 +6,7 @@ than ours.
 
 scikit-learn: AUROC of groups, means over three seeds. NumPy: group weights of Sagawa et al. (2020), algorithm 1, over PyTorch's
 binary_cross_entropy_with_logits. Kamiran and Calders (2012), section 5.2: weights from counts.
+scikit-learn: compute_class_weight("balanced") of an epoch that shows every pair of group and "any positive" equally often.
 PyTorch: gradient reversal (Ganin and Lempitsky, 2015) as a function of its own, after a quarter of the steps.
 scikit-learn: heads fitted anew (Kirichenko et al., 2023), a LogisticRegression on each balanced draw of standardised features; the
 draws are those of Compute's generator, xoshiro256** after SplitMix64, which is written out here.
@@ -14,6 +15,7 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.utils.class_weight import compute_class_weight
 
 from statistics_literals import Draws
 
@@ -57,6 +59,21 @@ def weights():
     # 10 images of F, of which 2 are positive; 5 of M, of which 4 are.
     for group, size, positives in (("F", 10, 2), ("M", 5, 4)):
         print(group, [round(size * all_ / (15 * own), 7) for all_, own in ((9, size - positives), (6, positives))], "for truths 0, 1")
+
+
+def drawn_weights():
+    # Group, truths and how many images; the first has no positive M, the second has labels that are not known.
+    for name, images in (("one", [("F", (1,), 2), ("F", (0,), 8), ("M", (0,), 5)]),
+                         ("two", [("F", (1, 0), 4), ("F", (0, 1), 2), ("F", (0, 0), 6), ("F", (None, 0), 3),
+                                  ("M", (1, None), 2), ("M", (0, 0), 10)])):
+        pairs = [(group, 1 in truths) for group, truths, _ in images]
+        sizes = {pair: sum(count for own, (_, _, count) in zip(pairs, images) if own == pair) for pair in pairs}
+        times = np.lcm.reduce(list(sizes.values()))
+        epoch = [truths for pair, (_, truths, count) in zip(pairs, images) for _ in range(count * times // sizes[pair])]
+        for output in range(len(epoch[0])):
+            known = [truths[output] for truths in epoch if truths[output] is not None]
+            print("drawn", name, output, compute_class_weight("balanced", classes=np.array([0, 1]), y=known).round(8).tolist(),
+                  "for truths 0, 1")
 
 
 def reversal():
@@ -196,4 +213,5 @@ if __name__ == "__main__":
     trial()
     risk()
     weights()
+    drawn_weights()
     reversal()
