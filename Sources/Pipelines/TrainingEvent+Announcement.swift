@@ -1,8 +1,8 @@
-internal import Training
+package import Training
 
 extension TrainingEvent {
   /// What is said about the event; nil for what nobody needs to hear.
-  var announcement: Announcement? {
+  package var announcement: Announcement? {
     switch self {
     case .weightsLoaded(let sentences): .note(sentences.joined(separator: "\n"))
     case .featureCache(let sentence): .detail(sentence)
@@ -33,8 +33,12 @@ extension EpochRecord {
   /// The epoch on one line.
   fileprivate var sentence: String {
     var parts = ["epoch \(epoch + 1): loss \(rounded(trainingLoss))"]
-    if let validationLoss { parts.append("validation loss \(rounded(validationLoss))") }
-    if let validationAUROC { parts.append("validation AUROC \(rounded(validationAUROC))") }
+    let names =
+      isAside == true
+      ? (loss: "loss of patients set aside", auroc: "AUROC of their worst group")
+      : (loss: "validation loss", auroc: "validation AUROC")
+    if let validationLoss { parts.append("\(names.loss) \(rounded(validationLoss))") }
+    if let validationAUROC { parts.append("\(names.auroc) \(rounded(validationAUROC))") }
     return parts.joined(separator: ", ")
   }
 

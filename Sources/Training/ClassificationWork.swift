@@ -142,18 +142,8 @@ struct ClassificationWork: FitWork {
     let scores = try UnitScores(
       answers: answers, unit: task.options.unit, aggregate: task.options.aggregate,
       labels: task.labels)
-    guard task.options.mitigation?.choosesEpoch == true else {
-      return (scores.meanLoss, scores.meanAUROC)
-    }
-    let groups = Dictionary(
-      task.validation.map { index in
-        let image = task.cases[index]
-        return (
-          task.options.unit.id(of: image),
-          image.group(by: task.options.mitigation?.attribute ?? "")
-        )
-      }, uniquingKeysWith: { first, _ in first })
-    return (scores.meanLoss, scores.worstAUROC { groups[$0] ?? "" } ?? scores.meanAUROC)
+    guard let reserve = task.reserve else { return (scores.meanLoss, scores.meanAUROC) }
+    return (scores.meanLoss, reserve.worstAUROC(of: scores))
   }
 
   /// Says whether features are kept, and why not.

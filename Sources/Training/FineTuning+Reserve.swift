@@ -1,15 +1,15 @@
 public import Cohorts
 
 extension FineTuning {
-  /// Sees to it, before any training, that every fit of a recipe whose head is fitted anew sets
-  /// enough patients aside.
+  /// Sees to it, before any training, that every fit of a recipe that sets patients aside sets
+  /// enough aside.
   ///
   /// - Throws: `badData` for groups or labels of too few patients, `usage` for a share of the
   ///   labels that leaves an answer out.
   public static func requireReserves(
     of options: TrainingOptions, cohort: Cohort, lock: SplitLock
   ) throws(TrainingError) {
-    guard let rule = options.mitigation, rule.refitsHead else { return }
+    guard let rule = options.mitigation, rule.setsPatientsAside else { return }
     let labels = try LabelTable(of: cohort, lock: lock, options: options)
     for (phase, training) in fits(under: lock) {
       let seed = FitTask.seed(of: phase, options.seed)
@@ -21,8 +21,13 @@ extension FineTuning {
       }
       let parts = try PatientReserve(
         candidates: candidates, rule: rule, cases: cohort.facts, labels: labels, seed: seed)
-      _ = try HeadReserve(
-        parts, of: candidates, rule: rule, cases: cohort.facts, labels: labels)
+      if rule.choosesEpoch {
+        _ = try EpochReserve(
+          parts, rule: rule, unit: options.unit, cases: cohort.facts, labels: labels)
+      } else {
+        _ = try HeadReserve(
+          parts, of: candidates, rule: rule, cases: cohort.facts, labels: labels)
+      }
     }
   }
 

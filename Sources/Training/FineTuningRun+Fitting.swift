@@ -14,23 +14,23 @@ extension FineTuningRun {
   func train(
     _ fit: inout Fit<Classifier>, _ phase: TrainingPhase, on training: [Int], validation: [Int]
   ) throws -> FitTask? {
-    var (training, validation, options) = (try labelled(training, phase), validation, options)
+    var (training, options) = (try labelled(training, phase), options)
     if options.snapshots != nil { options.earlyStopping = nil }
-    var reserve: HeadReserve?
+    var (headReserve, epochReserve): (HeadReserve?, EpochReserve?) = (nil, nil)
     if let rule = options.mitigation, rule.setsPatientsAside {
       let parts = try parted(training, phase, rule)
       if rule.choosesEpoch {
-        validation = parts.aside
+        epochReserve = try self.epochReserve(parts, phase, rule)
         options.earlyStopping = TrainingOptions.EarlyStopping(
           metric: .auroc, patience: options.epochs)
       } else {
-        reserve = try headReserve(parts, of: training, phase, rule)
+        headReserve = try self.headReserve(parts, of: training, phase, rule)
       }
       training = parts.training
     }
     let task = try FitTask(
       phase: phase, options: options, cases: cases, labels: labels, training: training,
-      validation: validation)
+      validation: validation, reserve: epochReserve)
     if options.adapt == .prototypes {
       try setPrototypes(of: &fit, task)
       return task
@@ -48,7 +48,7 @@ extension FineTuningRun {
     guard try runner.run(work, &fit) else { return nil }
     fit.network = task.answering(fit.network, in: resources.buffers)
     fit.best = fit.best.map { task.answering($0, in: resources.buffers) }
-    if let reserve { try refitHead(of: &fit, task, on: reserve) }
+    if let headReserve { try refitHead(of: &fit, task, on: headReserve) }
     return task
   }
 
@@ -112,35 +112,6 @@ extension FineTuningRun {
       ).training
     }
     return chosen.filter { labels.isLabelled(cases[$0]) }
-  }
-
-  /// What a fit trains on, and whom it sets aside.
-  private func parted(
-    _ candidates: [Int], _ phase: TrainingPhase, _ rule: Mitigation
-  ) throws(TrainingError) -> PatientReserve {
-    let reserve = try PatientReserve(
-      candidates: candidates, rule: rule, cases: cases, labels: labels,
-      seed: FitTask.seed(of: phase, options.seed))
-    if rule.choosesEpoch {
-      events(
-        .note(
-          sentence: "\(phase): \(reserve.aside.count) images of other patients choose the epoch "
-            + "by their worst group."))
-    }
-    return reserve
-  }
-
-  /// The images set aside that a head is fitted on anew.
-  private func headReserve(
-    _ parts: PatientReserve, of candidates: [Int], _ phase: TrainingPhase, _ rule: Mitigation
-  ) throws(TrainingError) -> HeadReserve {
-    let reserve = try HeadReserve(
-      parts, of: candidates, rule: rule, cases: cases, labels: labels)
-    events(
-      .note(
-        sentence: "\(phase): the head will be fitted anew on \(reserve.indices.count) images of "
-          + "other patients, all pairs of \(rule.attribute) and label alike."))
-    return reserve
   }
 
   func units(_ answers: [CaseAnswer]) throws(TrainingError) -> UnitScores {

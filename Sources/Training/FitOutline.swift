@@ -9,6 +9,8 @@ protocol FitOutline: Sendable {
   var set: TrainingSet { get }
   /// Cases that are scored after every epoch; empty for none.
   var validation: [Int] { get }
+  /// Whether these are of training patients set aside, and not of the validation part.
+  var validatesAside: Bool { get }
   /// The seed of this fit's draws.
   var seed: UInt64 { get }
   /// How the truths of `set` are to be read.
@@ -20,6 +22,8 @@ protocol FitOutline: Sendable {
 }
 
 extension FitOutline {
+  var validatesAside: Bool { false }
+
   var cells: [Int]? { nil }
 
   /// As many as show every image once.

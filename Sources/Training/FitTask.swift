@@ -11,6 +11,8 @@ struct FitTask: FitOutline {
   let set: TrainingSet
   /// Cases that are scored after every epoch; empty for none.
   let validation: [Int]
+  /// The patients set aside whose worst group chooses the epoch; nil: none are.
+  let reserve: EpochReserve?
   /// The seed of this fit's draws.
   let seed: UInt64
   let loss: ClassificationLoss
@@ -24,13 +26,14 @@ struct FitTask: FitOutline {
 
   init(
     phase: TrainingPhase, options: TrainingOptions, cases: [CaseFacts], labels: LabelTable,
-    training: [Int], validation: [Int]
+    training: [Int], validation: [Int], reserve: EpochReserve? = nil
   ) throws(TrainingError) {
     self.phase = phase
     self.options = options
     self.cases = cases
     self.labels = labels
-    self.validation = validation.filter { labels.isLabelled(cases[$0]) }
+    self.validation = (reserve?.indices ?? validation).filter { labels.isLabelled(cases[$0]) }
+    self.reserve = reserve
     set = try TrainingSet(candidates: training, cases: cases, labels: labels)
     seed = Self.seed(of: phase, options.seed)
     let groups = options.mitigation.map { [set] rule in
@@ -91,6 +94,8 @@ struct FitTask: FitOutline {
   }
 
   var kind: Head.Kind { labels.head.kind }
+
+  var validatesAside: Bool { reserve != nil }
 
   /// The seed of a fit's draws.
   static func seed(of phase: TrainingPhase, _ seed: UInt64) -> UInt64 {

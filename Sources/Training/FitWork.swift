@@ -24,7 +24,8 @@ protocol FitWork {
     in step: inout Step
   ) -> (loss: Double, weight: Double)
 
-  /// What the network makes of the validation part; nil where there is none.
+  /// What the network makes of the validation part, or of patients set aside; nil where there is
+  /// none.
   ///
   /// - Throws: what loading an image throws, `badData`.
   func scores(of network: Network) throws -> (loss: Double?, auroc: Double?)?

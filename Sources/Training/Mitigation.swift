@@ -16,7 +16,8 @@ public struct Mitigation: Codable, Sendable, Equatable {
     /// ablation.
     case groupDRO
     /// The epoch is kept whose worst group is best on patients set aside (minimax, as Diana et al.,
-    /// "Minimax group fairness", 2021, in the choice of a model).
+    /// "Minimax group fairness", 2021, in the choice of a model); a group is one that a report
+    /// could name worst.
     case worstGroup
     /// A second head reads the group from the features, and its gradient reaches them reversed
     /// (Ganin and Lempitsky, "Unsupervised domain adaptation by backpropagation", 2015).

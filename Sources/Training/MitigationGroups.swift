@@ -48,9 +48,12 @@ package struct MitigationGroups: Sendable {
 
 extension CaseFacts {
   /// The value of an attribute that makes groups; ages make `ageBand`.
-  func group(by attribute: String) -> String {
+  func group(by attribute: String) -> String { value(of: attribute) ?? "unknown" }
+
+  /// The same, nil where the image does not have the attribute.
+  func value(of attribute: String) -> String? {
     if let value = attributes[attribute] { return CohortAttributes.normalised(value) }
-    guard attribute == "ageBand", let age = attributes["age"] else { return "unknown" }
+    guard attribute == "ageBand", let age = attributes["age"] else { return nil }
     return AgeBands.standard.band(of: age)
   }
 }

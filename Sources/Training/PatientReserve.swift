@@ -7,7 +7,7 @@ package struct PatientReserve {
   /// Numbers of the labelled cases of the other patients, ascending.
   package let aside: [Int]
 
-  /// Parts the patients of `candidates`; where the head is fitted anew, the groups alike.
+  /// Parts the patients of `candidates`, the groups alike.
   ///
   /// - Parameter seed: of the fit.
   /// - Throws: `usage` where too few patients would be left.
@@ -16,7 +16,7 @@ package struct PatientReserve {
   ) throws(TrainingError) {
     let patients = LabelledPatients(
       candidates: candidates, cases: cases, labels: labels, seed: seed,
-      attribute: rule.refitsHead ? rule.attribute : nil)
+      attribute: rule.attribute)
     let share = 1 - Mitigation.reserveShare
     let taken = patients.count(share: share)
     guard taken >= patients.fewest, taken < patients.count else {

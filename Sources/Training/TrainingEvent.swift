@@ -71,4 +71,7 @@ public struct EpochRecord: Codable, Sendable, Equatable {
   public let validationLoss: Double?
   /// Mean AUROC of the outputs on the validation part; nil where a class is absent.
   public let validationAUROC: Double?
+  /// Whether the two are not of the validation part: they are the loss of training patients set
+  /// aside, and the AUROC of their worst group; nil for no.
+  public let isAside: Bool?
 }

@@ -98,7 +98,8 @@ struct TrainingLoop<Work: FitWork> {
     let record = EpochRecord(
       epoch: progress.epoch,
       trainingLoss: progress.lossWeight > 0 ? progress.lossSum / progress.lossWeight : 0,
-      learningRate: rate, validationLoss: scores?.loss, validationAUROC: scores?.auroc)
+      learningRate: rate, validationLoss: scores?.loss, validationAUROC: scores?.auroc,
+      isAside: task.validatesAside ? true : nil)
     if let rule = task.options.earlyStopping, !task.validation.isEmpty {
       let verdict = try rule.verdict(on: record, progress: progress)
       if verdict.isBest {

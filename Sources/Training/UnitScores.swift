@@ -137,23 +137,10 @@ package struct UnitScores: Sendable {
     return count == 0 ? nil : sum / Double(count)
   }
 
-  /// The smallest AUROC of a group with ten units of either class, the mean over outputs; nil
-  /// where there are not two such groups.
-  func worstAUROC(_ group: (_ unitID: String) -> String) -> Double? {
-    let names = units.map { group($0.unitID) }
-    let areas = Set(names).sorted().compactMap { name -> Double? in
-      let own = UnitScores(head: head, units: zip(units, names).filter { $1 == name }.map(\.0))
-      let isLarge = head.labels.indices.allSatisfy { output in
-        let truths = own.labelled(output).truths
-        let positives = truths.count { $0 }
-        return min(positives, truths.count - positives) >= Self.fewestForGroup
-      }
-      return isLarge ? own.meanAUROC : nil
-    }
-    return areas.count > 1 ? areas.min() : nil
+  /// The units that `isIncluded` picks.
+  func filter(_ isIncluded: (UnitScore) -> Bool) -> UnitScores {
+    UnitScores(head: head, units: units.filter(isIncluded))
   }
-
-  private static let fewestForGroup = 10
 
   private init(head: Head, units: [UnitScore]) {
     (self.head, self.units) = (head, units)

@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Files
 internal import Foundation
 internal import Networks
 internal import Testing
@@ -19,11 +20,25 @@ internal import Training
   }
 
   private static func run(
-    _ method: Mitigation.Method?, _ name: String, folds: Int = 0
+    _ method: Mitigation.Method?, _ name: String
   ) throws -> TinyRun {
     if method == .headRetraining { return try HeadRetrainingTests.run(name) }
+    if method == .worstGroup { return try worstGroup(name) }
     return try TinyRun(
-      name: "mitigation-\(name)", options: options(method), folds: folds, attributes: sex)
+      name: "mitigation-\(name)", options: options(method), attributes: sex)
+  }
+
+  /// As many patients of every pair of sex and label, some forty of each to be set aside.
+  static func worstGroup(
+    _ name: String, folds: Int = 0, patients: Int = 1400,
+    positives: (Int) -> Bool = { $0 % 2 == 0 }, sex: (Int) -> String = { $0 % 4 > 1 ? "F" : "M" }
+  ) throws -> TinyRun {
+    var options = TinyRun.options
+    (options.epochs, options.batch) = (2, 40)
+    options.mitigation = Mitigation(.worstGroup, attribute: "sex")
+    return try TinyRun(
+      name: "worst-\(name)", options: options, folds: folds, patients: patients,
+      positives: positives, attributes: { ["sex": sex($0)] })
   }
 
   @Test func `groups that lose more come to count more`() {
@@ -100,22 +115,44 @@ internal import Training
   }
 
   @Test func `patients set aside choose the epoch and are not trained on`() throws {
-    let run = try Self.run(.worstGroup, "aside", folds: 2)
+    let run = try Self.worstGroup("aside")
     let tuned = try run.finished()
     let notes = run.events.value.compactMap { event -> String? in
       guard case .note(let sentence) = event else { return nil }
       return sentence
     }
-    let training = run.lock.indices(in: .train)
-    for fold in 0..<2 {
-      let inside = training.count { run.lock.assignments[$0].fold != fold }
-      let aside = inside - Int((0.8 * Double(inside)).rounded())
-      #expect(
-        notes.contains {
-          $0.hasSuffix(
-            ": \(aside) images of other patients choose the epoch by their worst group.")
-        }, "\(aside): \(notes)")
+    let training = run.lock.indices(in: .train).count
+    let aside = training - Int((0.8 * Double(training)).rounded())
+    #expect(
+      notes.contains(
+        "training: \(aside) images of other patients choose the epoch by their worst group."),
+      "\(aside): \(notes)")
+    let images = run.events.value.compactMap { event -> Int? in
+      if case .phaseStarted(_, let images, _, _) = event { images } else { nil }
     }
-    #expect(tuned.history.allSatisfy { $0.validationAUROC != nil })
+    #expect(images == [training - aside])
+    #expect(tuned.history.count == 2)
+    #expect(tuned.history.allSatisfy { $0.validationAUROC != nil && $0.isAside == true })
+    var plain = run
+    (plain.options.mitigation, plain.options.epochs) = (nil, 1)
+    #expect(try plain.finished().history.allSatisfy { $0.isAside == nil })
+  }
+
+  /// Before, a label as rare ended the first epoch with a word on early stopping, and few patients
+  /// had the epoch chosen by all of them together.
+  @Test(arguments: [(280, 2), (200, 40)], [0, 2])
+  func `patients too few to choose an epoch by are told of before the first fit`(
+    cohort: (patients: Int, positiveIn: Int), folds: Int
+  ) throws {
+    let run = try Self.worstGroup(
+      "few-\(cohort.patients)-\(folds)", folds: folds, patients: cohort.patients,
+      positives: { $0 % cohort.positiveIn == 0 })
+    let error = #expect(throws: TrainingError.self) { try run.finished() }
+    #expect(
+      error?.description
+        == "training.mitigation: worstGroup chooses the epoch by the worst group of patients set "
+        + "aside, and fewer than two groups of sex have 30 patients of either class among them; "
+        + "name an attribute of larger groups, or choose another method")
+    #expect(run.events.value.isEmpty)
   }
 }

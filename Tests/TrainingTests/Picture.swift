@@ -13,8 +13,8 @@ enum Picture {
     _ number: Int, patient: Int, targets: [String: String] = [:],
     attributes: [String: String] = [:], studyOrder: Int? = nil
   ) -> ManifestCase {
-    let id = String(1000 + number).dropFirst()
-    let patientID = "patient-\(String(1000 + patient).dropFirst())"
+    let id = Self.id(number)
+    let patientID = "patient-\(Self.id(patient))"
     var facts = ManifestCase(
       caseID: "case-\(id)", patientID: patientID, studyID: "study-of-\(patientID)",
       seriesID: "series-\(id)", instanceID: "instance-\(id)", frame: 0, pixels: blank,
@@ -24,6 +24,11 @@ enum Picture {
     facts.attributes = attributes
     facts.studyOrder = studyOrder
     return facts
+  }
+
+  /// Three digits or more.
+  private static func id(_ number: Int) -> String {
+    number < 1000 ? String(String(1000 + number).dropFirst()) : String(number)
   }
 
   /// The same as training knows it.
