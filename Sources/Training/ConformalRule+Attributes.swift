@@ -13,14 +13,9 @@ extension ConformalRule {
     in cases: [CaseFacts], subject: String
   ) throws(TrainingError) {
     guard let attribute else { return }
-    var known: Set<String> = []
-    for image in cases {
-      known.formUnion(
-        image.attributes.filter { CohortAttributes.normalised($0.value) != "unknown" }.keys)
-    }
-    if known.contains("age") { known.insert("ageBand") }
+    let known = CaseFacts.statedAttributes(of: cases)
     guard !known.contains(attribute) else { return }
-    let names = [Self.everybody, Self.byClass] + known.sorted()
+    let names = [Self.everybody, Self.byClass] + known
     throw TrainingError(
       .usage, subject: "\(subject) \(attribute)", reason: "no image has this attribute",
       hint: Suggestion.nearest(to: attribute, among: names).map { "did you mean \($0)?" }

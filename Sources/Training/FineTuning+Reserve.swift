@@ -1,15 +1,17 @@
 public import Cohorts
 
 extension FineTuning {
-  /// Sees to it, before any training, that every fit of a recipe that sets patients aside sets
-  /// enough aside.
+  /// Sees to it, before any training, that every fit of a recipe with a mitigation has groups to
+  /// look after, and sets enough patients aside where it sets any.
   ///
-  /// - Throws: `badData` for groups or labels of too few patients, `usage` for a share of the
-  ///   labels that leaves an answer out.
+  /// - Throws: `badData` for fewer than two groups, or groups or labels of too few patients;
+  ///   `usage` for an attribute that no image has, or a share of the labels that leaves an answer
+  ///   out.
   public static func requireReserves(
     of options: TrainingOptions, cohort: Cohort, lock: SplitLock
   ) throws(TrainingError) {
-    guard let rule = options.mitigation, rule.setsPatientsAside else { return }
+    guard let rule = options.mitigation else { return }
+    try rule.requireAttribute(in: cohort.facts)
     let labels = try LabelTable(of: cohort, lock: lock, options: options)
     for (phase, training) in fits(under: lock) {
       let seed = FitTask.seed(of: phase, options.seed)
@@ -19,6 +21,8 @@ extension FineTuning {
           candidates: training, cases: cohort.facts, labels: labels, seed: seed
         ).cases(share: share)
       }
+      _ = try rule.statedGroups(of: candidates, cases: cohort.facts, labels: labels)
+      guard rule.setsPatientsAside else { continue }
       let parts = try PatientReserve(
         candidates: candidates, rule: rule, cases: cohort.facts, labels: labels, seed: seed)
       if rule.choosesEpoch {

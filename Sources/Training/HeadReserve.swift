@@ -27,21 +27,11 @@ package struct HeadReserve {
     _ reserve: PatientReserve, of candidates: [Int], rule: Mitigation, cases: [CaseFacts],
     labels: LabelTable
   ) throws(TrainingError) {
-    let isStated = { (index: Int) in
-      CohortAttributes.isStated(cases[index].group(by: rule.attribute))
-    }
-    let names = Set(
-      candidates.filter { isStated($0) && labels.isLabelled(cases[$0]) }
-        .map { cases[$0].group(by: rule.attribute) }
-    ).sorted()
-    guard names.count > 1 else {
-      throw TrainingError(
-        .badData, subject: "training.mitigation",
-        reason: "the labelled training images state fewer than two groups of \(rule.attribute)",
-        hint: "name an attribute that tells patients apart")
-    }
+    let names = try rule.statedGroups(of: candidates, cases: cases, labels: labels)
     let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
-    let indices = reserve.aside.filter(isStated)
+    let indices = reserve.aside.filter {
+      CohortAttributes.isStated(cases[$0].group(by: rule.attribute))
+    }
     var order: [String: Int] = [:]  // by first image, as names follow from the key
     for index in indices where order[cases[index].patientID] == nil {
       order[cases[index].patientID] = order.count
