@@ -95,7 +95,8 @@ public enum FineTuning {
     convolution: ConvolutionChoice = .fastest, isInterrupted: () -> Bool,
     events: (TrainingEvent) -> Void
   ) throws -> Outcome {
-    try withoutActuallyEscaping(isInterrupted) { isInterrupted in
+    try requireFeatures(of: request.options, from: request.start)
+    return try withoutActuallyEscaping(isInterrupted) { isInterrupted in
       try withoutActuallyEscaping(events) { events in
         let resources = Resources(
           workers: workers, buffers: buffers, convolution: convolution)

@@ -40,6 +40,9 @@ extension TrainingOptions {
     require(
       adapt != .prototypes || mitigation == nil, "training.mitigation",
       "has no effect on a head of mean features")
+    require(
+      adapt != .head || mitigation?.method != .gradientReversal, "training.mitigation",
+      "is gradientReversal, which changes features, and training.adapt lets only the head learn")
     if let labelShare {
       require(
         labelShare > 0 && labelShare <= 1, "training.labelShare", "must be above 0, at most 1")

@@ -1,4 +1,5 @@
 internal import Compute
+internal import Files
 internal import Networks
 internal import Tensors
 internal import Testing
@@ -65,6 +66,38 @@ internal import Training
         -0.05596799, -0.08868599, 0.13915532, -0.05046934, 0.44394184, -0.19201002, -0.09361965,
         0.28562967,
       ], absolute: 1e-6)
+  }
+
+  @Test func `where only the head learns there are no features to change`() throws {
+    var options = TinyRun.options
+    options.mitigation = Mitigation(.gradientReversal, attribute: "sex")
+    options.adapt = .head
+    #expect(
+      options.problems.map { "\($0.key): \($0.reason)" } == [
+        "training.mitigation: is gradientReversal, which changes features, and training.adapt lets "
+          + "only the head learn"
+      ])
+    options.adapt = .bias
+    #expect(options.problems == [])
+    options.adapt = nil
+    options.freeze = ["conv1", "layer1", "layer2", "layer3"]
+    options.batchNorm = .train
+    let run = try TinyRun(
+      name: "reversal-frozen", options: options, attributes: { ["sex": $0 % 4 > 1 ? "F" : "M"] })
+    let error = #expect(throws: TrainingError.self) { try run.finished() }
+    #expect(
+      error?.description
+        == "training.mitigation: is gradientReversal, which changes features, and training.freeze "
+        + "leaves only the head to learn; freeze fewer stages, or choose another method")
+    #expect(error?.exitCode == 64)
+    #expect(run.events.value.isEmpty)
+    options.unfreezeAtEpoch = 1
+    try FineTuning.requireFeatures(of: options, from: .random(.resnet20_cifar))
+    (options.unfreezeAtEpoch, options.freeze) = (nil, ["conv1", "layer1", "layer2"])
+    try FineTuning.requireFeatures(of: options, from: .random(.resnet20_cifar))
+    options.mitigation = Mitigation(.groupDRO, attribute: "sex")
+    options.freeze.append("layer3")
+    try FineTuning.requireFeatures(of: options, from: .random(.resnet20_cifar))
   }
 
   @Test func `outputs for groups come and go without a change to those of the labels`() {
