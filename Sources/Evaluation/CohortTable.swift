@@ -42,6 +42,8 @@ public struct CohortTable: Sendable {
     var thresholds: [ThresholdUse]
     /// Patients of the smallest kind of rows that was left out; nil where none was.
     var fewestLeftOut: Int?
+    /// Units of the sample whose answer the model withholds: scored, and told to nobody.
+    var withheld: Set<Int>
   }
 
   /// More values than this make no groups but a measurement, which must be put in bands first.
@@ -74,7 +76,8 @@ public struct CohortTable: Sendable {
         sample: builder.sample(of: used.filter { $0.label == name }),
         flow: LabelFlow(predictions.lazy.filter { $0.label == name }),
         thresholds: ThresholdUse.all(in: used.filter { $0.label == name }),
-        fewestLeftOut: LabelFlow.fewestLeftOut(predictions.lazy.filter { $0.label == name }))
+        fewestLeftOut: LabelFlow.fewestLeftOut(predictions.lazy.filter { $0.label == name }),
+        withheld: builder.withheld(in: used.filter { $0.label == name }))
     }
   }
 
@@ -146,6 +149,10 @@ private struct UnitIndex {
     if numbers.count == 5 { return numbers }
     let fives = stride(from: 0, to: numbers.count, by: 5).map { numbers[$0..<$0 + 5] }
     return fives.sorted { $0.lexicographicallyPrecedes($1) }.flatMap { $0 }
+  }
+
+  func withheld(in rows: some Sequence<PredictionRow>) -> Set<Int> {
+    Set(rows.lazy.filter { $0.status == .abstained }.compactMap { indexOfUnit[$0.unitID] })
   }
 
   func sample(of rows: some Sequence<PredictionRow>) -> Sample {

@@ -17,7 +17,7 @@ public struct NonInferiority: Codable, Sendable, Equatable {
     public let attribute: String
     /// Its value; `all` for the whole.
     public let group: String
-    /// Whether the part decides: 30 patients of either class whom the champion answers, and a value
+    /// Whether the part decides: 30 patients of either class whom the champion scores, and a value
     /// that states something.
     public let isEligible: Bool
     /// The champion's value.
@@ -28,9 +28,9 @@ public struct NonInferiority: Codable, Sendable, Equatable {
     public let difference: Estimate
     /// What the interval says about the margin.
     public let verdict: ModelComparison.Verdict
-    /// Units that the champion answered and whose truth is known.
+    /// Units that the champion answered, not withholding its answer, and whose truth is known.
     public let championUnits: Int
-    /// Those of them that the challenger left unanswered.
+    /// Those of them that the challenger left unanswered: out of its scope, or withheld.
     public let unanswered: Int
 
     /// Makes a part from its facts.
@@ -56,7 +56,7 @@ public struct NonInferiority: Codable, Sendable, Equatable {
   public let measure: Measure
   /// How much worse still counts as not worse.
   public let margin: Double
-  /// Units that both models answered and whose truth is known.
+  /// Units that both models scored and whose truth is known; of withheld answers the score counts.
   public let commonUnits: Int
   /// The whole, then every group of every declared attribute.
   public let parts: [Part]
@@ -92,32 +92,54 @@ public struct NonInferiority: Codable, Sendable, Equatable {
       let pair = PairedSample(
         first: champion, label.sample, second: challenger, other.sample)
       let groupings = champion.groupings
+      let answers = AnsweredUnits(champion, label, challenger, other)
       return measures.map { measure in
         NonInferiority(
           label: label.name, measure: measure, margin: margin,
           commonUnits: pair.first.observations.count,
           parts: pair.parts(
-            measure, of: label.sample, margin: margin, groupings: groupings,
+            measure, answers, margin: margin, groupings: groupings,
             options: champion.options, on: pool))
       }
     }
   }
 }
 
+/// What the champion scored and answered, and what of that the challenger answered too.
+private struct AnsweredUnits {
+  /// What the champion scored; who decides must not hang on what the challenger refuses.
+  let scored: Sample
+  /// The units that the champion answered, by their number in its table.
+  let champion: Set<Int>
+  /// Those of them that the challenger answered.
+  let both: Set<Int>
+
+  init(
+    _ table: CohortTable, _ label: CohortTable.LabelTable, _ other: CohortTable,
+    _ otherLabel: CohortTable.LabelTable
+  ) {
+    func answered(_ label: CohortTable.LabelTable) -> Set<Int> {
+      Set(label.sample.observations.map(\.unit)).subtracting(label.withheld)
+    }
+    let names = Set(answered(otherLabel).map { other.units[$0].unitID })
+    scored = label.sample
+    champion = answered(label)
+    both = champion.filter { names.contains(table.units[$0].unitID) }
+  }
+}
+
 extension PairedSample {
   /// The differences in the whole and in every group.
-  ///
-  /// - Parameter answered: all that the champion answered; who decides must not hang on what the
-  ///   challenger refuses.
   fileprivate func parts(
-    _ measure: NonInferiority.Measure, of answered: Sample, margin: Double,
+    _ measure: NonInferiority.Measure, _ answers: AnsweredUnits, margin: Double,
     groupings: [Grouping], options: EvaluationOptions, on pool: WorkerPool
   ) -> [NonInferiority.Part] {
     func part(
       _ attribute: String, _ group: String, isStated: Bool, _ isInside: (Observation) -> Bool
     ) -> NonInferiority.Part {
       let (a, b) = (first.filter(isInside), second.filter(isInside))
-      let own = answered.filter(isInside)
+      let own = answers.scored.filter(isInside)
+      let told = own.observations.filter { answers.champion.contains($0.unit) }
       let whole = [Int](repeating: 1, count: a.patientBound)
       let values = [a, b].map { WeightedMeasure(measure, $0).value(whole) }
       let difference = Self.difference(measure, a, b, options: options, on: pool)
@@ -126,8 +148,8 @@ extension PairedSample {
         champion: difference.value == nil ? nil : values[0],
         challenger: difference.value == nil ? nil : values[1], difference: difference,
         verdict: Self.verdict(difference, margin: margin),
-        championUnits: own.observations.count,
-        unanswered: own.observations.count - a.observations.count)
+        championUnits: told.count,
+        unanswered: told.count { !answers.both.contains($0.unit) })
     }
     var parts = [part("all", "all", isStated: true) { _ in true }]
     for grouping in groupings {

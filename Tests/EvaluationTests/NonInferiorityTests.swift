@@ -19,7 +19,8 @@ import Testing
   }
 
   private func table(
-    _ model: Model, replicates: Int = 4000, smallGroup: Int = 5, refusing: String? = nil
+    _ model: Model, replicates: Int = 4000, smallGroup: Int = 5, refusing: String? = nil,
+    withholding: (_ patient: Int) -> Bool = { _ in false }
   ) -> CohortTable {
     var rows: [PredictionRow] = []
     var sites: [CohortAttributes.Case] = []
@@ -34,7 +35,8 @@ import Testing
           PredictionRow(
             caseID: name, patientID: "p\(patient)", unit: .image, unitID: name, label: "sick",
             score: isRefused ? nil : score, probability: nil, threshold: 0.5, call: nil,
-            status: isRefused ? .outOfScope : .ok, reason: isRefused ? "other" : "",
+            status: isRefused ? .outOfScope : withholding(patient) ? .abstained : .ok,
+            reason: isRefused || withholding(patient) ? "other" : "",
             truth: truth, fold: nil, part: nil))
       }
     }
@@ -92,6 +94,31 @@ import Testing
     #expect(group.isEligible)
     // 75 patients from number 5 on, the 38 odd ones with two units.
     #expect(group.championUnits == 113 && group.unanswered == 113)
+  }
+
+  @Test func `answers that the challenger withholds are unanswered, and their scores count`()
+    throws
+  {
+    func compared(_ champion: CohortTable, _ challenger: CohortTable) throws -> NonInferiority {
+      try #require(
+        NonInferiority.compare(
+          champion: champion, challenger: challenger, measures: [.auroc], margin: 0.02, threads: 1
+        ).first)
+    }
+    let (plain, better) = (table(.champion, replicates: 50), table(.better, replicates: 50))
+    let shy = table(.better, replicates: 50) { $0 < 40 }
+    let found = try compared(plain, shy)
+    let scored = try compared(plain, better)
+    #expect(found.commonUnits == 120 && scored.commonUnits == 120)
+    #expect(found.parts.map(\.difference) == scored.parts.map(\.difference))
+    #expect(scored.parts.map(\.unanswered) == [0, 0, 0])
+    // 80 patients, the odd ones with two units; site A is the first five of them.
+    #expect(found.parts.map(\.championUnits) == [120, 7, 113])
+    #expect(found.parts.map(\.unanswered) == [60, 7, 53])
+    // Where the champion withholds as well, the challenger leaves nothing more unanswered.
+    let both = try compared(table(.champion, replicates: 50) { $0 < 30 }, shy)
+    #expect(both.parts.map(\.championUnits) == [75, 0, 75])
+    #expect(both.parts.map(\.unanswered) == [15, 0, 15])
   }
 
   @Test func `sensitivity and specificity are compared at each model's own threshold`() throws {
