@@ -13,9 +13,11 @@ public struct Promotion: Codable, Sendable, Equatable {
   ///
   /// A challenger is promoted when it is not worse by the margin in the whole and in every eligible
   /// group, of every label and measure, and leaves no larger share than the margin of what the
-  /// champion answers there unanswered. Without evidence it is refused.
+  /// champion answers there unanswered. Without evidence it is refused. Where no group could decide
+  /// the reasons say so.
   public init(_ comparisons: [NonInferiority]) {
     var (faults, superior, held) = ([String](), [String](), 0)
+    var remarks: [String] = []
     for comparison in comparisons {
       let name = "\(comparison.label), \(comparison.measure.rawValue)"
       if let whole = comparison.parts.first, !whole.isEligible {
@@ -23,6 +25,14 @@ public struct Promotion: Codable, Sendable, Equatable {
           "\(name): no evidence, as \(whole.difference.counts.scarcerPatients) patients of the "
             + "scarcer class are fewer than \(SampleCounts.fewestForPrecision)")
         continue
+      }
+      let groups = comparison.parts.dropFirst()
+      if !groups.contains(where: \.isEligible) {
+        remarks.append(
+          "\(name): only the whole decided, as "
+            + (groups.isEmpty
+              ? "it was compared by no group"
+              : "no group has \(SampleCounts.fewestForPrecision) patients of either class"))
       }
       for part in comparison.parts where part.isEligible {
         let place = part.attribute == "all" ? "all" : "\(part.attribute) \(part.group)"
@@ -52,7 +62,8 @@ public struct Promotion: Codable, Sendable, Equatable {
     reasons =
       faults.isEmpty
       ? ["not worse by the margin in any of \(held) comparisons of labels, measures and groups"]
-      : faults
+        + remarks
+      : faults + remarks
   }
 
   /// The value and its interval, three places each.

@@ -25,6 +25,11 @@ struct Contest {
         ? OperatingPoint.Source.outOfFold.rawValue : Part.validation.rawValue
   }
 
+  /// The images of that part.
+  var indices: [Int] {
+    lock.indices(in: opensTest ? .test : lock.folds > 0 ? .train : .validation)
+  }
+
   /// What the user should know, one sentence each.
   ///
   /// - Throws: `usage` for models that do not answer the same, `badData` for one that may have seen
@@ -43,7 +48,7 @@ struct Contest {
         .usage, subject: "challenger", reason: "is the champion",
         hint: "name another model; this one is in use")
     }
-    if lock.folds == 0 || opensTest, lock.indices(in: opensTest ? .test : .validation).isEmpty {
+    if lock.folds == 0 || opensTest, indices.isEmpty {
       throw PipelinesError(
         .badData, subject: "\(part) part", reason: "the split has none: \(lock.rule)",
         hint: "split the cohort with one")
@@ -88,7 +93,7 @@ struct Contest {
     let predictor = try Predictor(
       model: source.file, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice)
-    let indices = lock.indices(in: opensTest ? .test : .validation)
+    let indices = indices
     return try predictor.answers(
       cohort: cohort, indices: indices, part: opensTest ? .test : .validation
     ) { done in
@@ -113,7 +118,7 @@ struct Contest {
         hint: "name the model in the folder where fovea finetune wrote it")
     }
     let card = source.file.card
-    let training = lock.indices(in: .train).map { cohort.facts[$0] }
+    let training = indices.map { cohort.facts[$0] }
     let labels = try LabelTable(
       cases: training, head: card.heads[0], unit: card.unit, uncertain: card.options.uncertain)
     let units = Dictionary(

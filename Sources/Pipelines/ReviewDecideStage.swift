@@ -46,7 +46,9 @@ public struct ReviewDecideStage {
     try target.checkStaging(mayReplace: mayReplace, inputs: [cohort])
     let contest = try contest(key: key)
     try check(registry, contest)
-    let warnings = try contest.warnings()
+    let rules = try contest.warnings()
+    let groups = try ContestGroups(groups, of: contest)
+    let warnings = rules + groups.warnings
     for warning in warnings { context.announce(.warning(warning)) }
     let gate = try ReleaseGate(cohort: cohort, key: key, context: context)
     gate.announce(in: context)
@@ -61,7 +63,7 @@ public struct ReviewDecideStage {
     return try trail.watch {
       try target.staging(mayReplace: mayReplace, inputs: [cohort]) { staged in
         if opensTest { try open(contest, key: key) }
-        let decision = try decision(contest, measures, warnings, context)
+        let decision = try decision(contest, measures, groups.names, warnings, context)
         try remember(decision, of: contest, in: &registry, key: key)
         try registry.write(
           [
@@ -87,7 +89,8 @@ public struct ReviewDecideStage {
         hint: "give a number from 0 to below 1, such as 0.02")
     }
     var chosen: [NonInferiority.Measure] = []
-    for name in measures.split(separator: ",").map(String.init) {
+    for text in measures.split(separator: ",") {
+      let name = text.trimmingCharacters(in: .whitespaces)
       guard let measure = NonInferiority.Measure(rawValue: name) else {
         let names = NonInferiority.Measure.allCases.map(\.rawValue)
         throw PipelinesError(
@@ -130,16 +133,15 @@ public struct ReviewDecideStage {
   }
 
   private func decision(
-    _ contest: Contest, _ measures: [NonInferiority.Measure], _ warnings: [String],
-    _ context: StageContext
+    _ contest: Contest, _ measures: [NonInferiority.Measure], _ groups: [String],
+    _ warnings: [String], _ context: StageContext
   ) throws -> Decision {
     let rows = try contest.rows(in: context)
     let card = contest.champion.file.card
-    let names = groups?.split(separator: ",").map(String.init) ?? Recipe.standard.groups
     func table(_ rows: [PredictionRow]) throws -> CohortTable {
       try EvaluationTask(
         rows: rows, attributes: CohortAttributes(contest.cohort.cases, unit: card.unit),
-        labelKind: LabelKind(card.heads[0].kind), groups: names, recipe: .standard,
+        labelKind: LabelKind(card.heads[0].kind), groups: groups, recipe: .standard,
         suppressBelow: nil
       ).table()
     }

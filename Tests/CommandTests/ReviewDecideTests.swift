@@ -10,6 +10,9 @@ import Testing
     init() throws {
       folder = try TemporaryFolder()
       try SmallDump(patients: 100).write(to: folder, "dump")
+      // Ages a year apart, so that each is a value of its own.
+      let people = (0..<100).map { "00\(4170 + $0),\($0 / 2 % 2 == 0 ? "F" : "M"),\(20 + $0)\n" }
+      try folder.write("patient_id,sex,age\n" + people.joined(), to: "dump/demographics.csv")
       for arguments in [
         ["ingest", "dump", "-o", "cohort"],
         ["split", "cohort", "--folds", "2", "--test", "0.2"],
@@ -95,6 +98,39 @@ import Testing
     let lineage = try arena.run(["lineage", second, "--in", ".", "--quiet"])
     #expect(lineage.output.contains("\npromoted on "))
     #expect(lineage.output.contains("\nrolled_back on "))
+  }
+
+  @Test func `named groups are compared or refused, usual ones that are not there warned of`()
+    throws
+  {
+    let arena = try Arena()
+    let models = ("first/model.fovea", "second/model.fovea")
+    for (groups, sentence) in [
+      ("sexx", "--groups: no image has the attribute sexx; did you mean sex?"),
+      (
+        "hospital",
+        "--groups: no image has the attribute hospital; its attributes are ageBand, sex"
+      ),
+      (
+        "sex, age",
+        "--groups: age has more than 50 values, which make no groups; name ageBand"
+      ),
+    ] {
+      let refused = try arena.decide(models.0, models.1, ["--groups", groups, "--dry-run"])
+      #expect(refused.status == 64, "\(groups)")
+      #expect(refused.errors == [sentence], "\(groups)")
+    }
+    let spaced = try arena.decide(
+      models.0, models.1,
+      ["--groups", "sex, ageBand", "--measure", "auroc, specificity", "--margin", "0.9"])
+    #expect(spaced.status <= 1, "\(spaced.messages)")
+    let named = try arena.folder.text("registry/decision.json")
+    #expect(named.contains(#""ageBand""#) && named.contains(#""sex""#))
+    #expect(!spaced.messages.contains("attribute view"))
+    let usual = try arena.run(
+      ["review", "decide", models.0, models.1, "cohort", "-o", "other", "--dry-run"])
+    let sentence = "no image has the attribute view, so the models are not compared by it"
+    #expect(usual.messages.contains(sentence))
   }
 
   @Test func `a worse challenger is refused with its reason, and a changed model is not put back`()

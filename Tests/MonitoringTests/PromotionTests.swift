@@ -56,8 +56,27 @@ import Testing
   }
 
   @Test func `a group of few patients does not decide`() {
+    let promotion = Promotion([
+      comparison(whole: (0, 0.05), group: (-0.5, 0), isEligible: false)
+    ])
+    #expect(promotion.isPromoted)
     #expect(
-      Promotion([comparison(whole: (0, 0.05), group: (-0.5, 0), isEligible: false)]).isPromoted)
+      promotion.reasons == [
+        "not worse by the margin in any of 1 comparisons of labels, measures and groups",
+        "sick, auroc: only the whole decided, as no group has 30 patients of either class",
+      ])
+  }
+
+  @Test func `where nothing was compared by group the reasons say so`() {
+    let both = comparison(whole: (0, 0.05))
+    let whole = NonInferiority(
+      label: "sick", measure: .auroc, margin: 0.02, commonUnits: 90,
+      parts: Array(both.parts.prefix(1)))
+    #expect(
+      Promotion([whole]).reasons == [
+        "not worse by the margin in any of 1 comparisons of labels, measures and groups",
+        "sick, auroc: only the whole decided, as it was compared by no group",
+      ])
   }
 
   @Test func `a group that the challenger leaves unanswered refuses, by more than the margin`() {
