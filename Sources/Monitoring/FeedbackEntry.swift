@@ -10,10 +10,14 @@ public struct FeedbackEntry: Codable, Sendable, Equatable {
     case applied
     /// The case is in the frozen test part, whose labels stay.
     case test
-    /// Readers differ, so that the label stays.
+    /// Readers differ, in this round or with an earlier one, so that the label stays.
     case disputed
     /// The cohort has no such unit.
     case unknown
+    /// The ledger holds the answer already; it is not entered again.
+    case repeated
+    /// The reader has said something later, which stays.
+    case outdated
   }
 
   /// The file's name in a cohort.
@@ -49,4 +53,6 @@ public struct FeedbackEntry: Codable, Sendable, Equatable {
   public let predictionVisible: Bool
   /// What came of it.
   public let fate: Fate
+  /// True where the round settled what readers disputed; else nil.
+  public let adjudicated: Bool?
 }

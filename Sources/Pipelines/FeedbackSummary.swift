@@ -71,6 +71,11 @@ struct FeedbackSummary: Encodable {
         + "\(notReviewed) not reviewed",
       "applied: \(said.joined(separator: ", "))",
     ]
+    if let disputed = fates[FeedbackEntry.Fate.disputed.rawValue], disputed > 0 {
+      lines.append(
+        "readers differ in \(disputed) answers, whose labels stay; a table that is taken in with "
+          + "--adjudicate settles them")
+    }
     for (label, count) in changedLabels.sorted(by: { $0.key < $1.key }) {
       lines.append("\(label): \(count) labels changed")
     }

@@ -23,6 +23,8 @@ public struct ReviewImportStage {
   private let output: URL
   /// The predictions that were reviewed, where the table does not say what the model said.
   public var predictions: URL?
+  /// Whether the table settles what readers dispute.
+  public var adjudicates = false
 
   /// Reads a table of feedback about a cohort and writes the next version.
   public init(feedback: URL, cohort: URL, output: URL) {
@@ -54,6 +56,7 @@ public struct ReviewImportStage {
     let subject = try subject(key, context)
     let gate = try ReleaseGate(cohort: cohort, key: key, context: context)
     gate.announce(in: context)
+    if subject.round.additions.isEmpty { return nothingNew(subject, context) }
     if subject.seal != nil { try checkSeal(context) }
     if context.isDryRun {
       return CommandResult(
@@ -83,6 +86,15 @@ public struct ReviewImportStage {
       ])
   }
 
+  private func nothingNew(_ subject: Subject, _ context: StageContext) -> CommandResult {
+    let count = subject.round.entries.count
+    return CommandResult(
+      Self.schema,
+      lines: [
+        "all \(count) answers are in \(CohortFolder.feedback) already; no version was made"
+      ], members: ["repeated": .integer(count), "dryRun": .flag(context.isDryRun)])
+  }
+
   private func subject(_ key: SecretKey, _ context: StageContext) throws -> Subject {
     let cohort = try Cohort.open(folder: cohort, key: key)
     guard let lock = try SplitLock.read(in: cohort, key: key) else {
@@ -101,7 +113,8 @@ public struct ReviewImportStage {
     let ledger = try ledger(of: cohort, key: key)
     let number = (ledger.entries.map(\.round).max() ?? 0) + 1
     let round = FeedbackRound(
-      units.answers(of: file), units: facts, unit: file.unit.rawValue, number: number)
+      units.answers(of: file), units: facts, unit: file.unit.rawValue, number: number,
+      earlier: ledger.entries, adjudicates: adjudicates)
     return Subject(
       cohort: cohort, lock: lock, file: file, units: units, facts: facts, ledger: ledger,
       round: round, number: number, seal: try seal(of: cohort, key, context))
@@ -155,7 +168,7 @@ public struct ReviewImportStage {
     let cases = subject.units.cases(after: subject.round)
     let next = try Cohort(folder: staged.url, cases: cases)
     var ledger = subject.ledger
-    for entry in subject.round.entries { try ledger.append(entry, key: key) }
+    for entry in subject.round.additions { try ledger.append(entry, key: key) }
     let version = try CohortVersion(
       of: next, after: subject.cohort, lock: subject.lock, feedbackLines: ledger.entries.count,
       feedbackHead: ledger.head)

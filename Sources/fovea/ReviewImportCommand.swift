@@ -9,9 +9,12 @@ struct ReviewImportCommand: AsyncParsableCommand {
     abstract: "Take readers' feedback in: the next version of the cohort, under the same split.",
     discussion: """
       An accepted answer becomes the label, a correction does, a rejected answer leaves none. \
-      Cases of the test part keep their labels whatever anybody says; where readers differ, \
-      nothing changes. Every answer is kept in feedback.jsonl, chained and signed, with the \
-      reader's pseudonym. training.feedback says how much such cases count in fine-tuning.
+      Cases of the test part keep their labels whatever anybody says; where readers differ, in \
+      this table or with what another said in an earlier one, nothing changes, unless \
+      --adjudicate says that this table settles it. An answer that was taken in before is not \
+      taken in again, and an older one of a reader undoes no newer one. Every answer is kept in \
+      feedback.jsonl, chained and signed, with the reader's pseudonym. training.feedback says \
+      how much such cases count in fine-tuning.
       """)
 
   @Argument(
@@ -30,6 +33,9 @@ struct ReviewImportCommand: AsyncParsableCommand {
       valueName: "file"), completion: .file(extensions: ["csv"]))
   var predictions: String?
 
+  @Flag(help: "Settle what readers dispute: this table need not agree with earlier ones.")
+  var adjudicate = false
+
   @OptionGroup var seal: SealOptions
   @OptionGroup(title: "Options of every command") var shared: SharedOptions
 
@@ -39,6 +45,7 @@ struct ReviewImportCommand: AsyncParsableCommand {
         feedback: URL(fileURLWithPath: feedback), cohort: URL(fileURLWithPath: cohort),
         output: output.folder)
       stage.predictions = predictions.map { URL(fileURLWithPath: $0) }
+      stage.adjudicates = adjudicate
       return try stage.run(in: context)
     }
   }

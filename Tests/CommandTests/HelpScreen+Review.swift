@@ -81,13 +81,14 @@ extension HelpScreen {
 
       An accepted answer becomes the label, a correction does, a rejected answer
       leaves none. Cases of the test part keep their labels whatever anybody says;
-      where readers differ, nothing changes. Every answer is kept in feedback.jsonl,
-      chained and signed, with the reader's pseudonym. training.feedback says how
-      much such cases count in fine-tuning.
+      where readers differ, in this table or with what another said in an earlier
+      one, nothing changes, unless --adjudicate says that this table settles it. An
+      answer that was taken in before is not taken in again, and an older one of a
+      reader undoes no newer one. Every answer is kept in feedback.jsonl, chained and
+      signed, with the reader's pseudonym. training.feedback says how much such cases
+      count in fine-tuning.
 
-      USAGE: fovea review import <feedback> <cohort> --output <folder> [--predictions <file>] \
-      [--seal <file>] [--key <file>] [--threads <count>] [--json] [--quiet] [--verbose] \
-      [--dry-run] [--force]
+      USAGE: fovea review import [<options>] <feedback> <cohort> --output <folder>
 
       ARGUMENTS:
         <feedback>              The table of feedback, CSV or JSON.
@@ -109,6 +110,8 @@ extension HelpScreen {
         -o, --output <folder>   The folder to write to.
         --predictions <file>    The predictions.csv that was reviewed, for tables
                                 that do not say what the model said.
+        --adjudicate            Settle what readers dispute: this table need not
+                                agree with earlier ones.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
                                 RUN.seal beside a run)

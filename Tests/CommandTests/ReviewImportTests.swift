@@ -53,8 +53,9 @@ import Testing
     let ending = try run(["review", "import", "feedback.csv", "cohort", "-o", "next"], in: folder)
     #expect(
       ending.output.hasPrefix(
-        "5 rows of 1 readers: 3 applied, 1 test, 0 disputed, 0 unknown, 1 not reviewed\n"
-          + "applied: 1 accepted, 1 corrected, 1 rejected\nfinding: 2 labels changed\n"))
+        "5 rows of 1 readers: 3 applied, 1 test, 0 disputed, 0 unknown, 0 repeated, 0 outdated, "
+          + "1 not reviewed\napplied: 1 accepted, 1 corrected, 1 rejected\n"
+          + "finding: 2 labels changed\n"))
     let tested = before.count { $0.part == "test" }
     #expect(ending.output.contains("\ntest part untouched: \(tested) images, sha256 "))
     let after = try ReviewSheet.cases(folder, "next")

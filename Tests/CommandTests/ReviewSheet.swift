@@ -35,9 +35,9 @@ struct ReviewSheet {
   /// A row of the table.
   static func row(
     _ id: String, call: String, _ verdict: String, _ answer: String = "", reason: String = "",
-    reader: String = "Zephyrine Quillon", isVisible: Bool = true
+    reader: String = "Zephyrine Quillon", time: String = "09:30:00", isVisible: Bool = true
   ) -> String {
-    "image,\(id),finding,\(call),\(verdict),\(answer),\(reason),\(reader),2026-01-31T09:30:00Z,"
+    "image,\(id),finding,\(call),\(verdict),\(answer),\(reason),\(reader),2026-01-31T\(time)Z,"
       + "\(isVisible ? 1 : 0)\n"
   }
 

@@ -20,7 +20,8 @@ import Testing
   }
 
   private func round(_ answers: [FeedbackAnswer]) -> FeedbackRound {
-    FeedbackRound(answers, units: units, unit: "image", number: 1)
+    FeedbackRound(
+      answers, units: units, unit: "image", number: 1, earlier: [], adjudicates: false)
   }
 
   @Test func `an accepted answer, a correction and a rejection become labels`() {
@@ -86,7 +87,8 @@ import Testing
             isVisible: isVisible))
       }
     }
-    let round = FeedbackRound(answers, units: units, unit: "image", number: 1)
+    let round = FeedbackRound(
+      answers, units: units, unit: "image", number: 1, earlier: [], adjudicates: false)
     let found = FeedbackAgreement.all(
       of: round.entries, patientOf: { units[$0]?.patientID ?? "" },
       resampling: PatientResampling(replicates: 200, level: 0.95, seed: 1))
