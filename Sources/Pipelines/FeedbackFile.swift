@@ -98,6 +98,7 @@ struct KnownCalls {
   private var calls: [[String]: String] = [:]
   private var classes: [String: String] = [:]
   private var labels: Set<String> = []
+  private var units: Set<String> = []
 
   /// Nothing.
   init() {}
@@ -105,11 +106,15 @@ struct KnownCalls {
   /// What the rows say.
   init(_ rows: [PredictionRow]) {
     labels = Set(rows.map(\.label))
+    units = Set(rows.map(\.unitID))
     for row in rows {
       calls[[row.unitID, row.label]] = row.call.map(String.init)
       if row.call == 1 { classes[row.unitID] = row.label }
     }
   }
+
+  /// Whether they are about the unit, though its answer may be withheld.
+  func hold(_ unitID: String) -> Bool { units.contains(unitID) }
 
   /// The answer about a label; of a column of classes, whose name no row has, the class.
   subscript(unitID: String, label: String) -> String? {

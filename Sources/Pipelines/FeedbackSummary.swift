@@ -91,7 +91,10 @@ struct FeedbackSummary: Encodable {
   }
 
   private static func text(_ side: FeedbackAgreement.Side) -> String {
-    guard let numbers = side.numbers else { return side.reason }
+    let rest =
+      side.leftOut > 0
+      ? "; left out, as reader or model says nothing: \(side.leftOut) answers" : ""
+    guard let numbers = side.numbers else { return side.reason + rest }
     func text(_ estimate: Estimate) -> String {
       guard let value = estimate.value else { return estimate.reason }
       let limits = [estimate.lower, estimate.upper].compactMap { $0 }
@@ -100,6 +103,6 @@ struct FeedbackSummary: Encodable {
       return Decimals.text(value, places: 3) + interval
     }
     return "\(side.answers) answers, agreement \(text(numbers.agreement)), "
-      + "κ \(text(numbers.kappa))"
+      + "κ \(text(numbers.kappa))" + rest
   }
 }

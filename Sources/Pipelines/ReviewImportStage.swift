@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Evaluation
 internal import Files
@@ -103,10 +104,11 @@ public struct ReviewImportStage {
         reason: "the cohort has not been split, so nobody knows what the test part is",
         hint: "split it with fovea split")
     }
+    let calls =
+      try predictions.map { KnownCalls(try PredictionsFile(contentsOf: $0).rows) } ?? KnownCalls()
     let file = try FeedbackFile(
-      contentsOf: feedback, pseudonyms: Pseudonyms(key: key),
-      calls: try predictions.map { KnownCalls(try PredictionsFile(contentsOf: $0).rows) }
-        ?? KnownCalls())
+      contentsOf: feedback, pseudonyms: Pseudonyms(key: key), calls: calls)
+    try requireCalls(file, calls)
     let units = FeedbackUnits(cohort: cohort, lock: lock, unit: file.unit)
     let facts = units.facts
     try units.check(file, facts: facts)
@@ -118,6 +120,23 @@ public struct ReviewImportStage {
     return Subject(
       cohort: cohort, lock: lock, file: file, units: units, facts: facts, ledger: ledger,
       round: round, number: number, seal: try seal(of: cohort, key, context))
+  }
+
+  /// A reader who did not see the answer says what is right; whether that corrects the model is
+  /// known by what it said.
+  ///
+  /// - Throws: `usage`.
+  private func requireCalls(_ file: FeedbackFile, _ calls: KnownCalls) throws(PipelinesError) {
+    let unknown = file.answers.count {
+      !$0.isVisible && $0.verdict == .corrected && $0.call == nil && !calls.hold($0.unitID)
+    }
+    guard unknown > 0 else { return }
+    throw PipelinesError(
+      .usage, subject: "--predictions",
+      reason: (predictions == nil ? "is needed" : "lacks units of the table")
+        + ": what the model said is not known of \(unknown) answers whose readers did not see it, "
+        + "so that they would all count as corrections",
+      hint: "name the predictions.csv that was reviewed")
   }
 
   /// - Throws: `auditBroken` for a ledger that was changed or is not the cohort's.

@@ -29,7 +29,8 @@ struct ReviewImportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The predictions.csv that was reviewed, for tables that do not say what the model said.",
+      "The predictions.csv that was reviewed, for tables that do not say what the model said; "
+        + "blind ones need it.",
       valueName: "file"), completion: .file(extensions: ["csv"]))
   var predictions: String?
 

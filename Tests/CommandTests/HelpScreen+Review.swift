@@ -109,7 +109,8 @@ extension HelpScreen {
       OPTIONS:
         -o, --output <folder>   The folder to write to.
         --predictions <file>    The predictions.csv that was reviewed, for tables
-                                that do not say what the model said.
+                                that do not say what the model said; blind ones need
+                                it.
         --adjudicate            Settle what readers dispute: this table need not
                                 agree with earlier ones.
         --seal <file>           The seal of what identifies people, which no output

@@ -131,12 +131,51 @@ import Testing
       #"{"schema": "fovea.feedback/1", "rows": ["# + rows.joined(separator: ",") + "]}",
       to: "feedback.json")
     let command = ["review", "import", "feedback.json", "cohort"]
-    let alone = try run(command + ["-o", "alone"], in: folder)
-    #expect(alone.output.contains("finding, blind: no such answers, so no evidence\n"))
+    let alone = try Program.run(command + ["-o", "alone", "--key", "key"], in: folder)
+    #expect(alone.status == 64)
+    #expect(
+      alone.errors == [
+        "--predictions: is needed: what the model said is not known of \(cases.count) answers "
+          + "whose readers did not see it, so that they would all count as corrections; name the "
+          + "predictions.csv that was reviewed"
+      ])
     let joined = try run(
       command + ["-o", "joined", "--predictions", "run/predictions.csv"], in: folder)
     #expect(joined.output.contains("finding, blind: \(cases.count) answers, agreement "))
     #expect(joined.output.contains("finding, answer visible: no such answers, so no evidence\n"))
+    #expect(!joined.output.contains("left out"))
+    let other = try #require(ReviewSheet.cases(folder, "cohort").first { $0.part == "train" })
+    try folder.write(
+      ReviewSheet.header
+        + ReviewSheet.row(other.id, call: "", "corrected", other.label ?? "", isVisible: false),
+      to: "other.csv")
+    let lacking = try Program.run(
+      [
+        "review", "import", "other.csv", "cohort", "-o", "lacking", "--key", "key",
+        "--predictions", "run/predictions.csv",
+      ], in: folder)
+    #expect(lacking.status == 64)
+    #expect(
+      lacking.errors == [
+        "--predictions: lacks units of the table: what the model said is not known of 1 answers "
+          + "whose readers did not see it, so that they would all count as corrections; name the "
+          + "predictions.csv that was reviewed"
+      ])
+  }
+
+  @Test func `agreement says how many answers it leaves out`() throws {
+    let folder = try folder()
+    let train = try ReviewSheet.cases(folder, "cohort").filter { $0.part == "train" }
+    try folder.write(
+      ReviewSheet.header + ReviewSheet.row(train[0].id, call: "1", "rejected")
+        + ReviewSheet.row(train[1].id, call: train[1].label ?? "", "accepted")
+        + ReviewSheet.row(train[2].id, call: "", "corrected", train[2].label ?? ""),
+      to: "feedback.csv")
+    let ending = try run(["review", "import", "feedback.csv", "cohort", "-o", "next"], in: folder)
+    let line = try #require(
+      ending.output.split(separator: "\n").first { $0.hasPrefix("finding, answer visible: ") })
+    #expect(line.hasPrefix("finding, answer visible: 1 answers, agreement "))
+    #expect(line.hasSuffix("; left out, as reader or model says nothing: 2 answers"))
   }
 
   @Test func `the next version trains under weights of feedback, and dry runs write nothing`()
