@@ -116,14 +116,7 @@ struct LineageSearch {
   private static func data(
     _ cohort: Cohort, _ lock: SplitLock, key: SecretKey
   ) throws -> ModelLineage.Data {
-    let ledger = cohort.folder.appendingPathComponent(CohortFolder.feedback)
-    let entries =
-      cohort.version == nil
-      ? []
-      : try SignedChain<FeedbackEntry>(
-        InputFile.data(of: ledger), purpose: FeedbackEntry.purpose, key: key,
-        subject: CohortFolder.feedback
-      ).entries
+    let entries = try cohort.feedback(key: key).entries
     let training = lock.indices(in: .train)
     return ModelLineage.Data(
       version: cohort.version?.version ?? 1, parentDigest: cohort.version?.parentDigest,

@@ -48,7 +48,8 @@ public struct ReviewDecideStage {
     try check(registry, contest)
     let rules = try contest.warnings()
     let groups = try ContestGroups(groups, of: contest)
-    let warnings = rules + groups.warnings
+    let readers = try ReaderLabels(of: contest, key: key).warning
+    let warnings = rules + groups.warnings + [readers].compactMap { $0 }
     for warning in warnings { context.announce(.warning(warning)) }
     let gate = try ReleaseGate(cohort: cohort, key: key, context: context)
     gate.announce(in: context)

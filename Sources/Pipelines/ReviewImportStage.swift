@@ -112,7 +112,7 @@ public struct ReviewImportStage {
     let units = FeedbackUnits(cohort: cohort, lock: lock, unit: file.unit)
     let facts = units.facts
     try units.check(file, facts: facts)
-    let ledger = try ledger(of: cohort, key: key)
+    let ledger = try cohort.feedback(key: key)
     let number = (ledger.entries.map(\.round).max() ?? 0) + 1
     let round = FeedbackRound(
       units.answers(of: file), units: facts, unit: file.unit.rawValue, number: number,
@@ -138,29 +138,6 @@ public struct ReviewImportStage {
         + "so that they would all count as corrections",
       hint: "name the predictions.csv that was reviewed")
   }
-
-  /// - Throws: `auditBroken` for a ledger that was changed or is not the cohort's.
-  private func ledger(
-    of cohort: Cohort, key: SecretKey
-  ) throws -> SignedChain<FeedbackEntry> {
-    let place = cohort.folder.appendingPathComponent(CohortFolder.feedback)
-    guard let version = cohort.version else {
-      guard FileManager.default.fileExists(atPath: place.path) else {
-        return SignedChain(purpose: FeedbackEntry.purpose)
-      }
-      throw Self.foreignLedger
-    }
-    let ledger = try SignedChain<FeedbackEntry>(
-      InputFile.data(of: place), purpose: FeedbackEntry.purpose, key: key,
-      subject: CohortFolder.feedback)
-    guard ledger.head == version.feedbackHead, ledger.entries.count == version.feedbackLines
-    else { throw Self.foreignLedger }
-    return ledger
-  }
-
-  private static let foreignLedger = PrivacyError(
-    .auditBroken, subject: CohortFolder.feedback, reason: "is not the ledger of this cohort",
-    hint: "restore the file; what was entered is never taken back")
 
   /// The parent's seal, which seals the version too; nil where there is none.
   private func seal(

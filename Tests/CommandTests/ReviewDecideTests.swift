@@ -3,57 +3,10 @@ import Testing
 
 /// A challenger takes the champion's place, or does not, and the champion comes back.
 @Suite struct ReviewDecideTests {
-  /// 80 patients in two folds, 40 of either class, 20 more for the test, and two models.
-  private struct Arena {
-    let folder: TemporaryFolder
-
-    init() throws {
-      folder = try TemporaryFolder()
-      try SmallDump(patients: 100).write(to: folder, "dump")
-      // Ages a year apart, so that each is a value of its own.
-      let people = (0..<100).map { "00\(4170 + $0),\($0 / 2 % 2 == 0 ? "F" : "M"),\(20 + $0)\n" }
-      try folder.write("patient_id,sex,age\n" + people.joined(), to: "dump/demographics.csv")
-      for arguments in [
-        ["ingest", "dump", "-o", "cohort"],
-        ["split", "cohort", "--folds", "2", "--test", "0.2"],
-        ["finetune", "cohort", "-o", "first"] + Workshop.quickly,
-        ["finetune", "cohort", "-o", "second", "--set", "training.learningRate=0.003"]
-          + Workshop.quickly,
-      ] {
-        let ending = try Program.run(arguments + ["--key", "key", "--quiet"], in: folder)
-        #expect(ending.status == 0, "\(arguments): \(ending.messages)")
-      }
-    }
-
-    func run(_ arguments: [String]) throws -> Program.Ending {
-      try Program.run(arguments + ["--key", "key"], in: folder)
-    }
-
-    func decide(_ champion: String, _ challenger: String, _ flags: [String]) throws
-      -> Program.Ending
-    {
-      try run(
-        ["review", "decide", champion, challenger, "cohort", "-o", "registry"] + flags
-          + ["--by", "Zephyrine Quillon"])
-    }
-
-    func data(_ name: String) throws -> Data {
-      try Data(contentsOf: folder.url.appendingPathComponent(name))
-    }
-
-    /// The events of the history, in order.
-    func events() throws -> [String] {
-      try folder.text("registry/history.jsonl").split(separator: "\n").map { line in
-        let row = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
-        return (row?["entry"] as? [String: Any])?["event"] as? String ?? ""
-      }
-    }
-  }
-
   @Test func `a challenger is promoted, another refused, and the champion before comes back`()
     throws
   {
-    let arena = try Arena()
+    let arena = try ReviewArena()
     let (first, second) = ("first/model.fovea", "second/model.fovea")
     let dry = try arena.decide(first, second, ["--margin", "0.9", "--dry-run"])
     #expect(dry.output.hasPrefix("would compare both models on the out-of-fold part\n"))
@@ -103,7 +56,7 @@ import Testing
   @Test func `named groups are compared or refused, usual ones that are not there warned of`()
     throws
   {
-    let arena = try Arena()
+    let arena = try ReviewArena()
     let models = ("first/model.fovea", "second/model.fovea")
     for (groups, sentence) in [
       ("sexx", "--groups: no image has the attribute sexx; did you mean sex?"),
@@ -136,7 +89,7 @@ import Testing
   @Test func `a worse challenger is refused with its reason, and a changed model is not put back`()
     throws
   {
-    let arena = try Arena()
+    let arena = try ReviewArena()
     let idle = try arena.run(
       [
         "finetune", "cohort", "-o", "idle", "--quiet", "--set", "training.learningRate=1e-12",
