@@ -42,16 +42,21 @@ public struct HistoryEntry: Codable, Sendable, Equatable {
     public let part: String
     /// How much worse counts as not worse.
     public let margin: Double
+    /// SHA-256 of each model's out-of-fold predictions, by the model's own; nil where the models
+    /// predicted anew.
+    public let predictions: [String: String]?
 
     /// Makes the facts.
     public init(
-      cohortDigest: String, cohortVersion: Int, splitHash: String, part: String, margin: Double
+      cohortDigest: String, cohortVersion: Int, splitHash: String, part: String, margin: Double,
+      predictions: [String: String]?
     ) {
       self.cohortDigest = cohortDigest
       self.cohortVersion = cohortVersion
       self.splitHash = splitHash
       self.part = part
       self.margin = margin
+      self.predictions = predictions
     }
   }
 
@@ -114,5 +119,11 @@ public struct ModelHistory: Sendable, Equatable {
   /// Every model that a line names.
   public var models: Set<String> {
     Set(entries.flatMap { [$0.current, $0.other].compactMap { $0 } })
+  }
+
+  /// SHA-256 of the out-of-fold predictions that decisions rested on, by the model's own; the last
+  /// of each.
+  public var predictions: [String: String] {
+    entries.reduce(into: [:]) { $0.merge($1.evidence?.predictions ?? [:]) { $1 } }
   }
 }

@@ -1,7 +1,6 @@
 internal import Cohorts
 internal import Compute
 internal import Evaluation
-internal import Files
 internal import Foundation
 internal import Privacy
 internal import Training
@@ -76,20 +75,20 @@ struct Contest {
 
   /// What both models say of the part, with the cohort's labels as truths.
   ///
-  /// - Throws: `badData` and `inputMissing` for out-of-fold predictions that are not the model's.
+  /// - Parameter predictions: those that `predictions(in:key:)` found.
   func rows(
-    in context: StageContext
+    _ predictions: [String: OutOfFoldPredictions], in context: StageContext
   ) throws -> (champion: [PredictionRow], challenger: [PredictionRow]) {
-    (
-      try rows(of: champion, at: championFile, in: context),
-      try rows(of: challenger, at: challengerFile, in: context)
-    )
+    func rows(of source: ModelSource) throws -> [PredictionRow] {
+      guard let own = predictions[source.digest] else { return try predicted(source, context) }
+      return try outOfFold(source, own)
+    }
+    return (try rows(of: champion), try rows(of: challenger))
   }
 
-  private func rows(
-    of source: ModelSource, at file: URL, in context: StageContext
+  private func predicted(
+    _ source: ModelSource, _ context: StageContext
   ) throws -> [PredictionRow] {
-    guard opensTest || lock.folds == 0 else { return try outOfFold(source, beside: file) }
     let predictor = try Predictor(
       model: source.file, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice)
@@ -101,29 +100,32 @@ struct Contest {
     }.rows
   }
 
-  private struct Predicted: Decodable {
-    let model: String
-    let rows: [PredictionRow]
+  /// The out-of-fold predictions of both, by the digests of the models; none where models predict.
+  ///
+  /// - Throws: what `OutOfFoldPredictions` says.
+  func predictions(
+    in registry: ModelRegistry, key: SecretKey
+  ) throws -> [String: OutOfFoldPredictions] {
+    guard !opensTest, lock.folds > 0 else { return [:] }
+    var found: [String: OutOfFoldPredictions] = [:]
+    for (source, file) in [(champion, championFile), (challenger, challengerFile)] {
+      found[source.digest] = try OutOfFoldPredictions(
+        of: source, beside: file, in: registry, key: key)
+    }
+    return found
   }
 
-  /// The rows that fine-tuning left beside the model, with the truths that the cohort has now.
-  private func outOfFold(_ source: ModelSource, beside file: URL) throws -> [PredictionRow] {
-    let name = "predictions.json"
-    let place = file.deletingLastPathComponent().appendingPathComponent(name)
-    let predicted = try StableJSON.decode(
-      Predicted.self, from: InputFile.data(of: place), subject: name)
-    guard predicted.model == source.digest else {
-      throw PipelinesError(
-        .badData, subject: name, reason: "is of another model than the one beside it",
-        hint: "name the model in the folder where fovea finetune wrote it")
-    }
+  /// The rows that fine-tuning left, with the truths that the cohort has now.
+  private func outOfFold(
+    _ source: ModelSource, _ predictions: OutOfFoldPredictions
+  ) throws -> [PredictionRow] {
     let card = source.file.card
     let training = indices.map { cohort.facts[$0] }
     let labels = try LabelTable(
       cases: training, head: card.heads[0], unit: card.unit, uncertain: card.options.uncertain)
     let units = Dictionary(
       training.map { (card.unit.id(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
-    return predicted.rows.compactMap { row in
+    return predictions.rows.compactMap { row in
       guard let image = units[row.unitID],
         let output = card.heads[0].labels.firstIndex(of: row.label)
       else { return nil }

@@ -51,6 +51,7 @@ public struct ReviewDecideStage {
     let readers = try ReaderLabels(of: contest, key: key).warning
     let warnings = rules + groups.warnings + [readers].compactMap { $0 }
     for warning in warnings { context.announce(.warning(warning)) }
+    let predictions = try contest.predictions(in: registry, key: key)
     let gate = try ReleaseGate(cohort: cohort, key: key, context: context)
     gate.announce(in: context)
     if context.isDryRun { return planned(contest) }
@@ -64,13 +65,14 @@ public struct ReviewDecideStage {
     return try trail.watch {
       try target.staging(mayReplace: mayReplace, inputs: [cohort]) { staged in
         if opensTest { try open(contest, key: key) }
-        let decision = try decision(contest, measures, groups.names, warnings, context)
+        let decision = try decision(
+          contest, predictions, measures, groups.names, warnings, context)
         try remember(decision, of: contest, in: &registry, key: key)
         try registry.write(
           [
             contest.champion.digest: try contest.champion.file.encoded(),
             contest.challenger.digest: try contest.challenger.file.encoded(),
-          ], to: staged)
+          ], predictions: predictions.mapValues(\.data), to: staged)
         try staged.write(
           try StableJSON.encode(decision, pretty: true), to: ModelRegistry.decisionName)
         try gate.check(staged.url)
@@ -134,10 +136,11 @@ public struct ReviewDecideStage {
   }
 
   private func decision(
-    _ contest: Contest, _ measures: [NonInferiority.Measure], _ groups: [String],
-    _ warnings: [String], _ context: StageContext
+    _ contest: Contest, _ predictions: [String: OutOfFoldPredictions],
+    _ measures: [NonInferiority.Measure], _ groups: [String], _ warnings: [String],
+    _ context: StageContext
   ) throws -> Decision {
-    let rows = try contest.rows(in: context)
+    let rows = try contest.rows(predictions, in: context)
     let card = contest.champion.file.card
     func table(_ rows: [PredictionRow]) throws -> CohortTable {
       try EvaluationTask(
@@ -157,7 +160,8 @@ public struct ReviewDecideStage {
       champion: contest.champion.digest, challenger: contest.challenger.digest,
       evidence: HistoryEntry.Evidence(
         cohortDigest: contest.cohort.digest, cohortVersion: contest.cohort.version?.version ?? 1,
-        splitHash: contest.lock.hash, part: contest.part, margin: margin),
+        splitHash: contest.lock.hash, part: contest.part, margin: margin,
+        predictions: predictions.isEmpty ? nil : predictions.mapValues(\.digest)),
       promotion: Promotion(comparisons), warnings: warnings, comparisons: comparisons)
   }
 

@@ -47,7 +47,7 @@ public struct ReviewRollBackStage {
       inputs: ["model": before])
     try trail.watch {
       try target.staging(mayReplace: true) { staged in
-        try registry.write([before: data], to: staged)
+        try registry.write([before: data], predictions: [:], to: staged)
         try copyDecision(to: staged)
         try trail.commit(staged, artefacts: ModelRegistry.artefacts, counts: [:])
       }

@@ -12,6 +12,14 @@ public struct AuditVerification: Sendable {
   /// Whether bytes without a newline follow, which a kill or a full disk left.
   public let isTorn: Bool
 
+  /// What is there now: digests of the artefacts, by path inside the folder.
+  public var written: [String: String] {
+    acts.reduce(into: [:]) { written, act in
+      if act.isWhole { written = [:] }
+      written.merge(act.artefacts) { $1 }
+    }
+  }
+
   /// Checks the log in a folder.
   ///
   /// - Parameter noted: a head that somebody wrote down elsewhere.

@@ -9,10 +9,12 @@ struct ReviewDecideCommand: AsyncParsableCommand {
     abstract: "Decide whether a challenger takes the champion's place; exit code 1 if not.",
     discussion: """
       Both models are compared on the same patients: the validation part, with folds the \
-      predictions beside the models, or the test part, which is opened for either. The challenger \
-      is promoted when, in the whole and in every group with 30 patients of either class, the \
-      lower limit of the difference lies above -margin, by a bootstrap of patients. The folder \
-      holds the model in use, current.fovea, and history.jsonl, chained and signed.
+      predictions that fine-tuning left beside the models and signed for, or the test part, \
+      which is opened for either. The challenger is promoted when, in the whole and in every \
+      group with 30 patients of either class, the lower limit of the difference lies above \
+      -margin, by a bootstrap of patients, and no larger share is left unanswered, or withheld, \
+      that the champion answers. The folder holds the model in use, current.fovea, the \
+      predictions of all, and history.jsonl, chained and signed.
       """)
 
   @Argument(

@@ -128,11 +128,13 @@ extension HelpScreen {
       if not.
 
       Both models are compared on the same patients: the validation part, with folds
-      the predictions beside the models, or the test part, which is opened for
-      either. The challenger is promoted when, in the whole and in every group with
-      30 patients of either class, the lower limit of the difference lies above
-      -margin, by a bootstrap of patients. The folder holds the model in use,
-      current.fovea, and history.jsonl, chained and signed.
+      the predictions that fine-tuning left beside the models and signed for, or the
+      test part, which is opened for either. The challenger is promoted when, in the
+      whole and in every group with 30 patients of either class, the lower limit of
+      the difference lies above -margin, by a bootstrap of patients, and no larger
+      share is left unanswered, or withheld, that the champion answers. The folder
+      holds the model in use, current.fovea, the predictions of all, and
+      history.jsonl, chained and signed.
 
       USAGE: fovea review decide [<options>] <champion> <challenger> <cohort> --output <folder>
 

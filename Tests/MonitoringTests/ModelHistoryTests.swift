@@ -40,4 +40,22 @@ import Testing
     }
     #expect(error?.subject == "history.jsonl line 2")
   }
+
+  @Test func `the last predictions that decisions rested on are named by model`() throws {
+    var history = ModelHistory()
+    for predictions in [["a": "1", "b": "2"], nil, ["b": "3", "c": "4"]] {
+      try history.append(
+        HistoryEntry(
+          event: .refused, current: "a", other: "b",
+          evidence: HistoryEntry.Evidence(
+            cohortDigest: "d", cohortVersion: 1, splitHash: "s", part: "out-of-fold", margin: 0.02,
+            predictions: predictions),
+          reasons: ["why"], by: "r1", when: "2026-01-31T09:30:00Z"), key: key)
+    }
+    #expect(history.predictions == ["a": "1", "b": "3", "c": "4"])
+    #expect(try ModelHistory(history.data, key: key) == history)
+    // Lines of decisions without any are as they were before there were any.
+    let lines = String(decoding: history.data, as: UTF8.self).split(separator: "\n")
+    #expect(lines.map { $0.contains("predictions") } == [true, false, true])
+  }
 }

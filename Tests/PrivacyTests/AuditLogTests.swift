@@ -234,6 +234,8 @@ import Testing
     #expect(complaint(folder) == sentence)
     try write("y", whole: false)
     #expect(complaint(folder).isEmpty)
+    let written = try AuditVerification(of: folder.url, key: key).written
+    #expect(written == ["table.csv": try Digest.sha256(of: table)])
     try FileManager.default.removeItem(at: table)
     #expect(complaint(folder).contains("since line 2 of"))
   }
