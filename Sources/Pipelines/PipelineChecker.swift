@@ -1,5 +1,6 @@
 internal import Cohorts
 internal import Files
+internal import Foundation
 internal import Networks
 internal import Training
 
@@ -50,7 +51,10 @@ struct PipelineChecker {
       var node = try PipelineNode(yaml: text, subject: "--set \(path)")
       if text.isEmpty { node = .scalar("", isPlain: true) }
       if case .scalar(let written, _) = node, key.isList, written != "null" {
-        node = .list(written.split(separator: ",").map { .scalar(String($0), isPlain: true) })
+        node = .list(
+          written.split(separator: ",").map {
+            .scalar($0.trimmingCharacters(in: .whitespaces), isPlain: true)
+          })
       }
       store(node, for: key, subject: "--set \(path)")
     } catch {

@@ -36,7 +36,7 @@ import Training
     #expect(pipeline[key: "training.learningRate"] == .number(3e-4))
   }
 
-  @Test(arguments: ["[sex, site]", "sex,site"])
+  @Test(arguments: ["[sex, site]", "sex,site", "sex, site"])
   func `a list may be assigned with or without brackets`(_ text: String) throws {
     let pipeline = try pipeline(sound, set: ["evaluation.groups=\(text)"])
     #expect(pipeline[key: "evaluation.groups"] == .list(["sex", "site"]))
