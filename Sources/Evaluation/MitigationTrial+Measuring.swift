@@ -48,7 +48,7 @@ extension MitigationTrial {
       !plain.tables.isEmpty && all.allSatisfy { $0.tables.count == plain.tables.count },
       "arms of different seeds")
     let labels = Set(plain.tables[0].map(\.label)).sorted()
-    let level = 1 - 0.05 / Double(max(1, methods.count))
+    let level = 1 - 0.05 / Double(max(1, methods.count * labels.count))
     let pool = WorkerPool(threadCount: plan.threads)
     return labels.flatMap { label -> [MitigationTrial] in
       let units = JudgedByGroup(
@@ -173,7 +173,7 @@ private struct JudgedByGroup {
       return MitigationTrial.Comparison(
         plain: estimate.value == nil ? nil : values.plain,
         treated: estimate.value == nil ? nil : values.treated, difference: estimate,
-        bySeed: estimate.value == nil ? [] : seeds.compactMap { $0[place] })
+        bySeed: estimate.value == nil ? [] : seeds.compactMap { $0[place] }, level: level)
     }
     let all = comparison(names.count)
     let groups = names.indices.map {

@@ -5,7 +5,8 @@ internal import Compute
 /// Both are trained with several seeds and judged on the same units. What is compared is the mean
 /// over seeds of AUROC: in the whole, in each group, in the worst eligible group, and the gap
 /// between the best and the worst. Intervals come from a bootstrap of patients whom both sides
-/// meet; as it does not draw seeds, a difference counts only where every seed has its sign.
+/// meet; as it does not draw seeds, a difference counts only where Student's t of the seeds speaks
+/// for it too.
 public struct MitigationTrial: Codable, Sendable, Equatable {
   /// How a trial ends.
   public enum Verdict: String, Codable, CaseIterable, Sendable {
@@ -30,11 +31,36 @@ public struct MitigationTrial: Codable, Sendable, Equatable {
     public let difference: Estimate
     /// The same by seed.
     public let bySeed: [Double]
+    /// How far the mean by seed must be from 0: Student's two-sided quantile, at the intervals'
+    /// level, times its error between seeds; nil with fewer than two.
+    public let seedMargin: Double?
 
-    /// Whether the difference is above 0 with its whole interval and in every seed.
-    public var isRise: Bool { (difference.lower ?? 0) > 0 && bySeed.allSatisfy { $0 > 0 } }
-    /// Whether it is below 0 with its whole interval and in every seed.
-    public var isFall: Bool { (difference.upper ?? 0) < 0 && bySeed.allSatisfy { $0 < 0 } }
+    init(
+      plain: Double?, treated: Double?, difference: Estimate, bySeed: [Double], level: Double
+    ) {
+      (self.plain, self.treated, self.difference) = (plain, treated, difference)
+      (self.bySeed, seedMargin) = (bySeed, Self.margin(of: bySeed, level: level))
+    }
+
+    private static func margin(of values: [Double], level: Double) -> Double? {
+      guard values.count > 1 else { return nil }
+      let mean = SimulationMeasure.mean(values)
+      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      let (count, freedom) = (Double(values.count), values.count - 1)
+      return StudentDistribution.twoSided(level: level, degreesOfFreedom: freedom)
+        * (squares / Double(freedom) / count).squareRoot()
+    }
+
+    /// Whether the difference is above 0 with its whole interval, and by seed beyond the margin.
+    public var isRise: Bool {
+      guard let lower = difference.lower, let seedMargin else { return false }
+      return lower > 0 && SimulationMeasure.mean(bySeed) > seedMargin
+    }
+    /// Whether it is below 0 with its whole interval, and by seed beyond the margin.
+    public var isFall: Bool {
+      guard let upper = difference.upper, let seedMargin else { return false }
+      return upper < 0 && SimulationMeasure.mean(bySeed) < -seedMargin
+    }
   }
 
   /// One group.
@@ -55,7 +81,8 @@ public struct MitigationTrial: Codable, Sendable, Equatable {
   public let attribute: String
   /// How many seeds each side was trained with.
   public let seeds: Int
-  /// Level of the intervals: of so many methods together 0.95 (Bonferroni).
+  /// Level of the intervals and of the margins by seed: 0.95 shared among all methods and labels
+  /// (Bonferroni), for each row by itself.
   public let level: Double
   /// AUROC of all units.
   public let whole: Comparison
@@ -84,7 +111,7 @@ public struct MitigationTrial: Codable, Sendable, Equatable {
     let lost = groups.filter { $0.isEligible && $0.comparison.isFall }.map(\.name)
     switch verdict {
     case .improved:
-      return "the worst group gains in every seed, and neither the whole nor a group loses"
+      return "the worst group gains, and neither the whole nor an eligible group loses"
     case .levelledDown:
       return "the gap narrows because \(lost.joined(separator: ", ")) loses, and the worst group "
         + "gains nothing"
@@ -93,7 +120,7 @@ public struct MitigationTrial: Codable, Sendable, Equatable {
     case .noEvidence:
       return worst == nil
         ? "fewer than two groups have 30 patients of either class"
-        : "no difference lies on one side of 0 with its interval and in every seed"
+        : "no difference is beyond 0 both with its interval and by seed"
     }
   }
 }

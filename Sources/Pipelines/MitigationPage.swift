@@ -32,20 +32,25 @@ struct MitigationPage {
   private func numbers(_ trial: MitigationTrial) -> SectionedPage.Table {
     SectionedPage.Table(
       "AUROC by \(trial.attribute)",
-      columns: ["Who", "Decides", "Plain", "With it", "Difference", "By seed", "Patients"],
+      columns: [
+        "Who", "Decides", "Plain", "With it", "Difference", "By seed", "Needed by seed", "Patients",
+      ],
       rows: Self.lines(of: trial).map { line in
         let estimate = line.comparison.difference
         return [
           line.who, line.decides ? "yes" : "no", Self.text(line.comparison.plain),
           Self.text(line.comparison.treated), MitigationFindings.text(line.comparison),
           line.comparison.bySeed.map(MitigationFindings.signed).joined(separator: ", "),
+          Self.text(line.comparison.seedMargin),
           "\(estimate.counts.patientCount)",
         ]
       },
       note: "Means over \(trial.seeds) seeds; limits at "
         + "\(Decimals.text(trial.level * 100, places: 1)) % from draws of patients whom both "
-        + "meet, so that of all methods together 95 % hold. Ends: \(trial.verdict.rawValue), "
-        + "as \(trial.reason).")
+        + "meet, for the networks of these seeds; needed by seed is what the mean by seed must "
+        + "exceed, Student's t at the same level times its error. 5 % are shared among all "
+        + "methods and labels, not among the rows. Ends: \(trial.verdict.rawValue), as "
+        + "\(trial.reason).")
   }
 
   private var rules: SectionedPage.Table {
@@ -66,8 +71,10 @@ struct MitigationPage {
         ],
         [MitigationTrial.Verdict.noEvidence.rawValue, "nothing of this is shown"],
       ],
-      note: "Gains and loses: the interval lies on one side of 0, and every seed has its sign. "
-        + "Eligible: a stated value and 30 patients of either class.")
+      note: "Gains and loses: the interval lies on one side of 0, and the mean by seed lies "
+        + "farther from 0 than needed; more seeds need less. As several rows may decide, a "
+        + "method that changes nothing can end otherwise than in no evidence somewhat more often "
+        + "than the level says. Eligible: a stated value and 30 patients of either class.")
   }
 
   /// One row of the table on the page and of the file.
@@ -86,7 +93,7 @@ struct MitigationPage {
     return CSVTable.text(
       header: [
         "method", "label", "attribute", "who", "decides", "plain", "treated", "difference",
-        "lower", "upper", "patients", "verdict",
+        "lower", "upper", "seed_margin", "patients", "verdict",
       ],
       rows: findings.trials.flatMap { trial in
         Self.lines(of: trial).map { line in
@@ -95,6 +102,7 @@ struct MitigationPage {
             trial.method, trial.label, trial.attribute, line.who, line.decides ? "1" : "0",
             number(line.comparison.plain), number(line.comparison.treated),
             number(estimate.value), number(estimate.lower), number(estimate.upper),
+            number(line.comparison.seedMargin),
             "\(estimate.counts.patientCount)", trial.verdict.rawValue,
           ]
         }

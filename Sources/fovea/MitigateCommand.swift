@@ -10,9 +10,9 @@ struct MitigateCommand: AsyncParsableCommand {
     discussion: """
       Trains plain and with each method over several seeds, and judges all on the same patients, \
       out of fold or on the validation part. Each method ends in improved, no evidence, harmed or \
-      levelled down, by rules on the page; intervals are widened for the number of methods. \
-      Nothing beats plain training reliably: expect no evidence. What is worth it is switched on \
-      by training.mitigation.method. The test part is not looked at.
+      levelled down, by rules on the page, which ask for more the more methods and labels there \
+      are. Nothing beats plain training reliably: expect no evidence. What is worth it is switched \
+      on by training.mitigation.method. The test part is not looked at.
       """)
 
   @Argument(help: ArgumentHelp("The cohort.", valueName: "cohort"), completion: .directory)

@@ -7,9 +7,9 @@ extension HelpScreen {
 
       Trains plain and with each method over several seeds, and judges all on the
       same patients, out of fold or on the validation part. Each method ends in
-      improved, no evidence, harmed or levelled down, by rules on the page; intervals
-      are widened for the number of methods. Nothing beats plain training reliably:
-      expect no evidence. What is worth it is switched on by
+      improved, no evidence, harmed or levelled down, by rules on the page, which ask
+      for more the more methods and labels there are. Nothing beats plain training
+      reliably: expect no evidence. What is worth it is switched on by
       training.mitigation.method. The test part is not looked at.
 
       USAGE: fovea mitigate [<options>] <cohort> --output <folder> --target <column> \

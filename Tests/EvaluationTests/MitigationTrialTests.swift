@@ -10,6 +10,7 @@ import Testing
   /// By how much a finding raises the score at sites A and B.
   private static let gains: [String: [Double]] = [
     "plain": [0.4, 0.15], "better": [0.4, 0.4], "levelled": [0.15, 0.15], "poor": [0.4, 0.05],
+    "slight": [0.4, 0.18],
   ]
 
   private static func table(_ name: String, seed: Int) -> [PredictionRow] {
@@ -30,11 +31,11 @@ import Testing
   }
 
   private static func trials(
-    _ methods: [MitigationTrial.Arm], site: @escaping (Int) -> String = { $0 % 2 == 0 ? "A" : "B" },
-    threads: Int = 2
+    _ methods: [MitigationTrial.Arm], plain: MitigationTrial.Arm = arm("plain"),
+    site: @escaping (Int) -> String = { $0 % 2 == 0 ? "A" : "B" }, threads: Int = 2
   ) -> [MitigationTrial] {
     MitigationTrial.trials(
-      plain: arm("plain"), methods: methods,
+      plain: plain, methods: methods,
       attributes: CohortAttributes(
         cases: (0..<patients).map { .init(unitID: "c\($0)", values: ["site": site($0)]) }),
       plan: MitigationTrial.Plan(
@@ -72,6 +73,39 @@ import Testing
     #expect(
       trials[1].reason == "the gap narrows because A loses, and the worst group gains nothing")
     #expect(trials.allSatisfy { $0.level == 1 - 0.05 / 3 && $0.seeds == 3 })
+    #expect(close(trials[0].worst?.seedMargin, 0.0502142))
+    #expect(trials[0].groups[0].comparison.seedMargin == 0)
+  }
+
+  @Test func `gains of all seeds that differ much are no evidence`() throws {
+    let tables = ["better", "slight", "slight"].enumerated().map { Self.table($1, seed: $0) }
+    let arm = MitigationTrial.Arm(method: "erratic", tables: tables)
+    let trial = try #require(Self.trials([arm]).first)
+    let worst = try #require(trial.worst)
+    #expect((worst.difference.lower ?? 0) > 0 && worst.bySeed.allSatisfy { $0 > 0 })
+    #expect(close(worst.bySeed.reduce(0, +) / 3, 0.0885417))
+    #expect(close(worst.seedMargin, 0.2680239))
+    #expect(!worst.isRise && trial.verdict == .noEvidence)
+    #expect(trial.reason == "no difference is beyond 0 both with its interval and by seed")
+  }
+
+  @Test func `methods and labels share five per cent`() {
+    func twice(_ arm: MitigationTrial.Arm) -> MitigationTrial.Arm {
+      MitigationTrial.Arm(
+        method: arm.method,
+        tables: arm.tables.map { rows in
+          rows
+            + rows.map { row in
+              var row = row
+              row.label = "ill"
+              return row
+            }
+        })
+    }
+    let trials = Self.trials(
+      [twice(Self.arm("better")), twice(Self.arm("poor"))], plain: twice(Self.arm("plain")))
+    #expect(trials.map(\.label) == ["ill", "ill", "sick", "sick"])
+    #expect(trials.allSatisfy { $0.level == 1 - 0.05 / 4 })
   }
 
   @Test func `the same training with other seeds is no evidence`() {
