@@ -37,7 +37,8 @@ extension MitigationTrial {
   }
 
   /// One trial for each method and label; units that some network left unanswered, or whose truth
-  /// is not known, are left out of all.
+  /// is not known, are left out of all, and scores of different folds, which other networks gave,
+  /// are not held against each other.
   ///
   /// - Precondition: all arms have as many tables as `plain`, and that is one at least.
   public static func trials(
@@ -65,8 +66,10 @@ private struct JudgedByGroup {
   let label: String
   let names: [String]
   private let isEligible: [Bool]
-  /// By arm, seed and group the units; last comes the whole.
-  private let samples: [[[Sample]]]
+  /// By group the units, with the first scores; last comes the whole.
+  private let samples: [Sample]
+  /// By arm, seed and group the area over pairs inside a fold; last comes the whole.
+  private let areas: [[[StratifiedArea]]]
 
   init(
     label: String, arms: [[[PredictionRow]]], attributes: CohortAttributes,
@@ -101,19 +104,28 @@ private struct JudgedByGroup {
           numbers: [truths[place] ? 1 : 0]
             + known.flatMap { $0.map { $0[units[place]]?.score ?? 0 } }, words: [])
       })
-    samples = known.map { tables in
+    let members = (0...names.count).map { group in
+      units.indices.filter { group == names.count || values[$0] == names[group] }
+    }
+    samples = members.map { places in
+      Sample(
+        places.map {
+          Observation(
+            score: first[units[$0]]?.score ?? 0, truth: truths[$0], patient: order.index[$0])
+        }, patientBound: order.patientCount)
+    }
+    areas = known.map { tables in
       tables.map { rows in
-        (0...names.count).map { group in
-          Sample(
-            units.indices.filter { group == names.count || values[$0] == names[group] }.map {
-              Observation(
-                score: rows[units[$0]]?.score ?? 0, truth: truths[$0], patient: order.index[$0])
-            }, patientBound: order.patientCount)
+        members.map { places in
+          StratifiedArea(
+            scores: places.map { rows[units[$0]]?.score ?? 0 },
+            truths: places.map { truths[$0] }, patients: places.map { order.index[$0] },
+            strata: places.map { rows[units[$0]]?.fold ?? 0 })
         }
       }
     }
     isEligible = names.indices.map { [samples] group in
-      samples[0][0][group].counts.isEligible && CohortAttributes.isStated(names[group])
+      samples[group].counts.isEligible && CohortAttributes.isStated(names[group])
     }
     (self.label, self.names) = (label, names)
   }
@@ -129,8 +141,8 @@ private struct JudgedByGroup {
   }
 
   /// The same for the mean over seeds.
-  private func mean(_ tables: [[WeightedMeasure]], _ weights: [Int]) -> [Double?] {
-    let areas = tables.map { groups in groups.map { $0.value(weights) } }
+  private func mean(_ tables: [[StratifiedArea]], _ weights: [Int]) -> [Double?] {
+    let areas = tables.map { groups in groups.map { $0.weighted(weights) } }
     return numbers(
       areas[0].indices.map { place in
         let values = areas.compactMap { $0[place] }
@@ -142,10 +154,8 @@ private struct JudgedByGroup {
   func trial(
     _ method: String, arm: Int, level: Double, plan: MitigationTrial.Plan, on pool: WorkerPool
   ) -> MitigationTrial {
-    let measures = [0, arm].map { side in
-      samples[side].map { groups in groups.map { WeightedMeasure(.auroc, $0) } }
-    }
-    let whole = samples[0][0][names.count]
+    let measures = [areas[0], areas[arm]]
+    let whole = samples[names.count]
     let bound = whole.patientBound
     let patients = whole.patients
     let drawn = Replicates.map(patients.isEmpty ? 0 : plan.replicates, on: pool) { block in
@@ -157,19 +167,19 @@ private struct JudgedByGroup {
     }
     let once = [Int](repeating: 1, count: bound)
     let sides = measures.map { mean($0, once) }
-    let seeds = samples[0].indices.map { seed in
-      let own = measures.map { tables in numbers(tables[seed].map { $0.value(once) }) }
+    let seeds = areas[0].indices.map { seed in
+      let own = measures.map { tables in numbers(tables[seed].map { $0.weighted(once) }) }
       return Self.less(own[1], own[0])
     }
     func comparison(_ place: Int) -> MitigationTrial.Comparison {
-      let sample = samples[0][0][min(place, names.count)]
+      let sample = samples[min(place, names.count)]
       let values = (plain: sides[0][place], treated: sides[1][place])
       let estimate = Estimate.resampled(
         Self.less([values.treated], [values.plain])[0],
         limits: PatientBootstrap.limits(
           drawn.compactMap { $0[place] }, of: plan.replicates, level: level),
         patients: sample.counts.scarcerPatients, "patients of the scarcer class",
-        counts: sample.counts, undefined: "a class is absent")
+        counts: sample.counts, undefined: "no fold holds both classes")
       return MitigationTrial.Comparison(
         plain: estimate.value == nil ? nil : values.plain,
         treated: estimate.value == nil ? nil : values.treated, difference: estimate,

@@ -3,10 +3,10 @@ internal import Compute
 /// Whether a way of training serves groups better than plain training does.
 ///
 /// Both are trained with several seeds and judged on the same units. What is compared is the mean
-/// over seeds of AUROC: in the whole, in each group, in the worst eligible group, and the gap
-/// between the best and the worst. Intervals come from a bootstrap of patients whom both sides
-/// meet; as it does not draw seeds, a difference counts only where Student's t of the seeds speaks
-/// for it too.
+/// over seeds of AUROC, with folds over pairs inside a fold alone: in the whole, in each group, in
+/// the worst eligible group, and the gap between the best and the worst. Intervals come from a
+/// bootstrap of patients whom both sides meet; as it does not draw seeds, a difference counts only
+/// where Student's t of the seeds speaks for it too.
 public struct MitigationTrial: Codable, Sendable, Equatable {
   /// How a trial ends.
   public enum Verdict: String, Codable, CaseIterable, Sendable {

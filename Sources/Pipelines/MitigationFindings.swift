@@ -9,6 +9,8 @@ struct MitigationFindings: Encodable {
   let weights: String
   /// Where networks were judged: out of fold, or the validation part.
   let part: String
+  /// Folds of the split, inside which alone scores are held against each other; 0 without.
+  let folds: Int
   let epochs: Int
   let trials: [MitigationTrial]
   /// Methods that were not named and that do not go with these patients or settings.

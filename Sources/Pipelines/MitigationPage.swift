@@ -45,7 +45,8 @@ struct MitigationPage {
           "\(estimate.counts.patientCount)",
         ]
       },
-      note: "Means over \(trial.seeds) seeds; limits at "
+      note: "Means over \(trial.seeds) seeds"
+        + (findings.folds > 0 ? ", pairs inside a fold alone; limits at " : "; limits at ")
         + "\(Decimals.text(trial.level * 100, places: 1)) % from draws of patients whom both "
         + "meet, for the networks of these seeds; needed by seed is what the mean by seed must "
         + "exceed, Student's t at the same level times its error. 5 % are shared among all "

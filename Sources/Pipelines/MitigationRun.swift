@@ -37,7 +37,7 @@ struct MitigationRun {
       cohort: fit.cohort.digest, split: fit.lock.hash, weights: fit.weights.digest,
       part: fit.lock.folds > 0
         ? OperatingPoint.Source.outOfFold.rawValue : Part.validation.rawValue,
-      epochs: options.epochs, trials: trials)
+      folds: fit.lock.folds, epochs: options.epochs, trials: trials)
   }
 
   private var states: [String] {

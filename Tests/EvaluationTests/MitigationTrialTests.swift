@@ -89,6 +89,31 @@ import Testing
     #expect(trial.reason == "no difference is beyond 0 both with its interval and by seed")
   }
 
+  /// With folds every fold has a network of its own; here each method's fold answers higher by a
+  /// step than the one before.
+  @Test func `scores of different folds are not held against each other`() throws {
+    func folded(_ name: String, step: Double) -> MitigationTrial.Arm {
+      MitigationTrial.Arm(
+        method: name,
+        tables: Self.arm("plain").tables.map { rows in
+          rows.enumerated().map { patient, row in
+            var row = row
+            let fold = patient / 4 % 5
+            (row.fold, row.score) = (fold, row.score.map { $0 + step * Double(fold) })
+            return row
+          }
+        })
+    }
+    let trial = try #require(
+      Self.trials([folded("stepwise", step: 0.3)], plain: folded("plain", step: 0)).first)
+    check(
+      trial, all: 0.8174479, groups: [0.9479167, 0.684375], worst: 0.684375, gap: 0.2635417)
+    for comparison in [trial.whole] + trial.groups.map(\.comparison) {
+      #expect(comparison.difference.value == 0 && comparison.bySeed == [0, 0, 0])
+    }
+    #expect(trial.verdict == .noEvidence)
+  }
+
   @Test func `methods and labels share five per cent`() {
     func twice(_ arm: MitigationTrial.Arm) -> MitigationTrial.Arm {
       MitigationTrial.Arm(

@@ -40,6 +40,17 @@ def trial():
               "worst", round(float(min(areas[1:])), 7), "gap", round(float(max(areas[1:]) - min(areas[1:])), 7))
 
 
+    fold = np.arange(PATIENTS) // 4 % 5
+    for step in (0, 0.3):
+        areas = []
+        for mask in (group < 2, group == 0, group == 1):
+            parts = [mask & (fold == own) for own in range(5)]
+            pairs = [truth[part].sum() * (1 - truth[part]).sum() for part in parts]
+            areas.append(np.mean([np.average([roc_auc_score(truth[part], table[part]) for part in parts], weights=pairs)
+                                  for table in (scores("plain", seed) + step * fold for seed in range(SEEDS))]))
+        pooled = np.mean([roc_auc_score(truth, scores("plain", seed) + step * fold) for seed in range(SEEDS)])
+        print(f"plain in folds, step {step}: all, A, B:", [round(float(v), 7) for v in areas],
+              "gap", round(float(areas[1] - areas[2]), 7), "pooled", round(float(pooled), 7))
     for title, names, level in (("better of three methods", ["better"] * 3, 1 - 0.05 / 3), ("erratic", ["better", "slight", "slight"], 0.95)):
         worst = [np.array([min(roc_auc_score(truth[mask], table[mask]) for mask in (group == 0, group == 1)) for table in tables])
                  for tables in ([scores(name, seed) for seed, name in enumerate(side)] for side in (names, ["plain"] * SEEDS))]
