@@ -52,6 +52,8 @@ public struct MitigateStage {
       excusing: recipe.people.values.sorted())
     gate.announce(in: context)
     for method in leftOut { context.announce(.note(method.sentence)) }
+    context.announce(
+      .note("early stopping is off, so that no patient who is judged chooses an epoch"))
     if context.isDryRun { return planned(methods, lock) }
     try folder.make(mayReplace: true)
     var trail = AuditTrail(
@@ -159,17 +161,16 @@ public struct MitigateStage {
   private func problem(
     with method: Mitigation.Method, _ cohort: Cohort, _ lock: SplitLock
   ) -> (any ExplainedError)? {
-    var options = recipe.trainingOptions
-    options.mitigation = Mitigation(method, attribute: attribute)
-    if let problem = options.problems.first {
+    let rule = Mitigation(method, attribute: attribute)
+    if let problem = recipe.comparedOptions(rule, seed: 0).problems.first {
       return PipelinesError(
         .usage, subject: problem.key, reason: problem.reason,
         hint: "leave it out, or compare without it")
     }
     do throws(TrainingError) {
       for seed in 0..<seeds {  // every seed sets other patients aside
-        options.seed = recipe.seed &+ UInt64(seed)
-        try FineTuning.requireReserves(of: options, cohort: cohort, lock: lock)
+        try FineTuning.requireReserves(
+          of: recipe.comparedOptions(rule, seed: seed), cohort: cohort, lock: lock)
       }
       return nil
     } catch {

@@ -75,7 +75,9 @@ struct MitigationPage {
       note: "Gains and loses: the interval lies on one side of 0, and the mean by seed lies "
         + "farther from 0 than needed; more seeds need less. As several rows may decide, a "
         + "method that changes nothing can end otherwise than in no evidence somewhat more often "
-        + "than the level says. Eligible: a stated value and 30 patients of either class.")
+        + "than the level says. Eligible: a stated value and 30 patients of either class. "
+        + "Early stopping is off, so that no patient who is judged chooses an epoch; worstGroup "
+        + "keeps one by the patients that it sets aside.")
   }
 
   /// One row of the table on the page and of the file.

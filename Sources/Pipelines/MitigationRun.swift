@@ -23,7 +23,7 @@ struct MitigationRun {
     let arms = try methods.map {
       MitigationTrial.Arm(method: $0.rawValue, tables: try tables($0, context))
     }
-    let options = fit.recipe.trainingOptions
+    let options = fit.recipe.comparedOptions(nil, seed: 0)
     let trials = MitigationTrial.trials(
       plain: plain, methods: arms,
       attributes: CohortAttributes(fit.cohort.cases, unit: options.unit),
@@ -49,9 +49,8 @@ struct MitigationRun {
     _ method: Mitigation.Method?, _ context: StageContext
   ) throws -> [[PredictionRow]] {
     try (0..<seeds).map { seed in
-      var options = fit.recipe.trainingOptions
-      options.mitigation = method.map { Mitigation($0, attribute: attribute) }
-      options.seed = fit.recipe.seed &+ UInt64(seed)
+      let options = fit.recipe.comparedOptions(
+        method.map { Mitigation($0, attribute: attribute) }, seed: seed)
       let name = "\(method?.rawValue ?? "plain")-\(seed + 1)"
       context.announce(.milestone("\(name): fits of \(options.epochs) epochs"))
       return try rows(name, options, context)

@@ -1,4 +1,4 @@
-internal import Training
+package import Training
 
 extension PipelineKeyTable {
   /// How much readers' answers count while training.
@@ -43,5 +43,14 @@ extension Recipe {
     Mitigation.Method(rawValue: values.text("training.mitigation.method")).map {
       Mitigation($0, attribute: values.text("training.mitigation.attribute"))
     }
+  }
+
+  /// How one of several networks is trained that are compared: by this rule alone, and without
+  /// early stopping, as no patient who is judged may choose an epoch.
+  package func comparedOptions(_ rule: Mitigation?, seed number: Int) -> TrainingOptions {
+    var options = trainingOptions
+    (options.mitigation, options.earlyStopping) = (rule, nil)
+    options.seed = seed &+ UInt64(number)
+    return options
   }
 }

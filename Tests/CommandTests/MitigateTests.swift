@@ -105,6 +105,9 @@ import Testing
       planned.output.contains(
         "would train 15 networks: plain, balancedSampling, reweighting, groupDRO, "
           + "gradientReversal, each with 3 seeds"), "\(planned.output)")
+    #expect(
+      planned.messages.contains(
+        "early stopping is off, so that no patient who is judged chooses an epoch"))
     for (method, reason) in reasons {
       #expect(planned.messages.contains("\(method) is left out: \(reason)"))
       let named = try run(Self.mitigate + ["--methods", method], in: folder)
