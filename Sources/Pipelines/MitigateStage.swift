@@ -109,8 +109,17 @@ public struct MitigateStage {
 
   /// With `--resume` the output holds an unfinished comparison or nothing; else it is empty.
   private func checkOutput(_ folder: OutputFolder, _ context: StageContext) throws {
-    let fits = output.appendingPathComponent(Self.fitsName)
-    if FileManager.default.fileExists(atPath: fits.path), !resume, !context.mayReplace {
+    func holds(_ name: String) -> Bool {
+      FileManager.default.fileExists(atPath: output.appendingPathComponent(name).path)
+    }
+    let hasFits = holds(Self.fitsName)
+    if resume, !hasFits, holds(Self.artefacts[0]) {
+      throw PipelinesError(
+        .cannotCreate, subject: output.path,
+        reason: "holds a finished comparison, nothing is left to do",
+        hint: "choose another folder, or start again with --force and without --resume")
+    }
+    if hasFits, !resume, !context.mayReplace {
       throw PipelinesError(
         .cannotCreate, subject: output.path, reason: "holds an unfinished comparison",
         hint: "go on with --resume, or start again with --force")

@@ -40,6 +40,15 @@ import Testing
     let again = try run(Self.mitigate, in: folder)
     #expect(again.status == 73)
     #expect(again.errors.first?.contains("holds files already") ?? false)
+    let resumed = try run(Self.mitigate + ["--methods", "reweighting", "--resume"], in: folder)
+    #expect(resumed.status == 73)
+    #expect(
+      resumed.errors.first?.hasSuffix(
+        "holds a finished comparison, nothing is left to do; choose another folder, or start "
+          + "again with --force and without --resume") ?? false, "\(resumed.errors)")
+    #expect(
+      try CSVTable(contentsOf: folder.url.appendingPathComponent("out/mitigation.csv")).rows
+        == table.rows)
   }
 
   @Test func `a model says how its training looked after groups`() throws {
