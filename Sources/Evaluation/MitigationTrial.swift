@@ -118,9 +118,32 @@ public struct MitigationTrial: Codable, Sendable, Equatable {
     case .harmed:
       return lost.isEmpty ? "all units together lose" : "\(lost.joined(separator: ", ")) loses"
     case .noEvidence:
-      return worst == nil
-        ? "fewer than two groups have 30 patients of either class"
-        : "no difference is beyond 0 both with its interval and by seed"
+      return ([missing] + changes).joined(separator: "; ")
     }
+  }
+
+  /// What an improvement lacks.
+  private var missing: String {
+    guard let worst else { return "fewer than two groups have 30 patients of either class" }
+    if worst.isFall { return "the worst group loses" }
+    return changes.isEmpty
+      ? "no difference that decides is beyond 0 both with its interval and by seed"
+      : "the worst group does not gain"
+  }
+
+  /// What else rose or fell.
+  private var changes: [String] {
+    let groups = groups.filter(\.isEligible).compactMap {
+      Self.change($0.name, $0.comparison, "gains", "loses")
+    }
+    return [Self.change("all units", whole, "gain", "lose")].compactMap { $0 } + groups
+      + [Self.change("the gap", gap, "widens", "narrows")].compactMap { $0 }
+  }
+
+  private static func change(
+    _ who: String, _ comparison: Comparison?, _ rise: String, _ fall: String
+  ) -> String? {
+    guard let comparison, comparison.isRise || comparison.isFall else { return nil }
+    return "\(who) \(comparison.isRise ? rise : fall)"
   }
 }

@@ -10,7 +10,7 @@ import Testing
   /// By how much a finding raises the score at sites A and B.
   private static let gains: [String: [Double]] = [
     "plain": [0.4, 0.15], "better": [0.4, 0.4], "levelled": [0.15, 0.15], "poor": [0.4, 0.05],
-    "slight": [0.4, 0.18],
+    "slight": [0.4, 0.18], "wider": [0.6, 0.15],
   ]
 
   private static func table(_ name: String, seed: Int) -> [PredictionRow] {
@@ -86,7 +86,17 @@ import Testing
     #expect(close(worst.bySeed.reduce(0, +) / 3, 0.0885417))
     #expect(close(worst.seedMargin, 0.2680239))
     #expect(!worst.isRise && trial.verdict == .noEvidence)
-    #expect(trial.reason == "no difference is beyond 0 both with its interval and by seed")
+    #expect(
+      trial.reason
+        == "no difference that decides is beyond 0 both with its interval and by seed")
+  }
+
+  @Test func `what rose beside the worst group is named, and decides nothing`() throws {
+    let trial = try #require(Self.trials([Self.arm("wider")]).first)
+    #expect(trial.verdict == .noEvidence)
+    #expect(close(trial.whole.treated, 0.8517708) && close(trial.gap?.treated, 0.2866667))
+    #expect(
+      trial.reason == "the worst group does not gain; all units gain; A gains; the gap widens")
   }
 
   /// With folds every fold has a network of its own; here each method's fold answers higher by a
@@ -153,7 +163,9 @@ import Testing
       Self.trials([Self.arm("better")]) { $0 < 20 ? "A" : "B" }.first)
     #expect(few.groups.map(\.isEligible) == [false, true])
     #expect(few.worst == nil && few.verdict == .noEvidence)
-    #expect(few.reason == "fewer than two groups have 30 patients of either class")
+    #expect(
+      few.reason
+        == "fewer than two groups have 30 patients of either class; all units gain; B gains")
     let unknown = try #require(
       Self.trials([Self.arm("better")]) { $0 % 2 == 0 ? "" : "B" }.first)
     #expect(unknown.groups.map(\.name) == ["B", "unknown"])

@@ -21,7 +21,8 @@ from sklearn.utils.class_weight import compute_class_weight
 from statistics_literals import Draws
 
 PATIENTS, SEEDS = 160, 3
-MODELS = {"plain": (0.4, 0.15), "better": (0.4, 0.4), "levelled": (0.15, 0.15), "poor": (0.4, 0.05), "slight": (0.4, 0.18)}
+MODELS = {"plain": (0.4, 0.15), "better": (0.4, 0.4), "levelled": (0.15, 0.15), "poor": (0.4, 0.05), "slight": (0.4, 0.18),
+          "wider": (0.6, 0.15)}
 
 
 def scores(name, seed):
