@@ -32,6 +32,9 @@ struct AuditedNetwork {
     let features: Int
     /// Whether it was trained on the cohort that is read, or on a version of it.
     let hasSeenCohort: Bool
+
+    /// Whether it is a model's, and not that of a weight file.
+    var isOfModel: Bool { !digest.isEmpty && weights.isEmpty }
   }
 
   let facts: Facts
@@ -39,6 +42,8 @@ struct AuditedNetwork {
   let preprocessing: Preprocessing
   /// The labels that it answers for; empty for a backbone.
   let targets: [String]
+  /// SHA-256 of the file that its training began with; empty for random weights and for a backbone.
+  let firstWeights: String
 
   /// What of a model's backbone is audited.
   ///
@@ -51,6 +56,7 @@ struct AuditedNetwork {
     classifier = try source.file.classifier(in: buffers)
     preprocessing = card.preprocessing
     targets = card.heads[0].targets
+    firstWeights = card.weights.digest
     facts = Facts(
       role: role, name: name, architecture: card.networkName, digest: source.digest, weights: "",
       inputSize: card.preprocessing.inputSize,
@@ -70,7 +76,7 @@ struct AuditedNetwork {
     let fit = TrainingOptions(targets: [], unit: .image, aggregate: .max, inputSize: inputSize).fit
     preprocessing = Preprocessing(
       inputSize: inputSize, fit: fit, mean: norm.mean, std: norm.std, scale: norm.scale)
-    targets = []
+    (targets, firstWeights) = ([], "")
     facts = Facts(
       role: .before, name: Role.before.rawValue,
       architecture: source.card.architecture.rawValue, digest: source.digest,
@@ -85,7 +91,7 @@ struct AuditedNetwork {
       outputCount: 1, width: other.classifier.width, seed: seed, dropout: 0, buffers: buffers
     ).0
     preprocessing = other.preprocessing
-    targets = []
+    (targets, firstWeights) = ([], "")
     facts = Facts(
       role: .random, name: Role.random.rawValue, architecture: other.facts.architecture,
       digest: "", weights: "", inputSize: other.facts.inputSize, features: Self.width(classifier),

@@ -29,7 +29,8 @@ struct BaseAuditNetworks {
 
   /// Finds and loads all.
   ///
-  /// - Throws: `usage` for a model of another network than the backbone; what the files say.
+  /// - Throws: `usage` for a model of another network than the backbone, or that did not begin with
+  ///   it; what the files say.
   init(_ request: BaseAuditStage.Request, cohort: Cohort, context: StageContext) throws {
     let buffers = BufferPool()
     let after = try request.after.enumerated().map { place, file in
@@ -55,13 +56,7 @@ struct BaseAuditNetworks {
       before = try AuditedNetwork(
         source, inputSize: inputSize, seed: request.seed, buffers: buffers)
     }
-    for other in after where other.facts.architecture != before.facts.architecture {
-      throw PipelinesError(
-        .usage, subject: "--after",
-        reason: "is a \(other.facts.architecture), and the backbone a "
-          + before.facts.architecture,
-        hint: "name a model that was fine-tuned from the backbone, or another backbone")
-    }
+    try Self.check(after, follow: before)
     let random = try AuditedNetwork(randomised: before, seed: request.seed, buffers: buffers)
     networks = [before, random] + after
     let workers = WorkerPool(threadCount: context.threads)
@@ -71,6 +66,31 @@ struct BaseAuditNetworks {
         buffers: buffers, convolution: context.convolution.choice)
     }
     (self.sentences, self.workers, self.buffers) = (sentences, workers, buffers)
+  }
+
+  /// Sees to it that models are of the backbone's network and began with it, or with another of
+  /// them that did.
+  private static func check(
+    _ after: [AuditedNetwork], follow before: AuditedNetwork
+  ) throws(PipelinesError) {
+    let files = Set((after + [before]).map(\.facts.digest))
+    for other in after {
+      guard other.facts.architecture == before.facts.architecture else {
+        throw PipelinesError(
+          .usage, subject: "--after",
+          reason: "is a \(other.facts.architecture), and the backbone a "
+            + before.facts.architecture,
+          hint: "name a model that was fine-tuned from the backbone, or another backbone")
+      }
+      guard files.contains(other.firstWeights) else {
+        throw PipelinesError(
+          .usage, subject: "--after",
+          reason: "was not fine-tuned from this backbone, but from "
+            + (other.firstWeights.isEmpty ? "random weights" : "another file"),
+          hint: "name the file that training began with, whose SHA-256 fovea lineage --json "
+            + "shows, or audit the model by itself")
+      }
+    }
   }
 
   /// The one label that models among them learnt, where the cohort has it.

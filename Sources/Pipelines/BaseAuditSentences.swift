@@ -50,7 +50,7 @@ struct BaseAuditSentences {
           isLoud: facts.role == .after && !result.column.isLabel))
     }
     if !result.column.isLabel { sentences.append(apart(subject, reading)) }
-    if result.column.isLabel, facts.role == .after, facts.hasSeenCohort {
+    if result.column.isLabel, facts.hasSeenCohort {
       sentences.append(
         note(
           "\(subject): the network learnt from images of this cohort with their labels, so that "
@@ -61,7 +61,7 @@ struct BaseAuditSentences {
 
   private func time(_ facts: AuditedNetwork.Facts) -> String {
     switch facts.role {
-    case .before: "before fine-tuning"
+    case .before: facts.isOfModel ? "in the model given" : "before fine-tuning"
     case .random: "random weights"
     case .after: facts.name == "after" ? "after fine-tuning" : "after fine-tuning \(facts.name)"
     }

@@ -170,6 +170,47 @@ import Testing
       try sentence("run/model.fovea", "cohort", "--input-size", "32")
         == "--architecture, --input-norm and --input-size are for weight files; a model says its "
         + "own.")
+    #expect(
+      try sentence("run/model.fovea", "cohort", "--after", "run/model.fovea")
+        == "--after: was not fine-tuned from this backbone, but from random weights; "
+        + Self.otherStart)
+  }
+
+  private static let otherStart =
+    "name the file that training began with, whose SHA-256 fovea lineage --json shows, or audit "
+    + "the model by itself"
+
+  @Test func `only what was fine-tuned from a backbone stands after it`() throws {
+    let folder = try folder(isVisible: false)
+    for (name, start) in [("run", []), ("later", ["--backbone", "run/model.fovea"])] {
+      let trained = try Program.run(
+        ["finetune", "cohort", "-o", name, "--key", "key"] + start + Self.training, in: folder)
+      try #require(trained.status == 0, "\(trained.messages)")
+    }
+    let (first, later) = ("run/model.fovea", "later/model.fovea")
+    let other = try audit("--after", later, in: folder)
+    #expect(other.status == 64)
+    #expect(
+      other.errors == [
+        "--after: was not fine-tuned from this backbone, but from another file; "
+          + Self.otherStart
+      ])
+    let both = try audit("--after", later, "--after", first, "--dry-run", in: folder)
+    #expect(both.status == 0, "\(both.messages)")
+    let ending = try Program.run(
+      [
+        "audit-base", first, "cohort", "-o", "out", "--key", "key", "--after", later,
+        "--permutations", "99",
+      ], in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(!ending.output.contains("before fine-tuning"), "\(ending.output)")
+    for time in ["in the model given", "after fine-tuning"] {
+      #expect(
+        ending.output.contains(
+          "note    finding, \(time): the network learnt from images of this cohort with their "
+            + "labels, so that this says nothing of how well it answers for new patients"),
+        "\(ending.output)")
+    }
   }
 
   @Test func `a model of another network is no later state of the backbone`() throws {
