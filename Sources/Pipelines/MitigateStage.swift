@@ -44,8 +44,8 @@ public struct MitigateStage {
     let cohort = try Cohort.open(folder: cohort, key: key)
     let lock = try CohortSplit(cohort: cohort, key: key).lock(for: recipe, context: context)
     try check(cohort, lock)
-    let (methods, leftOut) = try usable(chosen, cohort, lock)
     let weights = try WeightChoice(recipe, folders: context.weightFolders, allowPartial: false)
+    let (methods, leftOut) = try usable(chosen, cohort, lock, weights)
     context.announce(.note(weights.sentence))
     let gate = try ReleaseGate(
       cohort: cohort.folder, key: key, context: context,
@@ -148,9 +148,9 @@ public struct MitigateStage {
   ///
   /// - Throws: what is wrong with a method that was named, or with all.
   private func usable(
-    _ methods: [Mitigation.Method], _ cohort: Cohort, _ lock: SplitLock
+    _ methods: [Mitigation.Method], _ cohort: Cohort, _ lock: SplitLock, _ weights: WeightChoice
   ) throws -> (methods: [Mitigation.Method], leftOut: [MitigationFindings.LeftOut]) {
-    let problems = methods.map { problem(with: $0, cohort, lock) }
+    let problems = methods.map { problem(with: $0, cohort, lock, weights) }
     let isAny = problems.contains { $0 == nil }
     if let first = problems.compactMap({ $0 }).first, self.methods != nil || !isAny {
       throw first
@@ -168,7 +168,7 @@ public struct MitigateStage {
 
   /// What does not go with a method; nil: all goes.
   private func problem(
-    with method: Mitigation.Method, _ cohort: Cohort, _ lock: SplitLock
+    with method: Mitigation.Method, _ cohort: Cohort, _ lock: SplitLock, _ weights: WeightChoice
   ) -> (any ExplainedError)? {
     let rule = Mitigation(method, attribute: attribute)
     if let problem = recipe.comparedOptions(rule, seed: 0).problems.first {
@@ -177,6 +177,8 @@ public struct MitigateStage {
         hint: "leave it out, or compare without it")
     }
     do throws(TrainingError) {
+      try FineTuning.requireFeatures(
+        of: recipe.comparedOptions(rule, seed: 0), from: weights.start)
       for seed in 0..<seeds {  // every seed sets other patients aside
         try FineTuning.requireReserves(
           of: recipe.comparedOptions(rule, seed: seed), cohort: cohort, lock: lock)

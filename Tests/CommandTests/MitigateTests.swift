@@ -81,6 +81,13 @@ import Testing
       "training.mitigation: has no effect on a head of mean features; leave it out, or compare "
         + "without it"
     ),
+    (
+      [
+        "--methods", "gradientReversal", "--set", "training.freeze=[conv1, layer1, layer2, layer3]",
+      ],
+      "training.mitigation: is gradientReversal, which changes features, and training.freeze "
+        + "leaves only the head to learn; freeze fewer stages, or choose another method"
+    ),
   ])
   func `what cannot be compared is told before any training`(
     arguments: [String], sentence: String
