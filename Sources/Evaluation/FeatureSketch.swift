@@ -19,10 +19,18 @@ public struct FeatureSketch: Codable, Sendable, Equatable {
 
   /// The sketch of embeddings, one per patient; nil for fewer than twice the smallest group.
   package init?(_ embeddings: [[Double]]) {
+    self.init(embeddings, standingFor: embeddings.count)
+  }
+
+  /// The same, some patients without embedding being taken to be like the others.
+  ///
+  /// - Precondition: no fewer patients than embeddings.
+  init?(_ embeddings: [[Double]], standingFor patients: Int) {
+    precondition(patients >= embeddings.count, "\(embeddings.count) of \(patients) patients")
     guard embeddings.count >= 2 * TrainingProfile.fewestPatients,
       let width = embeddings.first?.count
     else { return nil }
-    patients = embeddings.count
+    self.patients = patients
     let mean = Self.mean(embeddings)
     var covariance = [Double](repeating: 0, count: width * width)
     for row in embeddings {

@@ -8,29 +8,17 @@ extension MonitorReference {
     else { return nil }
     let map = FourierFeatures(medianOf: patients.compactMap(\.features.first))
     let embeddings = Self.embeddings(patients, map)
-    var parts = [
-      Part(
-        Self.all, Self.all, patients, embeddings: embeddings, labels: labels)
-    ]
+    let groups = ReferenceGroups(patients)
+    let parts = ReferenceStatistics(patients, groups, embeddings: embeddings, labels: labels).parts
     var attributes: [String: Attribute] = [:]
-    for name in Set(patients.flatMap(\.attributes.keys)).sorted() {
-      guard let statement = TrainingProfile.pooled(Self.statementCounts(name, patients)) else {
-        continue
-      }
-      let counts = Self.valueCounts(name, patients)
+    for name in Set(patients.flatMap(\.attributes.keys)) {
+      let stated = Self.statementCounts(name, patients)
+      guard let statement = TrainingProfile.pooled(stated) else { continue }
       attributes[name] = Attribute(
-        values: TrainingProfile.pooled(counts), statement: statement)
-      for (value, count) in counts.sorted(by: { $0.key < $1.key }) {
-        // A group beside which fewer are left would give those away.
-        guard count >= Self.fewestPatients,
-          patients.count - count >= TrainingProfile.fewestPatients
-        else { continue }
-        let members = patients.indices.filter { patients[$0].attributes[name] == value }
-        parts.append(
-          Part(
-            name, value, members.map { patients[$0] },
-            embeddings: members.map { embeddings[$0] }, labels: labels))
-      }
+        values: TrainingProfile.pooled(
+          Self.valueCounts(name, patients), unstated: stated["missing"] ?? 0,
+          exact: groups.values(of: name)),
+        statement: statement)
     }
     self.init(
       source: source, attributes: attributes, scope: scope,
@@ -76,28 +64,5 @@ extension MonitorReference {
     let known = patients.compactMap { $0.isPositive(label) }
     let positives = known.count { $0 }
     return ["positive": positives, "negative": known.count - positives]
-  }
-}
-
-extension MonitorReference.Part {
-  /// Sums up the patients of a part.
-  init(
-    _ attribute: String, _ group: String, _ patients: [MonitoredPatient],
-    embeddings: [[Double]?], labels: [String]
-  ) {
-    var numbers: [String: QuantileBins] = [:]
-    for name in Set(patients.flatMap(\.numbers.keys)) {
-      numbers[name] = QuantileBins(patients.compactMap { $0.numbers[name] })
-    }
-    self.init(
-      attribute: attribute, group: group, patients: patients.count, numbers: numbers,
-      features: FeatureSketch(embeddings.compactMap { $0 }),
-      labels: labels.map { label in
-        MonitorReference.Label(
-          label: label,
-          probabilities: QuantileBins(patients.compactMap { $0.probability(of: label) }),
-          truths: TrainingProfile.pooled(MonitorReference.truthCounts(label, patients)),
-          figures: LabelFigures(label, of: patients))
-      })
   }
 }

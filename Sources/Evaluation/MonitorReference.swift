@@ -2,7 +2,9 @@
 /// learn from, kept in its file.
 ///
 /// It holds sums over patients alone. No bin, group or value of fewer than
-/// `TrainingProfile.fewestPatients` patients is in it, nor a date.
+/// `TrainingProfile.fewestPatients` patients is in it, nor a date; nor can one be had by subtracting
+/// what it tells of groups (`ReferenceGroups`) or of how many patients have a number, as fewer who
+/// have none are counted like the others.
 public struct MonitorReference: Codable, Sendable, Equatable {
   /// Whose images they were.
   public enum Source: String, Codable, Sendable {
@@ -18,6 +20,8 @@ public struct MonitorReference: Codable, Sendable, Equatable {
   /// An attribute of patients.
   public struct Attribute: Codable, Sendable, Equatable {
     /// Patients by stated value; nil where none is common enough.
+    ///
+    /// Fewer than `TrainingProfile.fewestPatients` without a value count as with a rare one.
     public let values: TrainingProfile.Attribute?
     /// Patients with a `stated` and with a `missing` value.
     public let statement: TrainingProfile.Attribute
@@ -29,7 +33,7 @@ public struct MonitorReference: Codable, Sendable, Equatable {
     public let label: String
     /// The patients' mean probabilities.
     public let probabilities: QuantileBins?
-    /// Patients who are `positive` and `negative`; nil where too few are known.
+    /// Patients who are `positive` and `negative`; nil where too few are known, and for groups.
     public let truths: TrainingProfile.Attribute?
     /// How well probabilities fit truths.
     public let figures: LabelFigures

@@ -26,6 +26,13 @@ public struct QuantileBins: Codable, Sendable, Equatable {
   ///
   /// - Precondition: finite numbers.
   package init?(_ values: [Double]) {
+    self.init(values, standingFor: values.count)
+  }
+
+  /// The bins of one number per patient, some patients without being counted as the others lie.
+  ///
+  /// - Precondition: finite numbers, and no fewer patients than numbers.
+  init?(_ values: [Double], standingFor patients: Int) {
     precondition(values.allSatisfy(\.isFinite), "a number is not finite")
     let least = TrainingProfile.fewestPatients
     guard values.count >= 2 * least, let spread = CohortDrift.Spread(values) else { return nil }
@@ -38,7 +45,7 @@ public struct QuantileBins: Codable, Sendable, Equatable {
     }
     let ends = starts.dropFirst() + [sorted.count]
     let bins = zip(starts, ends).map { sorted[$0..<$1] }
-    counts = bins.map(\.count)
+    counts = Self.shared(patients, like: bins.map(\.count))
     means = bins.map { $0.reduce(0, +) / Double($0.count) }
     mean = spread.mean
     deviation = spread.variance.squareRoot()
@@ -47,6 +54,21 @@ public struct QuantileBins: Codable, Sendable, Equatable {
       Self.edge(between: left[left.endIndex - 1], right[right.startIndex])
     }
     edges = [means[0] - margin] + inner + [means[means.count - 1] + margin]
+  }
+
+  /// So many patients shared out in the proportion of some counts, each getting no less than its
+  /// own; what whole numbers leave goes to the largest remainders (Hamilton).
+  ///
+  /// - Precondition: no fewer than the counts' sum, which is not 0.
+  static func shared(_ total: Int, like counts: [Int]) -> [Int] {
+    let sum = counts.reduce(0, +)
+    precondition(sum > 0 && total >= sum, "\(total) patients shared like \(sum)")
+    var result = counts.map { $0 * total / sum }
+    let order = counts.indices.sorted {
+      (counts[$1] * total % sum, $0) < (counts[$0] * total % sum, $1)
+    }
+    for place in order.prefix(total - result.reduce(0, +)) { result[place] += 1 }
+    return result
   }
 
   /// Values nearer than this are one value: what rounding leaves.

@@ -27,7 +27,7 @@ public struct TrainingProfile: Codable, Sendable, Equatable {
   /// Pools what is rare.
   public init(_ makeup: CohortMakeup) {
     patientCount = makeup.patientCount
-    attributes = makeup.attributes.compactMapValues(Self.pooled)
+    attributes = makeup.attributes.compactMapValues { Self.pooled($0) }
     numbers = makeup.numbers
   }
 
@@ -57,12 +57,33 @@ public struct TrainingProfile: Codable, Sendable, Equatable {
 
   /// The counts of one attribute without rare values; nil where no value can be named.
   static func pooled(_ counts: [String: Int]) -> Attribute? {
+    pooled(counts, unstated: 0, exact: [])
+  }
+
+  /// The counts of one attribute without rare values; nil where no value can be named.
+  ///
+  /// - Parameters:
+  ///   - unstated: how many patients have no value; fewer than `fewestPatients` count as rare ones,
+  ///     so that the sum does not tell how many they are, more do not count.
+  ///   - exact: values whose counts stay what they are, as others tell them too.
+  static func pooled(
+    _ counts: [String: Int], unstated: Int, exact: Set<String>
+  ) -> Attribute? {
     var named = counts.filter { $0.value >= fewestPatients }
-    let rest = counts.values.reduce(0, +) - named.values.reduce(0, +)
-    guard let largest = largest(of: named) else { return nil }
+    let rest =
+      counts.values.reduce(0, +) - named.values.reduce(0, +)
+      + (unstated < fewestPatients ? unstated : 0)
+    let free = named.filter { !exact.contains($0.key) }
+    guard let largest = largest(of: free) ?? largest(of: named) else { return nil }
     if rest >= fewestPatients { return Attribute(patients: named, otherPatients: rest) }
     named[largest, default: 0] += rest
     return Attribute(patients: named, otherPatients: 0)
+  }
+
+  /// How many patients a number of some of them is said to be of: all where fewer than
+  /// `fewestPatients` lack it, so that nothing tells how few they are.
+  static func unhidden(_ count: Int, of all: Int) -> Int {
+    all - count < fewestPatients ? all : count
   }
 
   private static func largest(of counts: [String: Int]) -> String? {

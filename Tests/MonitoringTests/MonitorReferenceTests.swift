@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct MonitorReferenceTests {
   @Test func `a reference comes back from JSON and is sound`() throws {
-    let reference = try #require(InventedIntake().reference(120, stream: 1))
+    var intake = InventedIntake()
+    intake.missing = 0
+    let reference = try #require(intake.reference(120, stream: 1))
     let data = try StableJSON.encode(reference)
     let read = try StableJSON.decode(MonitorReference.self, from: data, subject: "reference")
     #expect(read == reference && read.isSound)
