@@ -69,7 +69,11 @@ public struct FeatureSketch: Codable, Sendable, Equatable {
   }
 
   /// The distance of other patients' embeddings; nil without any, or where these do not vary.
-  package func distance(to others: [[Double]], seed: UInt64, stream: UInt64) -> Distance? {
+  ///
+  /// - Parameter draws: so many at most.
+  package func distance(
+    to others: [[Double]], seed: UInt64, stream: UInt64, draws: Int
+  ) -> Distance? {
     guard let width = others.first?.count, width == mean.count, !eigenvalues.isEmpty else {
       return nil
     }
@@ -80,7 +84,7 @@ public struct FeatureSketch: Codable, Sendable, Equatable {
     let share = 1 / Double(patients) + 1 / Double(others.count)
     let spread = weights.reduce(0, +)
     var generator = SeededGenerator(seed: seed, stream: stream)
-    let p = SequentialPValue.value(of: discrepancy) {
+    let p = SequentialPValue.value(of: discrepancy, draws: draws) {
       var sum = 0.0
       for weight in weights {
         let z = generator.normal()

@@ -16,14 +16,17 @@ package struct PooledPermutation {
 
   /// The p value of a distance of the two, by permutation of patients.
   ///
-  /// - Parameter stream: tells apart the draws of several tests under one seed.
+  /// - Parameters:
+  ///   - stream: tells apart the draws of several tests under one seed.
+  ///   - draws: so many at most.
   package func pValue(
-    seed: UInt64, stream: UInt64, _ distance: (_ reference: [Int], _ now: [Int]) -> Double
+    seed: UInt64, stream: UInt64, draws: Int,
+    _ distance: (_ reference: [Int], _ now: [Int]) -> Double
   ) -> Double {
     var generator = SeededGenerator(seed: seed, stream: stream)
     let pooled = zip(reference, now).map { $0 + $1 }
     let count = now.reduce(0, +)
-    return SequentialPValue.value(of: distance(reference, now)) {
+    return SequentialPValue.value(of: distance(reference, now), draws: draws) {
       let drawn = Self.drawn(count, of: pooled, &generator)
       return distance(zip(pooled, drawn).map { $0 - $1 }, drawn)
     }

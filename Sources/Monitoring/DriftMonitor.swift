@@ -12,12 +12,39 @@ package struct DriftMonitor: Sendable {
   let alpha: Double
   /// Seed of permutations and draws.
   let seed: UInt64
+  /// The most draws of a p value.
+  let draws: Int
 
   /// Makes a monitor.
   package init(
     _ reference: MonitorReference, limits: DriftLimits, alpha: Double, seed: UInt64
   ) {
     (self.reference, self.limits, self.alpha, self.seed) = (reference, limits, alpha, seed)
+    draws = SequentialPValue.draws(
+      tests: Self.mostTests(reference), families: Self.families, alpha: alpha)
+  }
+
+  /// Tests of what comes in, and tests of labels.
+  private static let families = 2
+
+  /// How many tests a family can have of patients of all groups, all of them labelled.
+  private static func mostTests(_ reference: MonitorReference) -> Int {
+    let incoming = reference.parts.reduce(1 + 2 * reference.attributes.count) {
+      $0 + $1.numbers.count + 1 + $1.labels.count
+    }
+    // Prevalences are of all patients, three figures of every part.
+    let labels = reference.whole.labels.count * (1 + 3 * reference.parts.count)
+    return max(incoming, labels)
+  }
+
+  /// Whether the largest drift could be an alarm if it were the only one among these tests; else
+  /// alpha is too small for the draws that are made.
+  package func canAlarm(_ tests: [DriftTest]) -> Bool {
+    let sizes = Dictionary(grouping: tests.filter { $0.pValue != nil }, by: \.kind.needsLabels)
+      .mapValues(\.count)
+    return sizes.values.allSatisfy {
+      SequentialPValue.suffices(draws, tests: $0, families: sizes.count, alpha: alpha)
+    }
   }
 
   /// Why a test is not made.

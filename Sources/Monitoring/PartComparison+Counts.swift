@@ -55,7 +55,9 @@ extension PartComparison {
     let names = Set(both.training.keys).union(both.now.keys).sorted()
     let (then, now) = (names.map { both.training[$0] ?? 0 }, names.map { both.now[$0] ?? 0 })
     let p = PooledPermutation(reference: then, now: now)
-      .pValue(seed: monitor.seed, stream: UInt64(stream), CountDistance.totalVariation)
+      .pValue(
+        seed: monitor.seed, stream: UInt64(stream), draws: monitor.draws,
+        CountDistance.totalVariation)
     let patients = then.reduce(0, +)
     return test(
       kind, name, reference: patients, patients: total,

@@ -67,7 +67,7 @@ struct PartComparison {
   ) -> DriftTest {
     let (then, now) = (bins.reference, bins.counts(of: values))
     let p = PooledPermutation(reference: then, now: now)
-      .pValue(seed: monitor.seed, stream: UInt64(stream), distance)
+      .pValue(seed: monitor.seed, stream: UInt64(stream), draws: monitor.draws, distance)
     return test(
       kind, name, reference: then.reduce(0, +), patients: values.count,
       DriftTest.Numbers(
@@ -89,7 +89,7 @@ struct PartComparison {
     }
     guard embeddings.count >= Self.fewest,
       let distance = sketch.distance(
-        to: embeddings, seed: monitor.seed, stream: UInt64(first))
+        to: embeddings, seed: monitor.seed, stream: UInt64(first), draws: monitor.draws)
     else { return [missing(.features, name, DriftMonitor.tooFew)] }
     return [
       test(

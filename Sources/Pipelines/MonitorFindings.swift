@@ -29,13 +29,17 @@ struct MonitorFindings: Encodable {
   /// How many tests are alarms.
   var alarms: Int { tests.count { $0.verdict == .alarm } }
 
-  init(_ subject: Subject, limits: DriftLimits, alpha: Double, tests: [DriftTest]) {
+  /// - Parameter canAlarm: whether alpha lets a drift that is alone among the tests be an alarm.
+  init(
+    _ subject: Subject, limits: DriftLimits, alpha: Double, tests: [DriftTest], canAlarm: Bool
+  ) {
     (self.subject, self.limits, self.alpha, self.tests) = (subject, limits, alpha, tests)
     let alarms = tests.filter { $0.verdict == .alarm }
     let kinds = DriftKind.allCases.filter { kind in alarms.contains { $0.kind == kind } }
     sentences =
       kinds.map { kind in Self.alarm(kind, alarms.filter { $0.kind == kind }) }
-      + Self.between(tests, Set(kinds)) + Self.rest(subject, tests, alarms.count)
+      + Self.between(tests, Set(kinds)) + (canAlarm ? [] : [Self.silence(tests)])
+      + Self.rest(subject, tests, alarms.count)
   }
 
   private static func alarm(_ kind: DriftKind, _ alarms: [DriftTest]) -> GradedSentence {
@@ -66,6 +70,15 @@ struct MonitorFindings: Encodable {
   }
 
   private static func number(_ value: Double) -> String { Decimals.text(value, places: 3) }
+
+  /// That nothing alone could be heard.
+  private static func silence(_ tests: [DriftTest]) -> GradedSentence {
+    GradedSentence(
+      level: .caution,
+      text: "--alpha is too small for \(tests.count { $0.verdict != .insufficient }) tests: a "
+        + "drift that only one of them sees cannot be an alarm, as chance is drawn at most "
+        + "\(SequentialPValue.mostDraws) times; give a larger one")
+  }
 
   /// What kinds say together.
   private static func between(

@@ -18,12 +18,13 @@ extension MonitorStage {
     _ monitor: DriftMonitor, _ limits: DriftLimits, incoming: String
   ) throws -> MonitorFindings {
     let patients = try predictor.patients(of: cases)
+    let tests = monitor.tests(of: patients)
     return MonitorFindings(
       MonitorFindings.Subject(
         model: source.digest, incoming: incoming, images: cases.count, patients: patients.count,
         reference: source.file.card.reference.map(ReferenceText.sentence) ?? "",
         hasLabels: cases.areLabelled(source.file.card.heads[0].targets), seed: seed),
-      limits: limits, alpha: alpha, tests: monitor.tests(of: patients))
+      limits: limits, alpha: alpha, tests: tests, canAlarm: monitor.canAlarm(tests))
   }
 
   /// Writes what was found and puts it in its place.

@@ -61,7 +61,9 @@ import Testing
   ) {
     let values = (0..<200).map { seed in
       PooledPermutation(reference: reference, now: now)
-        .pValue(seed: UInt64(seed), stream: 0, CountDistance.totalVariation)
+        .pValue(
+          seed: UInt64(seed), stream: 0, draws: SequentialPValue.fewestDraws,
+          CountDistance.totalVariation)
     }
     // Drawing until 20 hits is right to about 1/√20 each, and 5 % too large on the average.
     let mean = values.reduce(0, +) / 200
@@ -74,9 +76,29 @@ import Testing
     for round in 0..<1000 {
       let statistic = generator.uniform()
       var draws = SeededGenerator(seed: 10, stream: UInt64(round))
-      if SequentialPValue.value(of: statistic, draw: { draws.uniform() }) <= 0.05 { found += 1 }
+      let p = SequentialPValue.value(
+        of: statistic, draws: SequentialPValue.fewestDraws, draw: { draws.uniform() })
+      if p <= 0.05 { found += 1 }
     }
     // 50 are expected, with a standard error of 7.
     #expect(found > 25 && found < 72, "\(found) of 1,000")
+  }
+
+  /// By hand: without a hit p is 1/(B + 1), times tests and families half of alpha.
+  @Test(arguments: [
+    (10, 2, 0.05, 4999), (450, 2, 0.05, 35_999), (450, 1, 0.01, 89_999),
+    (450, 2, 0.000_1, 199_999),
+  ])
+  func `as many draws are made as tests, families and alpha need`(
+    tests: Int, families: Int, alpha: Double, expected: Int
+  ) {
+    let draws = SequentialPValue.draws(tests: tests, families: families, alpha: alpha)
+    #expect(draws == expected)
+    let p = SequentialPValue.value(of: 2, draws: draws) { 1 }
+    let adjusted = p * Double(tests * families)
+    #expect((adjusted <= alpha) == (expected < 199_999), "\(adjusted)")
+    #expect(
+      SequentialPValue.suffices(draws, tests: tests, families: families, alpha: alpha)
+        == (expected < 199_999))
   }
 }

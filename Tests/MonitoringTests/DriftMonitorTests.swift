@@ -1,3 +1,4 @@
+import Compute
 import Evaluation
 import Monitoring
 import Testing
@@ -131,6 +132,37 @@ import Testing
     let found = try monitor().tests(of: patients).filter { $0.verdict == .alarm && !$0.isWhole }
     #expect(found.contains { $0.kind == .input && $0.group == "F" })
     #expect(!found.contains { $0.group == "M" })
+  }
+
+  /// Patients with sixty attributes of two values, all tests of whose groups share a family.
+  private static func many(_ count: Int, stream: UInt64, isSited: Bool) -> [MonitoredPatient] {
+    var generator = SeededGenerator(seed: 23, stream: stream)
+    let images = (0..<count).map { patient in
+      var attributes = isSited ? ["site": "A"] : [:]
+      for number in 0..<60 {
+        attributes["attribute \(number)"] = generator.uniform() < 0.5 ? "no" : "yes"
+      }
+      return MonitoredPatient.Image(
+        patientID: "p\(patient)", attributes: attributes,
+        numbers: ["one": generator.normal(), "two": generator.normal()], features: nil,
+        isRefused: false)
+    }
+    return MonitoredPatient.patients(of: images, rows: [])
+  }
+
+  /// With 4,999 draws p was at least 1/5,000, which times 300 tests and more is above 0.05.
+  @Test func `a drift that one of hundreds of tests sees is an alarm`() throws {
+    let reference = MonitorReference(
+      Self.many(400, stream: 1, isSited: true), labels: [], source: .validation)
+    let monitor = try monitor(DriftLimits(), reference)
+    let tests = monitor.tests(of: Self.many(400, stream: 2, isSited: false))
+    #expect(tests.count { $0.pValue != nil } > 250)
+    let alarms = tests.filter { $0.verdict == .alarm }
+    #expect(alarms.map { "\($0.kind.rawValue) \($0.name)" } == ["missing site"])
+    #expect(monitor.canAlarm(tests))
+    let strict = DriftMonitor(
+      try #require(reference), limits: DriftLimits(), alpha: 1e-5, seed: 1)
+    #expect(!strict.canAlarm(tests))
   }
 
   @Test func `too few patients are neither an alarm nor calm`() throws {
