@@ -17,7 +17,13 @@ public struct LabelFigures: Codable, Sendable, Equatable {
   /// AUROC.
   public let area: Coefficient?
 
+  /// So little information says nothing of calibration.
+  private static let leastInformation = 5.0
+
   /// The figures; nil each below 20 units or 11 patients of a class, the area below 30 patients.
+  ///
+  /// Of probabilities that part the classes, or that are so sure that the truths vary by little,
+  /// calibration is nil: hardly a unit speaks for it (`LogisticRecalibration.information`).
   package init(_ label: String, of patients: [MonitoredPatient]) {
     var observations: [Observation] = []
     for (place, patient) in patients.enumerated() {
@@ -34,8 +40,12 @@ public struct LabelFigures: Codable, Sendable, Equatable {
     let isEnough =
       min(counts.positives, counts.negatives) >= Sample.fewestEvents
       && counts.scarcerPatients >= TrainingProfile.fewestPatients
+      && !LogisticRecalibration.isParted(sample)
     func coefficient(_ fit: LogisticRecalibration?) -> Coefficient? {
-      fit.flatMap { $0.error > 0 ? Coefficient(value: $0.value, error: $0.error) : nil }
+      fit.flatMap {
+        $0.error > 0 && $0.information >= Self.leastInformation
+          ? Coefficient(value: $0.value, error: $0.error) : nil
+      }
     }
     intercept = isEnough ? coefficient(LogisticRecalibration.intercept(sample)) : nil
     slope = isEnough ? coefficient(LogisticRecalibration.slope(sample)) : nil

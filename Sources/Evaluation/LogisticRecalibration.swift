@@ -9,6 +9,12 @@ package struct LogisticRecalibration: Sendable, Equatable {
   package let value: Double
   /// Its cluster-robust standard error.
   package let error: Double
+  /// Σ m(1 − m) of the fitted means: the variance of the number of positives.
+  ///
+  /// Where it is small few units speak for the coefficient, and the error, of which they are the
+  /// only witnesses too, is far too small. That it be 5 at least is a rule of thumb for the normal
+  /// law (Brown, Cai and DasGupta, Statistical Science 16, 2001, section 2).
+  package let information: Double
 
   /// One unit of the regression.
   private struct Point {
@@ -63,7 +69,19 @@ package struct LogisticRecalibration: Sendable, Equatable {
     }
     let squares = sums.reduce(0) { $0 + $1 * $1 }
     return LogisticRecalibration(
-      value: value, error: (correction(sample) * squares).squareRoot() / information)
+      value: value, error: (correction(sample) * squares).squareRoot() / information,
+      information: information)
+  }
+
+  /// Whether every unit of one class has a larger probability than all of the other, or a smaller.
+  package static func isParted(_ sample: Sample) -> Bool {
+    guard let points = points(sample) else { return false }
+    let positives = points.filter { $0.y == 1 }.map(\.x)
+    let negatives = points.filter { $0.y == 0 }.map(\.x)
+    guard let lowestPositive = positives.min(), let highestPositive = positives.max(),
+      let lowestNegative = negatives.min(), let highestNegative = negatives.max()
+    else { return true }
+    return lowestPositive > highestNegative || lowestNegative > highestPositive
   }
 
   /// The slope on logit(p); nil where a unit has no p, all p are equal or p separates the classes.
@@ -91,7 +109,8 @@ package struct LogisticRecalibration: Sendable, Equatable {
     }
     return LogisticRecalibration(
       value: fit.slope,
-      error: (correction(sample) * fit.slopeMeat(points, bound: sample.patientBound)).squareRoot())
+      error: (correction(sample) * fit.slopeMeat(points, bound: sample.patientBound)).squareRoot(),
+      information: fit.weight)
   }
 
   /// Whether a threshold on x parts the classes, equal x at it included, or there is one x only.
@@ -134,6 +153,9 @@ package struct LogisticRecalibration: Sendable, Equatable {
         information.2 += weight * point.x * point.x
       }
     }
+
+    /// Σ m(1 − m).
+    var weight: Double { information.0 }
 
     private var determinant: Double {
       information.0 * information.2 - information.1 * information.1

@@ -50,6 +50,8 @@ package struct DriftMonitor: Sendable {
   /// Why a test is not made.
   static let tooFew = "fewer than \(MonitorReference.fewestPatients) patients"
   static let noReference = "the reference of the model holds too few patients for it, or none"
+  static let noFigure =
+    "the reference of the model holds too few patients for it, or answers too sure to err"
 
   /// All comparisons with their verdicts, all patients first, then groups.
   package func tests(of patients: [MonitoredPatient]) -> [DriftTest] {

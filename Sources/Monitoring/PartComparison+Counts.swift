@@ -84,10 +84,10 @@ extension PartComparison {
       return figures.map { kind, figure, path in
         let name = "\(label.label), \(figure)"
         guard let before = label.figures[keyPath: path] else {
-          return missing(kind, name, DriftMonitor.noReference)
+          return missing(kind, name, DriftMonitor.noFigure)
         }
         guard known >= MonitorReference.fewestPatients, let after = now[keyPath: path] else {
-          return missing(kind, name, "too few labelled patients of a class")
+          return missing(kind, name, "too few labelled patients of a class, or too sure answers")
         }
         return test(
           kind, name, reference: part.patients, patients: known,
