@@ -15,6 +15,17 @@ extension StudyReader {
   }
 }
 
+extension IngestSummary.TableRows {
+  /// How the rows of a table met images, each a list of the rows that name it; none without table.
+  init(_ table: KeyedTable?, _ named: [[Int]]) {
+    guard let table else { return }
+    let matched = Set(named.joined())
+    rows = table.rowCount
+    self.matched = matched.count
+    unmatched = (0..<table.rowCount).filter { !matched.contains($0) }.map(table.number)
+  }
+}
+
 extension IngestTables {
   /// The images of some files with their targets and attributes, those of the tables first.
   ///

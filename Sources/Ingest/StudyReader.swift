@@ -54,9 +54,14 @@ public actor StudyReader {
     return image
   }
 
-  /// What became of every file; whole only after `next` gave nil.
+  /// What became of every file, and of the rows of the tables; whole only after `next` gave nil.
   public var summary: IngestSummary {
-    IngestSummary(reading: records, cases: cases)
+    var summary = IngestSummary(reading: records, cases: cases)
+    let used = records.filter { $0.fate == .used }
+    summary.labelRows = IngestSummary.TableRows(tables?.labels?.keyed, used.map(\.labelRows))
+    summary.demographicRows = IngestSummary.TableRows(
+      tables?.demographics?.keyed, used.map(\.demographicRows))
+    return summary
   }
 
   /// The images without their pixels, in the order of the files, as their files describe them;

@@ -12,14 +12,7 @@ extension IngestStage {
     lines.append(
       "cohort of \(summary.cases) images, \(summary.studies) studies, "
         + "\(summary.patients) patients; targets \(targets)")
-    for (name, rows) in [
-      ("labels", summary.labelRows), ("demographics", summary.demographicRows),
-      ("exclude", summary.exclusionRows),
-    ] where rows.rows > 0 {
-      lines.append(
-        "\(name): \(rows.matched) of \(rows.rows) rows matched, \(rows.unmatched.count) unmatched"
-          + "\(list(rows.unmatched)), \(rows.ambiguous.count) ambiguous\(list(rows.ambiguous))")
-    }
+    lines += rowLines(of: summary)
     if let count = summary.decisions[TextReview.decision] {
       lines.append("\(count) images look like text and were let in: \(TextReview.decision)")
     }
@@ -27,6 +20,17 @@ extension IngestStage {
       "\($0.table): column \($0.column) left out, \($0.reason)"
     }
     return lines + summary.notes
+  }
+
+  /// How the rows of each table met the images.
+  static func rowLines(of summary: IngestSummary) -> [String] {
+    [
+      ("labels", summary.labelRows), ("demographics", summary.demographicRows),
+      ("exclude", summary.exclusionRows),
+    ].filter { $0.1.rows > 0 }.map { name, rows in
+      "\(name): \(rows.matched) of \(rows.rows) rows matched, \(rows.unmatched.count) unmatched"
+        + "\(list(rows.unmatched)), \(rows.ambiguous.count) ambiguous\(list(rows.ambiguous))"
+    }
   }
 
   /// Where every file went, and why some were kept out.

@@ -146,6 +146,7 @@ public struct MonitorStage {
           reason: "holds no image among its \(summary.files.found) files",
           hint: "name a cohort, or a folder of DICOM, PNG or JPEG files")
       }
+      try Self.requireMatches(summary)
       cases.complete(
         with: Dictionary(
           try await reader.completedImages().map { ($0.caseID, CaseFacts($0)) },
@@ -155,7 +156,23 @@ public struct MonitorStage {
       gate.add(await reader.identities, excusing: source.file.card.heads.flatMap(\.labels))
       let findings = try findings(predictor, cases, source, monitor, limits, incoming: digest)
       return try finish(
-        findings, lines: IngestStage.fileLines(of: summary), gate, trail, context)
+        findings, lines: IngestStage.fileLines(of: summary) + IngestStage.rowLines(of: summary),
+        gate, trail, context)
+    }
+  }
+
+  /// A table of other images would look like missing attributes, or like no labels.
+  ///
+  /// - Throws: `badData` for a table of which no row names an image.
+  private static func requireMatches(_ summary: IngestSummary) throws(PipelinesError) {
+    for (flag, rows) in [
+      ("--labels", summary.labelRows), ("--demographics", summary.demographicRows),
+    ] where rows.rows > 0 && rows.matched == 0 {
+      throw PipelinesError(
+        .badData, subject: flag,
+        reason: "none of its \(rows.rows) rows names one of the \(summary.cases) images",
+        hint: "paths are relative to the input folder, identifiers keep their leading zeros; or "
+          + "leave it out")
     }
   }
 

@@ -124,6 +124,34 @@ import Testing
       ])
   }
 
+  @Test func `tables of other patients are refused, and of some patients counted`() throws {
+    let folder = try folder()
+    try Self.dump(40, from: 5000, to: "new", in: folder)
+    try Self.dump(40, from: 7000, to: "other", in: folder)
+    for (flag, table) in [("--labels", "labels"), ("--demographics", "demographics")] {
+      let labels = flag == "--labels" ? "other/labels.csv" : "new/labels.csv"
+      let people = flag == "--labels" ? "new/demographics.csv" : "other/demographics.csv"
+      let ending = try monitor(
+        "new", "--labels", labels, "--demographics", people, "--force", in: folder)
+      #expect(ending.status == 65, "\(table): \(ending.output)")
+      #expect(
+        ending.errors == [
+          "\(flag): none of its 40 rows names one of the 40 images; paths are relative to the input "
+            + "folder, identifiers keep their leading zeros; or leave it out"
+        ])
+    }
+    var people = try folder.text("new/demographics.csv").split(separator: "\n")
+    people[40] = "00999999,F"
+    try folder.write(people.joined(separator: "\n") + "\n", to: "new/demographics.csv")
+    let ending = try monitor(
+      "new", tables[0], tables[1], tables[2], tables[3], "--force", in: folder)
+    #expect(
+      ending.output.contains(
+        "\nlabels: 40 of 40 rows matched, 0 unmatched, 0 ambiguous\n"
+          + "demographics: 39 of 40 rows matched, 1 unmatched (row 41), 0 ambiguous\n"),
+      "\(ending.output)\(ending.messages)")
+  }
+
   @Test func `too few patients are neither alarm nor calm`() throws {
     let folder = try folder()
     try Self.dump(20, from: 5000, to: "new", in: folder, planted: { $0 / 2 })
