@@ -1,5 +1,6 @@
 internal import Evaluation
 internal import Monitoring
+internal import Training
 
 /// What a monitor found, with the sentences that follow by declared rules.
 struct MonitorFindings: Encodable {
@@ -16,7 +17,31 @@ struct MonitorFindings: Encodable {
     let reference: String
     /// Whether some image has a label that the model answers.
     let hasLabels: Bool
+    /// Answers that came with the images and that the model does not know; nil: there are none.
+    let unknownAnswers: UnknownAnswers?
     let seed: UInt64
+  }
+
+  /// Answers that came with the images and that the model does not know: they count as none.
+  struct UnknownAnswers: Encodable {
+    /// Patients of units with such an answer; nil where they are few.
+    let patients: Int?
+    /// What the model knows.
+    let known: [String]
+
+    /// - Returns: nil for no patients.
+    init?(patients: Int, head: Head) {
+      guard patients > 0 else { return nil }
+      self.patients = patients < TrainingProfile.fewestPatients ? nil : patients
+      known = head.kind == .multiClass ? head.labels : ["0", "1", "-1"]
+    }
+
+    var sentence: GradedSentence {
+      GradedSentence(
+        level: .caution,
+        text: "\(patients.map { "\($0)" } ?? "some") patients have answers that the model does not "
+          + "know, which count as no label; it knows \(known.joined(separator: ", "))")
+    }
   }
 
   let schema = Self.schema
@@ -39,6 +64,7 @@ struct MonitorFindings: Encodable {
     sentences =
       kinds.map { kind in Self.alarm(kind, alarms.filter { $0.kind == kind }) }
       + Self.between(tests, Set(kinds)) + (canAlarm ? [] : [Self.silence(tests)])
+      + (subject.unknownAnswers.map { [$0.sentence] } ?? [])
       + Self.rest(subject, tests, alarms.count)
   }
 

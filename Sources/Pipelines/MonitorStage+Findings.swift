@@ -17,13 +17,17 @@ extension MonitorStage {
     _ predictor: Predictor, _ cases: MonitoredCases, _ source: ModelSource,
     _ monitor: DriftMonitor, _ limits: DriftLimits, incoming: String
   ) throws -> MonitorFindings {
+    var cases = cases
+    let strangers = cases.forgetUnknown(source.file.card)
     let patients = try predictor.patients(of: cases)
     let tests = monitor.tests(of: patients)
     return MonitorFindings(
       MonitorFindings.Subject(
         model: source.digest, incoming: incoming, images: cases.count, patients: patients.count,
         reference: source.file.card.reference.map(ReferenceText.sentence) ?? "",
-        hasLabels: cases.areLabelled(source.file.card.heads[0].targets), seed: seed),
+        hasLabels: cases.areLabelled(source.file.card.heads[0].targets),
+        unknownAnswers: MonitorFindings.UnknownAnswers(
+          patients: strangers, head: source.file.card.heads[0]), seed: seed),
       limits: limits, alpha: alpha, tests: tests, canAlarm: monitor.canAlarm(tests))
   }
 

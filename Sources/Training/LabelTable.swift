@@ -113,6 +113,11 @@ package struct LabelTable: Sendable {
     return truth
   }
 
+  /// Whether a value of a target is one that a head answers, or says that the answer is uncertain.
+  static func knows(_ value: String, _ head: Head) -> Bool {
+    head.kind == .multiClass ? head.labels.contains(value) : isBinary(value)
+  }
+
   private static func isBinary(_ value: String) -> Bool { binary(value) != nil }
 
   /// 0, 1 or −1 in the spellings people use.

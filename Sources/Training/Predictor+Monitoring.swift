@@ -22,6 +22,29 @@ package struct MonitoredCases: Sendable {
   }
 }
 
+extension MonitoredCases {
+  /// Takes away what is known of units of which some image has an answer that a model does not
+  /// know, target by target.
+  ///
+  /// - Returns: how many patients these units are of.
+  package mutating func forgetUnknown(_ card: ModelCard) -> Int {
+    let head = card.heads[0]
+    var patients: Set<String> = []
+    for target in head.targets {
+      let strange = looks.map(\.answer.image).filter { image in
+        image.targets[target].map { !LabelTable.knows($0, head) } ?? false
+      }
+      guard !strange.isEmpty else { continue }
+      patients.formUnion(strange.map(\.patientID))
+      let units = Set(strange.map(card.unit.id))
+      for place in looks.indices where units.contains(card.unit.id(of: looks[place].answer.image)) {
+        looks[place].answer.image.targets[target] = nil
+      }
+    }
+    return patients.count
+  }
+}
+
 extension Predictor {
   /// Cases of a cohort.
   ///

@@ -152,6 +152,24 @@ import Testing
       "\(ending.output)\(ending.messages)")
   }
 
+  @Test(arguments: [(1, "some"), (12, "12")])
+  func `answers that the model does not know count as none, and it says so`(
+    count: Int, told: String
+  ) throws {
+    let folder = try folder()
+    try Self.dump(80, from: 5000, to: "new", in: folder)
+    var labels = try folder.text("new/labels.csv").split(separator: "\n").map(String.init)
+    for row in 1...count { labels[row] = String(labels[row].dropLast()) + "maybe" }
+    try folder.write(labels.joined(separator: "\n") + "\n", to: "new/labels.csv")
+    let ending = try monitor("new", tables[0], tables[1], tables[2], tables[3], in: folder)
+    #expect(ending.status == 0, "\(ending.output)\(ending.messages)")
+    #expect(
+      ending.output.contains(
+        "\(told) patients have answers that the model does not know, which count as no label; it "
+          + "knows 0, 1, -1\n"), "\(ending.output)")
+    #expect(try folder.text("out/monitor.json").contains(#""hasLabels" : true"#))
+  }
+
   @Test func `too few patients are neither alarm nor calm`() throws {
     let folder = try folder()
     try Self.dump(20, from: 5000, to: "new", in: folder, planted: { $0 / 2 })
