@@ -9,7 +9,7 @@ internal import Compute
 public struct FeatureSketch: Codable, Sendable, Equatable {
   /// Patients behind it.
   public let patients: Int
-  /// The mean over patients, each the mean of its images.
+  /// The mean over patients.
   public let mean: [Float]
   /// Eigenvalues of the covariance over patients, the largest first, without what rounds to 0.
   public let eigenvalues: [Float]

@@ -27,13 +27,11 @@ public struct LabelFigures: Codable, Sendable, Equatable {
   package init(_ label: String, of patients: [MonitoredPatient]) {
     var observations: [Observation] = []
     for (place, patient) in patients.enumerated() {
-      for unit in patient.units[label] ?? [] {
-        guard let truth = unit.truth else { continue }
-        observations.append(
-          Observation(
-            score: unit.probability, truth: truth == 1, patient: place,
-            probability: unit.probability))
-      }
+      guard let unit = patient.units[label], let truth = unit.truth else { continue }
+      observations.append(
+        Observation(
+          score: unit.probability, truth: truth == 1, patient: place,
+          probability: unit.probability))
     }
     let sample = Sample(observations, patientBound: patients.count)
     let counts = sample.counts

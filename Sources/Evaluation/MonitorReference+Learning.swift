@@ -6,7 +6,7 @@ extension MonitorReference {
     guard patients.count >= Self.fewestPatients,
       let scope = TrainingProfile.pooled(Self.scopeCounts(patients))
     else { return nil }
-    let map = FourierFeatures(medianOf: patients.compactMap(\.features.first))
+    let map = FourierFeatures(medianOf: patients.compactMap(\.features))
     let embeddings = Self.embeddings(patients, map)
     let groups = ReferenceGroups(patients)
     let parts = ReferenceStatistics(patients, groups, embeddings: embeddings, labels: labels).parts
@@ -21,11 +21,11 @@ extension MonitorReference {
         statement: statement)
     }
     self.init(
-      source: source, attributes: attributes, scope: scope,
+      version: Self.currentVersion, source: source, attributes: attributes, scope: scope,
       embedding: parts[0].features == nil ? nil : map, parts: parts)
   }
 
-  /// One embedding per patient; nil where the network saw none of their images.
+  /// One embedding per patient; nil where the network did not see their image.
   package static func embeddings(
     _ patients: [MonitoredPatient], _ map: FourierFeatures?
   ) -> [[Double]?] {
@@ -51,7 +51,7 @@ extension MonitorReference {
     }
   }
 
-  /// Patients of whom nothing and of whom something was refused.
+  /// Patients whose image was not refused and whose was.
   package static func scopeCounts(_ patients: [MonitoredPatient]) -> [String: Int] {
     let refused = patients.count(where: \.isRefused)
     return ["answered": patients.count - refused, "refused": refused]

@@ -31,7 +31,7 @@ public struct MonitorReference: Codable, Sendable, Equatable {
   public struct Label: Codable, Sendable, Equatable {
     /// The label.
     public let label: String
-    /// The patients' mean probabilities.
+    /// The patients' probabilities.
     public let probabilities: QuantileBins?
     /// Patients who are `positive` and `negative`; nil where too few are known, and for groups.
     public let truths: TrainingProfile.Attribute?
@@ -55,11 +55,14 @@ public struct MonitorReference: Codable, Sendable, Equatable {
     public let labels: [Label]
   }
 
+  /// The version of the statistics; nil in what an earlier program wrote, of all images of each
+  /// patient together.
+  public let version: Int?
   /// Whose images they were.
   public let source: Source
   /// By name.
   public let attributes: [String: Attribute]
-  /// Patients of whom every image was `answered`, and of whom some was `refused`.
+  /// Patients whose image was `answered`, and whose was `refused`.
   public let scope: TrainingProfile.Attribute
   /// How features are embedded; nil where none are kept.
   public let embedding: FourierFeatures?
@@ -68,8 +71,13 @@ public struct MonitorReference: Codable, Sendable, Equatable {
 
   /// Fewer patients make no reference, no group of one, and no test.
   public static let fewestPatients = SampleCounts.fewestForPrecision
+  /// The version that this program learns and compares with: one image of each patient.
+  static let currentVersion = 2
   /// What all patients are called.
   package static let all = "all"
+
+  /// Whether patients can be held against it: it was learnt as they are looked at.
+  public var isCurrent: Bool { version == Self.currentVersion }
 
   /// All patients.
   public var whole: Part { parts[0] }

@@ -1,4 +1,9 @@
-/// One patient as a monitor sees them: what their images look like and what was said of them.
+/// One patient as a monitor sees them: what an image looks like and what was said of its unit.
+///
+/// Every patient counts by one image, the one with the smallest digest of its pixels, and by the
+/// unit that it belongs to: as good as drawn, and alike however many images a patient has. Means over
+/// images vary less the more there are, and some image of many is more often refused or positive, so
+/// that another number of images alone would look like drift.
 package struct MonitoredPatient: Sendable {
   /// One answered unit for one label.
   package struct Unit: Sendable {
@@ -11,6 +16,10 @@ package struct MonitoredPatient: Sendable {
   /// One image of theirs.
   package struct Image: Sendable {
     package let patientID: String
+    /// The unit that the image belongs to, as rows name it.
+    package let unitID: String
+    /// SHA-256 of the pixels.
+    package let pixelDigest: String
     package let attributes: [String: String]
     /// By name, statistics of the image.
     package let numbers: [String: Double]
@@ -21,10 +30,12 @@ package struct MonitoredPatient: Sendable {
 
     /// Makes what is known of an image.
     package init(
-      patientID: String, attributes: [String: String], numbers: [String: Double],
-      features: [Float]?, isRefused: Bool
+      patientID: String, unitID: String, pixelDigest: String, attributes: [String: String],
+      numbers: [String: Double], features: [Float]?, isRefused: Bool
     ) {
       self.patientID = patientID
+      self.unitID = unitID
+      self.pixelDigest = pixelDigest
       self.attributes = attributes
       self.numbers = numbers
       self.features = features
@@ -34,13 +45,13 @@ package struct MonitoredPatient: Sendable {
 
   /// Stated values by attribute, ages in bands.
   package let attributes: [String: String]
-  /// The mean over images of each finite statistic.
+  /// The finite statistics of the image.
   package let numbers: [String: Double]
-  let features: [[Float]]
-  /// Whether the model refused some image.
+  let features: [Float]?
+  /// Whether the model refused the image.
   let isRefused: Bool
-  /// By label.
-  let units: [String: [Unit]]
+  /// By label, what was said of the image's unit.
+  let units: [String: Unit]
 
   /// What stands for no value.
   private static let missing: Set = ["unknown", "declined", "invalid"]
@@ -52,60 +63,48 @@ package struct MonitoredPatient: Sendable {
     of images: [Image], rows: [PredictionRow]
   ) -> [MonitoredPatient] {
     var order: [String] = []
-    var members: [String: [Image]] = [:]
+    var chosen: [String: Image] = [:]
     for image in images {
-      if members[image.patientID] == nil { order.append(image.patientID) }
-      members[image.patientID, default: []].append(image)
+      guard let best = chosen[image.patientID] else {
+        order.append(image.patientID)
+        chosen[image.patientID] = image
+        continue
+      }
+      // The same pixels twice are told apart by their units.
+      if (image.pixelDigest, image.unitID) < (best.pixelDigest, best.unitID) {
+        chosen[image.patientID] = image
+      }
     }
-    var units: [String: [String: [Unit]]] = [:]
+    var units: [String: [String: Unit]] = [:]
     for row in rows {
-      guard let probability = row.probability else { continue }
-      units[row.patientID, default: [:]][row.label, default: []].append(
-        Unit(probability: probability, truth: row.truth))
+      guard let probability = row.probability, chosen[row.patientID]?.unitID == row.unitID else {
+        continue
+      }
+      units[row.patientID, default: [:]][row.label] = Unit(
+        probability: probability, truth: row.truth)
     }
     let attributes = CohortMakeup.valuesByPatient(
-      images.map { CohortMakeup.Image(patientID: $0.patientID, attributes: $0.attributes) },
-      ageBands: .standard)
-    return order.map { id in
-      let own = members[id] ?? []
-      return MonitoredPatient(
-        attributes: (attributes[id] ?? [:]).filter { !missing.contains($0.value) },
-        numbers: means(own), features: own.compactMap(\.features),
-        isRefused: own.contains(where: \.isRefused), units: units[id] ?? [:])
-    }
-  }
-
-  private static func means(_ images: [Image]) -> [String: Double] {
-    var values: [String: [Double]] = [:]
-    for image in images {
-      for (name, value) in image.numbers where value.isFinite {
-        values[name, default: []].append(value)
+      chosen.values.map {
+        CohortMakeup.Image(patientID: $0.patientID, attributes: $0.attributes)
+      }, ageBands: .standard)
+    return order.compactMap { id in
+      chosen[id].map { image in
+        MonitoredPatient(
+          attributes: (attributes[id] ?? [:]).filter { !missing.contains($0.value) },
+          numbers: image.numbers.filter(\.value.isFinite), features: image.features,
+          isRefused: image.isRefused, units: units[id] ?? [:])
       }
     }
-    return values.mapValues { $0.reduce(0, +) / Double($0.count) }
   }
 
-  /// The mean of their images' embeddings; nil where the network saw none.
+  /// The embedding of the image; nil where the network did not see it.
   func embedding(_ map: FourierFeatures, frequencies: [Float]) -> [Double]? {
-    guard !features.isEmpty else { return nil }
-    var sums = [Double](repeating: 0, count: 2 * map.pairs)
-    for one in features {
-      for (place, value) in map.embedding(of: one, frequencies: frequencies).enumerated() {
-        sums[place] += value
-      }
-    }
-    return sums.map { $0 / Double(features.count) }
+    features.map { map.embedding(of: $0, frequencies: frequencies) }
   }
 
-  /// The mean of their probabilities of a label; nil where nothing was answered.
-  package func probability(of label: String) -> Double? {
-    guard let own = units[label], !own.isEmpty else { return nil }
-    return own.reduce(0) { $0 + $1.probability } / Double(own.count)
-  }
+  /// The probability of a label; nil where nothing was answered.
+  package func probability(of label: String) -> Double? { units[label]?.probability }
 
-  /// Whether some unit has the label; nil where none is known.
-  func isPositive(_ label: String) -> Bool? {
-    let known = (units[label] ?? []).compactMap(\.truth)
-    return known.isEmpty ? nil : known.contains(1)
-  }
+  /// Whether the unit has the label; nil where that is not known.
+  func isPositive(_ label: String) -> Bool? { units[label]?.truth.map { $0 == 1 } }
 }

@@ -16,7 +16,7 @@ struct ReferenceStatistics {
   /// Who has an answer and a truth.
   private let known: [Statistic<MonitoredPatient>]
 
-  /// - Parameter embeddings: one per patient; nil where the network saw none of their images.
+  /// - Parameter embeddings: one per patient; nil where the network did not see their image.
   init(
     _ patients: [MonitoredPatient], _ groups: ReferenceGroups, embeddings: [[Double]?],
     labels: [String]

@@ -46,7 +46,7 @@ public enum DriftKind: String, Codable, CaseIterable, Sendable {
   package var measure: String {
     switch self {
     case .input: "distance of the distributions (Wasserstein 1) in deviations of the reference"
-    case .scope: "difference of the shares of patients with a refused image"
+    case .scope: "difference of the shares of patients whose image is refused"
     case .features: "distance of mean embeddings in spreads of one patient"
     case .outputs: "largest difference of the cumulative shares (Kolmogorov and Smirnov)"
     case .mix: "share of patients that would have to be of another group (total variation)"

@@ -55,7 +55,7 @@ public struct MonitorStage {
   private static func reference(
     in source: ModelSource
   ) throws(PipelinesError) -> MonitorReference {
-    guard let reference = source.file.card.reference else {
+    guard let reference = source.file.card.reference, reference.isCurrent else {
       throw PipelinesError(
         .badData, subject: source.name,
         reason: "keeps no reference to watch against: an older program made it, or fewer than "

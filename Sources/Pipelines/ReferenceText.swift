@@ -16,6 +16,8 @@ enum ReferenceText {
       + (whole.features == nil ? ["no features"] : ["features"])
       + ["\(whole.labels.count { $0.probabilities != nil }) score distributions"]
       + ["\(reference.attributes.count) attributes", "\(reference.parts.count - 1) groups"]
-    return "\(whole.patients) patients \(source): \(kept.joined(separator: ", "))"
+    let age =
+      reference.isCurrent ? "" : "; an older program learnt it, and this one does not use it"
+    return "\(whole.patients) patients \(source): \(kept.joined(separator: ", "))\(age)"
   }
 }

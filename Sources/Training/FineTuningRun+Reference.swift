@@ -29,7 +29,7 @@ extension FineTuningRun {
     }
     let monitored = images.map { index, seen in
       MonitoredPatient.Image(
-        cases[index], intensity: seen.intensity, statistics: seen.statistics,
+        cases[index], unit: options.unit, intensity: seen.intensity, statistics: seen.statistics,
         features: source == .outOfFold ? nil : seen.outcome.features,
         isRefused: checked(index, seen, learned).probabilities == nil)
     }
@@ -49,11 +49,12 @@ extension FineTuningRun {
 extension MonitoredPatient.Image {
   /// An image with what its preparation and the network found in it.
   init(
-    _ facts: CaseFacts, intensity: (mean: Double, deviation: Double),
+    _ facts: CaseFacts, unit: DecisionUnit, intensity: (mean: Double, deviation: Double),
     statistics: ImageStatistics, features: [Float]?, isRefused: Bool
   ) {
     self.init(
-      patientID: facts.patientID, attributes: facts.attributes,
+      patientID: facts.patientID, unitID: unit.id(of: facts), pixelDigest: facts.pixelDigest,
+      attributes: facts.attributes,
       numbers: [
         "shorter side": Double(min(facts.rows, facts.columns)),
         "longer side": Double(max(facts.rows, facts.columns)),

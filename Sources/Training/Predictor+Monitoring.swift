@@ -85,7 +85,7 @@ extension Predictor {
       of: cases.looks.compactMap { look in
         look.statistics.map {
           MonitoredPatient.Image(
-            look.answer.image, intensity: look.intensity, statistics: $0,
+            look.answer.image, unit: card.unit, intensity: look.intensity, statistics: $0,
             features: look.features, isRefused: look.answer.probabilities == nil)
         }
       }, rows: rows)

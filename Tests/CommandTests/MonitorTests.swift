@@ -46,7 +46,7 @@ import Testing
   }
 
   /// A folder with the model, its key and its cohort.
-  private func folder() throws -> TemporaryFolder {
+  func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
     let made = try Self.made.get()
     for name in ["run", "key", "cohort"] {
@@ -56,7 +56,7 @@ import Testing
     return folder
   }
 
-  private func monitor(
+  func monitor(
     _ incoming: String, _ more: String..., in folder: TemporaryFolder
   ) throws -> Program.Ending {
     try Program.run(

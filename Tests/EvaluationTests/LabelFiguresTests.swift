@@ -7,7 +7,8 @@ import Testing
   private static func figures(_ units: [(probability: Double, truth: Int)]) -> LabelFigures {
     let images = units.indices.map { place in
       MonitoredPatient.Image(
-        patientID: "p\(place)", attributes: [:], numbers: [:], features: nil, isRefused: false)
+        patientID: "p\(place)", unitID: "c\(place)", pixelDigest: "", attributes: [:],
+        numbers: [:], features: nil, isRefused: false)
     }
     let rows = units.enumerated().map { place, unit in
       PredictionRow(

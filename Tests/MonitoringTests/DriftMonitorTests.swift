@@ -81,6 +81,18 @@ import Testing
     #expect(try alarms(intake) == [.mix])
   }
 
+  /// Means over twelve images vary less than single ones, and some of twelve is refused more often.
+  @Test(arguments: [(1, 12), (12, 1)])
+  func `another number of images of each patient is no alarm`(then: Int, now: Int) throws {
+    var intake = InventedIntake()
+    (intake.mostImages, intake.refusedImages) = (then, 0.05)
+    let monitor = try monitor(DriftLimits(), intake.reference(400, stream: 1000))
+    intake.mostImages = now
+    let tests = monitor.tests(of: intake.patients(150, stream: 1))
+    #expect(tests.contains { $0.pValue != nil })
+    #expect(tests.filter { $0.verdict == .alarm }.isEmpty)
+  }
+
   @Test func `missing attributes are an alarm of their own`() throws {
     var intake = InventedIntake()
     intake.missing = 0.3
@@ -143,7 +155,7 @@ import Testing
         attributes["attribute \(number)"] = generator.uniform() < 0.5 ? "no" : "yes"
       }
       return MonitoredPatient.Image(
-        patientID: "p\(patient)", attributes: attributes,
+        patientID: "p\(patient)", unitID: "p\(patient)", pixelDigest: "", attributes: attributes,
         numbers: ["one": generator.normal(), "two": generator.normal()], features: nil,
         isRefused: false)
     }

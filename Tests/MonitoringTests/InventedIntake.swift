@@ -22,6 +22,8 @@ struct InventedIntake {
   var noise = 0.3
   /// Share of patients whose images are refused.
   var refused = 0.01
+  /// Share of images that are refused whoever is on them; 0 draws nothing.
+  var refusedImages = 0.0
   /// Whether labels are there.
   var hasLabels = true
   /// Images of each patient, 1 to so many.
@@ -41,9 +43,12 @@ struct InventedIntake {
       if generator.uniform() >= missing { attributes["sex"] = sex }
       for image in 0..<(1 + generator.integer(below: mostImages)) {
         let light = generator.normal()
+        let isRefused =
+          isRefused || (refusedImages > 0 && generator.uniform() < refusedImages)
         images.append(
           MonitoredPatient.Image(
-            patientID: id, attributes: attributes,
+            patientID: id, unitID: "\(id).\(image)", pixelDigest: "\(image)",
+            attributes: attributes,
             numbers: [
               "mean intensity": 0.5 + 0.1 * (light + brightness),
               "noise": exp(0.4 * generator.normal()), "shorter side": 512,

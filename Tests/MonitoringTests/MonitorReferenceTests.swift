@@ -58,6 +58,16 @@ import Testing
     #expect(InventedIntake().reference(30, stream: 1) != nil)
   }
 
+  @Test func `one of an earlier version can be read and is not current`() throws {
+    let reference = try #require(InventedIntake().reference(120, stream: 1))
+    let text = String(decoding: try StableJSON.encode(reference), as: UTF8.self)
+    let older = text.replacing(#","version":2"#, with: "")
+    #expect(older != text && reference.isCurrent)
+    let read = try StableJSON.decode(
+      MonitorReference.self, from: Data(older.utf8), subject: "reference")
+    #expect(read.isSound && !read.isCurrent)
+  }
+
   @Test func `counts that cannot be are refused`() throws {
     let reference = try #require(InventedIntake().reference(120, stream: 1))
     let text = String(decoding: try StableJSON.encode(reference), as: UTF8.self)

@@ -12,7 +12,8 @@ import Testing
   ) throws -> MonitorReference {
     let images = (0..<count).map { patient in
       MonitoredPatient.Image(
-        patientID: "p\(patient)", attributes: attributes(patient),
+        patientID: "p\(patient)", unitID: "p\(patient)", pixelDigest: "",
+        attributes: attributes(patient),
         numbers: lacks(patient) ? ["always": 1] : ["always": 1, "noise": Double(patient)],
         features: nil, isRefused: false)
     }
