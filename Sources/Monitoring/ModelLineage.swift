@@ -49,6 +49,8 @@ public struct ModelLineage: Codable, Sendable, Equatable {
   public var openingsThen: Int
   /// The first weights: name, origin, licence, SHA-256.
   public var weights: [String: String]
+  /// Digests of the cohorts that the first weights had learnt from, the first one first.
+  public var weightCohorts: [String] = []
   /// The program that wrote it; nil where no audit log beside it says so.
   public var program: String?
   /// Owner, intended use, legal basis.
@@ -106,6 +108,7 @@ public struct ModelLineage: Codable, Sendable, Equatable {
     lines.append(
       "first weights: \(stated(weights["name"])); origin \(stated(weights["origin"])); licence "
         + "\(stated(weights["licence"]))")
+    for cohort in weightCohorts { lines.append("first weights learnt from cohort: \(cohort)") }
     lines.append("program: \(program ?? "not known, as no audit log beside it names it")")
     for name in people.keys.sorted() { lines.append("\(name): \(stated(people[name]))") }
     if let privacy { lines.append("privacy: \(privacy)") }

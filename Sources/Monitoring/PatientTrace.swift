@@ -20,35 +20,19 @@ public struct PatientTrace: Codable, Sendable, Equatable {
     }
   }
 
-  /// One model that a cohort with the patient went into.
-  public struct Model: Codable, Sendable, Equatable {
-    /// SHA-256 of the model file.
-    public let sha256: String
-    /// The cohort.
-    public let cohortDigest: String
-    /// What the patient was to it: train, validation, test, calibration.
-    public let roles: [String]
-
-    /// The role where no folder has the cohort under the split that the model knew.
-    public static let unknownRole = "in the cohort; its split was made anew"
-
-    /// Makes the facts.
-    public init(sha256: String, cohortDigest: String, roles: [String]) {
-      self.sha256 = sha256
-      self.cohortDigest = cohortDigest
-      self.roles = roles
-    }
-  }
-
   private(set) var schema = "fovea.lineage.patient/1"
   /// The pseudonym.
   public let patient: String
   /// Every cohort of the folders.
   public var cohorts: [Place]
   /// The models that touched the patient.
-  public var models: [Model]
-  /// Models whose cohort is in none of the folders.
+  public var models: [TracedWeights]
+  /// The backbones without head that touched the patient.
+  public var backbones: [TracedWeights]
+  /// Models that did not as far as is known, some cohort of which is in none of the folders.
   public var modelsOfOtherCohorts: Int
+  /// The same of backbones.
+  public var backbonesOfOtherCohorts: Int
   /// Tables of predictions with the patient, by the SHA-256 of their model.
   public var predictions: [String: Int]
   /// Reports that rest on them.
@@ -56,13 +40,16 @@ public struct PatientTrace: Codable, Sendable, Equatable {
 
   /// Makes a trace.
   public init(
-    patient: String, cohorts: [Place], models: [Model], modelsOfOtherCohorts: Int,
-    predictions: [String: Int], reports: Int
+    patient: String, cohorts: [Place], models: [TracedWeights], modelsOfOtherCohorts: Int,
+    backbones: [TracedWeights], backbonesOfOtherCohorts: Int, predictions: [String: Int],
+    reports: Int
   ) {
     self.patient = patient
     self.cohorts = cohorts
     self.models = models
     self.modelsOfOtherCohorts = modelsOfOtherCohorts
+    self.backbones = backbones
+    self.backbonesOfOtherCohorts = backbonesOfOtherCohorts
     self.predictions = predictions
     self.reports = reports
   }
@@ -80,11 +67,7 @@ public struct PatientTrace: Codable, Sendable, Equatable {
             ? "does not hold the patient (withdrawn, or never in it)"
             : parts.joined(separator: ", ")))
     }
-    for model in models {
-      lines.append(
-        "model \(model.sha256.prefix(12)), of cohort \(model.cohortDigest.prefix(12)): "
-          + model.roles.joined(separator: ", "))
-    }
+    lines += models.map { "model \($0.line)" } + backbones.map { "backbone \($0.line)" }
     for (model, count) in predictions.sorted(by: { $0.key < $1.key }) {
       lines.append("predictions of model \(model.prefix(12)): \(count) tables")
     }
@@ -94,20 +77,32 @@ public struct PatientTrace: Codable, Sendable, Equatable {
 
   /// Who learnt from the patient; "no model" only where that is known of all.
   private var learning: [String] {
-    let taught = models.count { $0.roles.contains("train") }
-    let unknown =
-      modelsOfOtherCohorts + models.count { $0.roles.contains(Model.unknownRole) }
     var lines: [String] = []
-    if taught > 0 {
-      lines.append(
-        "\(taught) models learnt from the patient; after a withdrawal ingest with --exclude and "
-          + "train again")
+    func add(_ count: Int, _ text: String) {
+      if count > 0 { lines.append("\(count) \(text)") }
     }
-    if unknown > 0 {
-      lines.append(
-        "\(unknown) models: not known whether they learnt from the patient, as the cohort with "
-          + "their split is in none of the folders (--in)")
-    }
-    return lines.isEmpty ? ["no model of these folders learnt from the patient"] : lines
+    add(
+      models.count(where: \.isTaught),
+      "models learnt from the patient; after a withdrawal ingest with --exclude and train again")
+    add(
+      backbones.count(where: \.isTaught),
+      "backbones learnt from the patient; after a withdrawal ingest with --exclude, pretrain again, "
+        + "and train again what began with them")
+    add(
+      models.count(where: \.isTuned),
+      "models were tuned on the patient (thresholds, calibration); after a withdrawal ingest with "
+        + "--exclude and train or calibrate again")
+    let unknown =
+      ": not known whether they learnt from the patient or were tuned on the patient, as a cohort "
+      + "of theirs with its split is in none of the folders (--in), or their first weights do not "
+      + "name it"
+    add(modelsOfOtherCohorts + models.count { $0.isUnknown && !$0.isTaught }, "models" + unknown)
+    add(
+      backbonesOfOtherCohorts + backbones.count { $0.isUnknown && !$0.isTaught },
+      "backbones" + unknown)
+    return lines.isEmpty
+      ? [
+        "no model or backbone of these folders learnt from the patient or was tuned on the patient"
+      ] : lines
   }
 }

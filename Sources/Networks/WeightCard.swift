@@ -4,8 +4,8 @@ internal import Files
 /// What must be known about a weight file before its numbers mean anything.
 ///
 /// As JSON it is flat: `architecture`, `mean`, `std`, `scale`, and optionally `channels` (3),
-/// `channelOrder` ("RGB"), `origin`, `licence`. The same JSON stands in a sidecar `NAME.json` or in
-/// the metadata string `fovea-weights` of a safetensors file.
+/// `channelOrder` ("RGB"), `origin`, `licence`, `learntFrom`. The same JSON stands in a sidecar
+/// `NAME.json` or in the metadata string `fovea-weights` of a safetensors file.
 public struct WeightCard: Sendable, Equatable, Codable {
   /// The network that the weights belong to.
   public let architecture: Architecture
@@ -15,15 +15,27 @@ public struct WeightCard: Sendable, Equatable, Codable {
   public let origin: String
   /// Under which licence; empty if not stated.
   public let licence: String
+  /// The cohorts whose images the weights have learnt from, the first one first; empty for none,
+  /// and where nobody states any.
+  public let learntFrom: [LearntCohort]
 
   /// Makes a card from its facts.
   public init(
-    architecture: Architecture, normalisation: InputNormalisation, origin: String, licence: String
+    architecture: Architecture, normalisation: InputNormalisation, origin: String,
+    licence: String, learntFrom: [LearntCohort]
   ) {
     self.architecture = architecture
     self.normalisation = normalisation
     self.origin = origin
     self.licence = licence
+    self.learntFrom = learntFrom
+  }
+
+  /// The same card of weights that have learnt from other cohorts too.
+  func learning(from others: [LearntCohort]) -> WeightCard {
+    WeightCard(
+      architecture: architecture, normalisation: normalisation, origin: origin, licence: licence,
+      learntFrom: others.joined(with: learntFrom))
   }
 
   /// The metadata key under which a safetensors file carries its card.
@@ -74,6 +86,7 @@ private struct Statement: Codable {
   var channelOrder: String?
   var origin: String?
   var licence: String?
+  var learntFrom: [LearntCohort]?
 
   init(card: WeightCard) {
     architecture = card.architecture.rawValue
@@ -84,6 +97,7 @@ private struct Statement: Codable {
     channelOrder = card.normalisation.channelOrder
     origin = card.origin
     licence = card.licence
+    learntFrom = card.learntFrom.isEmpty ? nil : card.learntFrom
   }
 
   /// Why the statement cannot be meant, or nil.
@@ -108,6 +122,12 @@ private struct Statement: Codable {
     if words.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       return ("has a control character in its origin or licence", "write plain text")
     }
+    if let learntFrom, !learntFrom.allSatisfy(\.isSound) {
+      return (
+        "names under learntFrom what is no digest of a cohort or split",
+        "write 64 hexadecimal digits each, as fovea pretrain does"
+      )
+    }
     if let channelOrder, channelOrder != "RGB" {
       return (
         "states the channel order \(channelOrder)",
@@ -122,6 +142,6 @@ private struct Statement: Codable {
     WeightCard(
       architecture: Architecture(rawValue: architecture) ?? .resnet18,
       normalisation: InputNormalisation(mean: mean, std: std, scale: scale),
-      origin: origin ?? "", licence: licence ?? "")
+      origin: origin ?? "", licence: licence ?? "", learntFrom: learntFrom ?? [])
   }
 }

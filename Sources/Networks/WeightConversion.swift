@@ -25,7 +25,8 @@ public struct WeightConversion: Sendable {
   ) throws(NetworksError) {
     card = WeightCard(
       architecture: source.card.architecture, normalisation: source.card.normalisation,
-      origin: origin ?? source.card.origin, licence: licence ?? source.card.licence)
+      origin: origin ?? source.card.origin, licence: licence ?? source.card.licence,
+      learntFrom: source.card.learntFrom)
     let first = source.card.architecture.fit(of: source.tensors)
     let prefix = first.renamed.first.map { $0.file.count - $0.parameter.count } ?? 0
     var tensors: [String: FileTensor] = [:]

@@ -32,6 +32,8 @@ struct WeightFile {
   }
 
   /// The first statement found, in the order sidecar, metadata, known digest.
+  ///
+  /// What the metadata say was learnt from holds beside a sidecar too.
   func statedCard() throws(NetworksError) -> (card: WeightCard, by: WeightSource.Statement)? {
     let sidecar = url.deletingPathExtension().appendingPathExtension("json")
     if FileManager.default.fileExists(atPath: sidecar.path) {
@@ -39,12 +41,17 @@ struct WeightFile {
       do throws(FilesError) { json = try InputFile.data(of: sidecar) } catch {
         throw NetworksError(error)
       }
-      return (try WeightCard(json: json, subject: sidecar.lastPathComponent), .sidecar)
+      let card = try WeightCard(json: json, subject: sidecar.lastPathComponent)
+      return (card.learning(from: (try? embeddedCard())?.learntFrom ?? []), .sidecar)
     }
-    if let text = contents.metadata[WeightCard.metadataKey] {
-      return (try WeightCard(json: Data(text.utf8), subject: name), .metadata)
-    }
+    if let card = try embeddedCard() { return (card, .metadata) }
     return try KnownWeights.card(forDigest: digest).map { ($0, .knownDigest) }
+  }
+
+  /// The card in the metadata; nil where there is none.
+  private func embeddedCard() throws(NetworksError) -> WeightCard? {
+    guard let text = contents.metadata[WeightCard.metadataKey] else { return nil }
+    return try WeightCard(json: Data(text.utf8), subject: name)
   }
 
   /// A sidecar that a person can complete: the architecture that fits best, its custom beside it.
@@ -52,7 +59,8 @@ struct WeightFile {
     let architecture = Architecture.bestFit(for: tensors)?.architecture ?? .resnet18
     let card = WeightCard(
       architecture: architecture, normalisation: architecture.customaryNormalisation,
-      origin: "where the file comes from", licence: "its licence")
+      origin: "where the file comes from", licence: "its licence",
+      learntFrom: [])
     guard let json = try? StableJSON.encode(card) else { return "" }
     return String(decoding: json, as: UTF8.self)
   }

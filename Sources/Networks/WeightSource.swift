@@ -73,7 +73,7 @@ public struct WeightSource: Sendable {
       card = WeightCard(
         architecture: architecture,
         normalisation: normalisation ?? architecture.customaryNormalisation, origin: "",
-        licence: "")
+        licence: "", learntFrom: [])
       statement = .caller
       isCustomary = normalisation == nil
     } else {

@@ -3,10 +3,11 @@ internal import Files
 internal import Foundation
 internal import Ingest
 internal import Monitoring
+internal import Networks
 internal import Privacy
 internal import Training
 
-/// Everything of ours below some folders: cohorts, models, histories, predictions.
+/// Everything of ours below some folders: cohorts, models, backbones, histories, predictions.
 struct LineageSearch {
   /// A cohort with its split.
   struct Found {
@@ -17,6 +18,8 @@ struct LineageSearch {
   private(set) var cohorts: [Found] = []
   /// Models by digest.
   private(set) var models: [String: ModelFile] = [:]
+  /// Weight files that say that they learnt from cohorts, by digest.
+  private(set) var backbones: [String: WeightOrigins] = [:]
   private(set) var histories: [ModelHistory] = []
   /// Folders with predictions.csv.
   private(set) var predictions: [URL] = []
@@ -69,10 +72,22 @@ struct LineageSearch {
       case let name where name.hasSuffix(".fovea"):
         let model = try ModelFile.read(from: file)
         models[try model.digest()] = model
+      case let name where name.hasSuffix(".safetensors"): try look(atWeights: file)
       default: break
       }
     } catch {
       unreadable += 1
+    }
+  }
+
+  /// Weights that nobody describes are not ours, and those without a patient tell nothing.
+  private mutating func look(atWeights file: URL) throws(NetworksError) {
+    do throws(NetworksError) {
+      let source = try WeightSource(contentsOf: file, architecture: nil)
+      let origins = WeightOrigins(learntFrom: source.learntCohorts, origin: source.card.origin)
+      if !origins.isEmpty { backbones[source.digest] = origins }
+    } catch {
+      guard error.code == .unstatedWeights else { throw error }
     }
   }
 
@@ -94,6 +109,7 @@ struct LineageSearch {
         "name": card.weights.name, "origin": card.weights.origin,
         "licence": card.weights.licence, "sha256": card.weights.digest,
       ], people: card.people)
+    lineage.weightCohorts = (card.weights.learntFrom ?? []).map(\.digest)
     lineage.reference = card.reference.map(ReferenceText.sentence)
     lineage.calibratedOn = card.calibration?.cohortDigest
     lineage.privacy = card.privacy?.sentence
@@ -131,72 +147,5 @@ struct LineageSearch {
     let folder = file.resolvingSymlinksInPath().deletingLastPathComponent()
     let log = try? AuditVerification(of: folder, key: key)
     return log?.acts.last { $0.artefacts.values.contains(digest) }?.program
-  }
-
-  /// What a patient's images went into.
-  func trace(of patient: String) -> PatientTrace {
-    let places = cohorts.map { Self.place(of: patient, in: $0) }
-    let held = Dictionary(grouping: places.filter { !$0.images.isEmpty }, by: \.cohortDigest)
-    let digests = Set(places.map(\.cohortDigest))
-    let touched = models.sorted { $0.key < $1.key }.compactMap { digest, model in
-      Self.model(digest, model.card, held)
-    }
-    var tables: [String: Int] = [:]
-    var reports = 0
-    for folder in predictions where Self.names(patient, folder) {
-      tables[Self.modelDigest(in: folder) ?? "unknown", default: 0] += 1
-      let report = folder.appendingPathComponent("\(Reporting.folderName)/report.json").path
-      if FileManager.default.fileExists(atPath: report) { reports += 1 }
-    }
-    return PatientTrace(
-      patient: patient, cohorts: places, models: touched,
-      modelsOfOtherCohorts: models.values.count { !digests.contains($0.card.cohortDigest) },
-      predictions: tables, reports: reports)
-  }
-
-  private static func place(of patient: String, in found: Found) -> PatientTrace.Place {
-    let parts = Dictionary(
-      (found.lock?.assignments ?? []).map { ($0.caseID, $0.part.rawValue) },
-      uniquingKeysWith: { $1 })
-    let own = found.cohort.cases.filter { $0.patientID == patient }
-    return PatientTrace.Place(
-      cohortDigest: found.cohort.digest, version: found.cohort.version?.version ?? 1,
-      splitHash: found.lock?.hash,
-      images: Dictionary(grouping: own) { parts[$0.caseID] ?? "not split" }.mapValues(\.count))
-  }
-
-  private static func model(
-    _ digest: String, _ card: ModelCard, _ held: [String: [PatientTrace.Place]]
-  ) -> PatientTrace.Model? {
-    var roles: [String] = []
-    if let places = held[card.cohortDigest] {
-      roles =
-        places.first { $0.splitHash == card.splitHash }?.images.keys.sorted()
-        ?? [PatientTrace.Model.unknownRole]
-    }
-    if let calibration = card.calibration, let places = held[calibration.cohortDigest] {
-      let place = places.first { $0.splitHash == calibration.splitHash }
-      // Without its split nobody can say that the patient was not in the part.
-      if calibration.splitHash == nil || place == nil || place?.images["validation"] != nil {
-        roles.append("calibration")
-      }
-    }
-    return roles.isEmpty
-      ? nil
-      : PatientTrace.Model(sha256: digest, cohortDigest: card.cohortDigest, roles: roles)
-  }
-
-  private static func names(_ patient: String, _ folder: URL) -> Bool {
-    let file = folder.appendingPathComponent(FinetuneStage.predictionsName)
-    return (try? InputFile.data(of: file))?.range(of: Data(",\(patient),".utf8)) != nil
-  }
-
-  private struct Predicted: Decodable { let model: String }
-
-  private static func modelDigest(in folder: URL) -> String? {
-    let file = folder.appendingPathComponent("predictions.json")
-    return (try? InputFile.data(of: file)).flatMap {
-      try? JSONDecoder().decode(Predicted.self, from: $0)
-    }?.model
   }
 }

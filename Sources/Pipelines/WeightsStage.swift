@@ -76,6 +76,10 @@ public struct WeightsStage {
       lines.append("input: \(card.normalisation)")
       lines.append("origin: \(card.origin.isEmpty ? "not stated" : card.origin)")
       lines.append("licence: \(card.licence.isEmpty ? "not stated" : card.licence)")
+      lines += card.learntFrom.map { cohort in
+        "learnt from: cohort \(cohort.digest), "
+          + (cohort.split.map { "the training part of split \($0)" } ?? "all of it")
+      }
     } else if let sidecar = inspection.suggestedSidecar {
       lines.append("nothing states what these weights are for; write beside them: \(sidecar)")
     }

@@ -31,16 +31,22 @@ public struct AdaptedBackbone: Sendable {
     "Private: patients' images are in these weights and can leak from them; treat the file as you "
     + "treat the images, and do not pass it on."
 
+  /// How the origin of an adapted backbone names what was done; files of older programs, which list
+  /// no cohorts, say it too.
+  package static let deed = "adapted by fovea pretrain without labels to"
+
   /// The weight file: safetensors with its card, the head left out.
   ///
   /// - Throws: `diverged` for a weight that the format cannot hold.
   public func weightFile(_ format: BackboneFormat) throws(TrainingError) -> Data {
     let card = WeightCard(
       architecture: source.card.architecture, normalisation: source.card.normalisation,
-      origin: "\(source.name), adapted by fovea pretrain without labels to \(cohort.images) images "
+      origin: "\(source.name), \(Self.deed) \(cohort.images) images "
         + "of \(cohort.patients) patients, cohort \(cohort.digest), seed \(options.seed). "
         + Self.privacy,
-      licence: source.card.licence)
+      licence: source.card.licence,
+      learntFrom: source.learntCohorts.joined(
+        with: [LearntCohort(digest: cohort.digest, split: cohort.split)]))
     return try BackboneFile(classifier: classifier, card: card).encoded(as: format)
   }
 

@@ -194,9 +194,11 @@ extension FineTuning.Start {
     case .pretrained(let source, _):
       ModelCard.WeightOrigin(
         name: source.name, digest: source.digest, origin: source.card.origin,
-        licence: source.card.licence)
+        licence: source.card.licence,
+        learntFrom: source.learntCohorts.isEmpty ? nil : source.learntCohorts)
     case .random:
-      ModelCard.WeightOrigin(name: "random", digest: "", origin: "", licence: "")
+      ModelCard.WeightOrigin(
+        name: "random", digest: "", origin: "", licence: "", learntFrom: nil)
     }
   }
 

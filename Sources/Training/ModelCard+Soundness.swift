@@ -1,5 +1,6 @@
 internal import Cohorts
 internal import Evaluation
+internal import Networks
 
 extension ModelCard {
   static let contractFault = "its input contract is incomplete"
@@ -14,6 +15,9 @@ extension ModelCard {
       ensemble.map({ $0.isSound && pixels == nil }) ?? true,
       width <= Self.largestWidth, preprocessing.isSound, openings.count >= 0
     else { return "its card does not describe a model" }
+    guard weights.learntFrom?.allSatisfy(\.isSound) ?? true else {
+      return "its first weights name what is no digest of a cohort"
+    }
     if let contract {
       guard contract.featureMean.count == contract.featureDeviation.count,
         contract.featureDeviation.allSatisfy({ $0 > 0 })

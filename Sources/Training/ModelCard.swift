@@ -19,6 +19,9 @@ public struct ModelCard: Codable, Sendable, Equatable {
     public let origin: String
     /// Under which licence.
     public let licence: String
+    /// The cohorts that they have learnt from, the first one first; nil for none, and in files of
+    /// older programs.
+    public let learntFrom: [LearntCohort]?
   }
 
   /// How often the test part had been opened when the model was made.

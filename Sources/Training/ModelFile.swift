@@ -16,7 +16,7 @@ public struct ModelFile: Sendable, Equatable {
   /// Its parameters and running statistics by name.
   public let tensors: [String: FileTensor]
 
-  private static let metadataKey = "fovea"
+  static let metadataKey = "fovea"
 
   /// Makes a model from a card and the trained networks that it speaks of.
   init(

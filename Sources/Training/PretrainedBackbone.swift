@@ -24,7 +24,7 @@ public struct PretrainedBackbone: Sendable {
     let card = WeightCard(
       architecture: options.architecture, normalisation: PhantomBatch.normalisation,
       origin: "fovea pretrain: \(imageCount) pictures from formulas, seed \(options.seed)",
-      licence: "that of Fovea")
+      licence: "that of Fovea", learntFrom: [])
     return try BackboneFile(classifier: classifier, card: card).encoded(as: format)
   }
 

@@ -9,9 +9,9 @@ struct LineageCommand: AsyncParsableCommand {
     abstract: "Say where a model comes from, or what a patient's images went into.",
     discussion: """
       Of a model: the version of its data, rounds of feedback, split, first weights and licence, \
-      program, owner, approvals. Of a patient's pseudonym: cohorts, models, predictions and \
-      reports below the folders, and cohorts that do not hold the patient. Nothing is written; \
-      places are named by digest.
+      program, owner, approvals. Of a patient's pseudonym: cohorts, models, backbones, \
+      predictions and reports below the folders, and cohorts that do not hold the patient. \
+      Nothing is written; places are named by digest.
       """)
 
   @Argument(help: ArgumentHelp("A NAME.fovea, or a patient_id.", valueName: "subject"))

@@ -216,8 +216,8 @@ extension HelpScreen {
 
       Of a model: the version of its data, rounds of feedback, split, first weights
       and licence, program, owner, approvals. Of a patient's pseudonym: cohorts,
-      models, predictions and reports below the folders, and cohorts that do not hold
-      the patient. Nothing is written; places are named by digest.
+      models, backbones, predictions and reports below the folders, and cohorts that
+      do not hold the patient. Nothing is written; places are named by digest.
 
       USAGE: fovea lineage <subject> [--in <folder> ...] [--key <file>] [--threads <count>] \
       [--json] [--quiet] [--verbose] [--dry-run] [--force]

@@ -47,7 +47,13 @@ import Testing
     #expect(taught.output.contains(": train\nreports that rest on them: 0\n1 models learnt from"))
     let seen = try lineage([watched.patient, "--in", "."], in: folder)
     #expect(seen.output.contains(": 1 tables\nreports that rest on them: 1\n"))
-    #expect(seen.output.hasSuffix("no model of these folders learnt from the patient\n"))
+    #expect(seen.output.contains("\n1 models were tuned on the patient (thresholds, calibration)"))
+    #expect(!seen.output.contains("no model") && !seen.output.contains("learnt from"))
+    let tested = try lineage([test.patient, "--in", "."], in: folder)
+    #expect(
+      tested.output.hasSuffix(
+        "\nno model or backbone of these folders learnt from the patient or was tuned on the "
+          + "patient\n"))
     let kept = try lineage([test.patient, "--in", ".", "--json"], in: folder)
     #expect(kept.output.contains(#""schema" : "fovea.lineage.patient/1""#))
     #expect(kept.output.contains(#""test" : 1"#))
@@ -80,8 +86,9 @@ import Testing
       ["split", "cohort", "--seed", "99", "--force", "--key", "key", "--quiet"], in: folder)
     #expect(split.status == 0, "\(split.messages)")
     let unknown =
-      "\n1 models: not known whether they learnt from the patient, as the cohort with their split "
-      + "is in none of the folders (--in)\n"
+      "\n1 models: not known whether they learnt from the patient or were tuned on the patient, as "
+      + "a cohort of theirs with its split is in none of the folders (--in), or their first weights "
+      + "do not name it\n"
     let anew = try lineage([train.patient, "--in", "."], in: folder)
     #expect(anew.output.contains(": in the cohort; its split was made anew\n"), "\(anew.output)")
     #expect(anew.output.hasSuffix(unknown), "\(anew.output)")

@@ -26,7 +26,7 @@ extension AdaptationTests {
         buffers: BufferPool())
       let card = WeightCard(
         architecture: .resnet20_cifar, normalisation: .symmetric, origin: "drawn by a test",
-        licence: "")
+        licence: "", learntFrom: [])
       let text = String(decoding: try StableJSON.encode(card), as: UTF8.self)
       let file = SafeTensors(
         metadata: ["fovea-weights": text],

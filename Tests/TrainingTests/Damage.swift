@@ -82,6 +82,10 @@ struct Damage: Sendable, CustomStringConvertible {
     Damage("a deviation of 0", card, ("preprocessing.std.1", "0")),
     Damage("a scale of 0", card, ("preprocessing.scale", "0")),
     Damage(
+      "a patient among the cohorts of the first weights",
+      "its first weights name what is no digest of a cohort",
+      ("weights.learntFrom", #"[{"digest": "p0123456789abcdef"}]"#)),
+    Damage(
       "a contract of no features", "its input contract is incomplete",
       ("contract.featureMean", "[]"), ("contract.featureDeviation", "[]")),
     Damage(
