@@ -60,7 +60,7 @@ struct NextCases {
       pool: NextCasesDocument.Pool(
         patients: patients.count, images: patients.reduce(0) { $0 + $1.images.count },
         refusedImages: refused, labelledImages: pool.labelled.count,
-        lockedImages: pool.lockedAway),
+        rejectedImages: pool.rejected, lockedImages: pool.lockedAway),
       byStrategy: picks.count - byLot, byLot: byLot, images: cases.count,
       isInformed: selection.isInformed, quota: groups.attribute,
       groups: groups.names.indices.map { group in

@@ -14,6 +14,8 @@ struct NextCasesDocument: Encodable {
     let refusedImages: Int
     /// Images that are labelled already.
     let labelledImages: Int
+    /// Images without a label because a reader rejected the answer and had none instead.
+    let rejectedImages: Int
     /// Images of the validation and the test part.
     let lockedImages: Int
   }

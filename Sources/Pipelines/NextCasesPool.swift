@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Evaluation
 internal import Training
@@ -5,10 +6,12 @@ internal import Training
 /// What of a cohort may be labelled next, and what is labelled already.
 struct NextCasesPool {
   let cohort: Cohort
-  /// Numbers of the cases without a label, ascending.
+  /// Numbers of the cases without a label that no reader found unfit for one, ascending.
   let open: [Int]
   /// Numbers of the cases with one.
   let labelled: [Int]
+  /// Cases without a label because a reader rejected the answer and had none instead.
+  let rejected: Int
   /// Images of the parts that nothing is chosen from: validation and test.
   let lockedAway: Int
 
@@ -22,14 +25,20 @@ struct NextCasesPool {
     func hasLabel(_ index: Int) -> Bool {
       targets.contains { cohort.facts[index].targets[$0] != nil }
     }
-    open = all.filter { !hasLabel($0) }
+    func isRejected(_ index: Int) -> Bool {
+      targets.contains { cohort.facts[index].feedback?[$0] == .rejected }
+    }
+    let unlabelled = all.filter { !hasLabel($0) }
+    open = unlabelled.filter { !isRejected($0) }
+    rejected = unlabelled.count - open.count
     labelled = all.filter(hasLabel)
     lockedAway = cohort.facts.count - all.count
     guard !open.isEmpty else {
       throw PipelinesError(
         .badData, subject: "pool",
         reason: "holds no image without a label of \(targets.joined(separator: ", "))"
-          + (lock == nil ? "" : " in its training part"),
+          + (lock == nil ? "" : " in its training part")
+          + (rejected == 0 ? "" : ", but \(rejected) whose answer a reader rejected"),
         hint: "ingest images without labels (fovea ingest --unlabelled), or try the rules on "
           + "labelled ones with --simulate")
     }

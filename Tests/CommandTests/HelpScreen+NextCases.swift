@@ -11,10 +11,10 @@ extension HelpScreen {
       networks disagree (bald, for a model with dropout, kept folds or snapshots),
       who are unlike all others (core-set), or uncertain and unlike each other
       (diverse). A tenth is drawn by lot and marked so: only those tell how often a
-      finding is. Of a divided cohort only the training part is chosen from.
-      --simulate hides the labels of a labelled cohort instead and says of every rule
-      whether it learns faster than lot, with a head on the features of the weights
-      that the model began with.
+      finding is. Of a divided cohort only the training part is chosen from; images
+      whose answer a reader rejected are left out. --simulate hides the labels of a
+      labelled cohort instead and says of every rule whether it learns faster than
+      lot, with a head on the features of the weights that the model began with.
 
       USAGE: fovea next-cases [<options>] <model> <pool> --output <folder>
 

@@ -49,8 +49,8 @@ import Testing
     #expect(
       ending.output.hasPrefix(
         "chose 9 patients by entropy and 1 by lot, 20 images, from 30 patients with 60 images "
-          + "without a label\nleft out: 0 images with a label, 0 that the model refuses, 0 of the "
-          + "validation and test part\n"), "\(ending.output)")
+          + "without a label\nleft out: 0 images with a label, 0 whose answer a reader rejected, "
+          + "0 that the model refuses, 0 of the validation and test part\n"), "\(ending.output)")
     let rows = try rows(in: folder)
     #expect(rows[0] == ["rank", "patient_id", "case_id", "strategy", "score", "arm"])
     #expect(rows.dropFirst().map { $0[0] } == (1...10).flatMap { ["\($0)", "\($0)"] })
