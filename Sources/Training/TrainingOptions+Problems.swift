@@ -43,6 +43,9 @@ extension TrainingOptions {
     require(
       adapt != .head || mitigation?.method != .gradientReversal, "training.mitigation",
       "is gradientReversal, which changes features, and training.adapt lets only the head learn")
+    require(
+      adapt != .prototypes || feedback == nil, "training.feedback",
+      "has no effect on a head of mean features")
     if let labelShare {
       require(
         labelShare > 0 && labelShare <= 1, "training.labelShare", "must be above 0, at most 1")

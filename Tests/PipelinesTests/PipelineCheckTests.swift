@@ -119,6 +119,9 @@ import Testing
       "x.yaml: evaluation.learningCurve: compares shares of all labels, and training.labelShare "
         + "leaves some out; write labelShare: 1, or learningCurve: []"),
     Mistake(
+      sound + "training: {adapt: prototypes, feedback: {corrected: 2}}\n",
+      "x.yaml: training.feedback: has no effect on a head of mean features; change it"),
+    Mistake(
       sound + "training: {epochs: [1, 2]}\n",
       "x.yaml: training.epochs: is a list; give a whole number from 1 to 10000"),
     Mistake(

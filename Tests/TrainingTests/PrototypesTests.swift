@@ -93,6 +93,18 @@ internal import Training
     #expect(means[0] > means[1])
   }
 
+  @Test func `weights of feedback, which means do not have, are refused`() {
+    var options = TinyRun.options
+    options.adapt = .prototypes
+    #expect(options.problems == [])
+    options.feedback = FeedbackWeights(accepted: 1, corrected: 2)
+    #expect(
+      options.problems.map { "\($0.key): \($0.reason)" }
+        == ["training.feedback: has no effect on a head of mean features"])
+    options.adapt = .head
+    #expect(options.problems == [])
+  }
+
   @Test func `prototypes are the same bytes with one thread, two, and out of fold`() throws {
     var options = TinyRun.options
     options.adapt = .prototypes
