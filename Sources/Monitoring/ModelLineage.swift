@@ -12,17 +12,22 @@ public struct ModelLineage: Codable, Sendable, Equatable {
     public var feedbackRounds: Int
     /// Answers of readers in them.
     public var feedbackAnswers: Int
-    /// Images and patients of the training part.
+    /// Images of the training part with a label that the model learnt.
     public var trainingImages: Int
-    /// Patients of the training part.
+    /// Their patients.
     public var trainingPatients: Int
+    /// Images of the training part without one, from which nothing was learnt.
+    public var unlabelledImages: Int
+    /// The share of those patients that each fit learnt from; nil for all.
+    public var labelShare: Double?
     /// How often the test part was opened, until now.
     public var testOpenings: Int
 
     /// Makes the facts.
     public init(
       version: Int, parentDigest: String?, feedbackRounds: Int, feedbackAnswers: Int,
-      trainingImages: Int, trainingPatients: Int, testOpenings: Int
+      trainingImages: Int, trainingPatients: Int, unlabelledImages: Int, labelShare: Double?,
+      testOpenings: Int
     ) {
       self.version = version
       self.parentDigest = parentDigest
@@ -30,6 +35,8 @@ public struct ModelLineage: Codable, Sendable, Equatable {
       self.feedbackAnswers = feedbackAnswers
       self.trainingImages = trainingImages
       self.trainingPatients = trainingPatients
+      self.unlabelledImages = unlabelledImages
+      self.labelShare = labelShare
       self.testOpenings = testOpenings
     }
   }
@@ -97,7 +104,10 @@ public struct ModelLineage: Codable, Sendable, Equatable {
           + (data.parentDigest.map { ", after \($0.prefix(12))" } ?? ", from ingest")
           + "; \(data.feedbackRounds) rounds of feedback with \(data.feedbackAnswers) answers")
       lines.append(
-        "learnt from: \(data.trainingImages) images of \(data.trainingPatients) patients")
+        "learnt from: \(data.trainingImages) images of \(data.trainingPatients) patients"
+          + (data.labelShare.map { ", of whom each fit had a share of \($0)" } ?? "")
+          + (data.unlabelledImages == 0
+            ? "" : "; not from \(data.unlabelledImages) images of the part without a label"))
       lines.append("test part opened: \(openingsThen) times before it, \(data.testOpenings) now")
     } else {
       lines.append(

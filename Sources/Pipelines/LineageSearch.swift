@@ -124,21 +124,23 @@ struct LineageSearch {
       $0.current == source.digest || $0.other == source.digest
     }
     if let found = cohort(card.cohortDigest, splitHash: card.splitHash), let lock = found.lock {
-      lineage.data = try Self.data(found.cohort, lock, key: key)
+      lineage.data = try Self.data(found.cohort, lock, of: card, key: key)
     }
     return lineage
   }
 
   private static func data(
-    _ cohort: Cohort, _ lock: SplitLock, key: SecretKey
+    _ cohort: Cohort, _ lock: SplitLock, of card: ModelCard, key: SecretKey
   ) throws -> ModelLineage.Data {
     let entries = try cohort.feedback(key: key).entries
-    let training = lock.indices(in: .train)
+    let part = lock.indices(in: .train)
+    let training = try card.labelled(part, of: cohort.facts)
     return ModelLineage.Data(
       version: cohort.version?.version ?? 1, parentDigest: cohort.version?.parentDigest,
       feedbackRounds: Set(entries.map(\.round)).count, feedbackAnswers: entries.count,
       trainingImages: training.count,
       trainingPatients: Set(training.map { cohort.cases[$0].patientID }).count,
+      unlabelledImages: part.count - training.count, labelShare: card.options.labelShare,
       testOpenings: try TestLedger.read(in: cohort, lock: lock, key: key).count)
   }
 
