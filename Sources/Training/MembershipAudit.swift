@@ -52,9 +52,9 @@ public enum MembershipAudit {
   ///   - isInterrupted: asked after every step; true ends the audit with nothing.
   ///   - progress: is told how many shadow models are done.
   /// - Returns: nil when interrupted.
-  /// - Throws: `badData` for a cohort without patients to compare with; `usage` for a model that
-  ///   answers for pixels or by several networks, or whose training set patients aside; what
-  ///   loading images and training throws.
+  /// - Throws: `badData` for a cohort without patients to compare with, or with too few of some
+  ///   answer; `usage` for a model that answers for pixels or by several networks, or whose
+  ///   training set patients aside; what loading images and training throws.
   public static func run(
     _ request: Request, workers: WorkerPool, buffers: BufferPool,
     convolution: ConvolutionChoice = .fastest, isInterrupted: @escaping () -> Bool,
@@ -76,6 +76,7 @@ public enum MembershipAudit {
       uncertain: card.options.uncertain)
     let pool = try MembershipPool(
       cases: cases, lock: request.lock, labels: labels, options: card.options)
+    let halves = try pool.halves(count: request.shadows, seed: request.seed)
     let images = PreparedImages(
       cohort: request.cohort, preprocessing: card.preprocessing,
       budgetBytes: request.memoryBudgetBytes)
@@ -85,7 +86,6 @@ public enum MembershipAudit {
     let confidence = Confidence(pool: pool, labels: labels, cases: cases)
     let own = confidence.values(
       try fits.probabilities(of: pool.cases, by: model.classifier(in: buffers)))
-    let halves = pool.halves(count: request.shadows, seed: request.seed)
     var shadows: [[Double]] = []
     for (number, half) in halves.enumerated() {
       let training = zip(pool.patients, half).flatMap { $1 ? $0.cases : [] }.sorted()

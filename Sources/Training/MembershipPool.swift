@@ -12,6 +12,7 @@ struct MembershipPool {
   }
 
   let patients: [Patient]
+  private let head: Head
 
   /// Gathers the training part, or the share of it that was used, and the validation part.
   ///
@@ -36,6 +37,7 @@ struct MembershipPool {
       places[cases[index].patientID] = place
       gathered[place].cases.append(index)
     }
+    head = labels.head
     patients = gathered.map { own, isMember in
       let shown = own.flatMap { index in
         labels.truth(of: cases[index]).enumerated().compactMap { output, truth in
@@ -55,28 +57,52 @@ struct MembershipPool {
   /// All cases, in content order.
   var cases: [Int] { patients.flatMap(\.cases).sorted() }
 
+  /// What both classes of every label, or all classes of one, are: 2 · output + truth.
+  private var needed: [Int] {
+    head.labels.indices.flatMap { output in
+      head.kind == .multiClass ? [2 * output + 1] : [2 * output, 2 * output + 1]
+    }
+  }
+
   /// Which patients each of so many shadow models learns from.
   ///
-  /// Two at a time share all patients out between them: half of those with the same answers to one,
-  /// half to the other, so that every patient is in as many models as not.
+  /// Two at a time share all patients out between them, so that every patient is in as many models
+  /// as not.
   ///
   /// - Precondition: an even count.
-  func halves(count: Int, seed: UInt64) -> [[Bool]] {
+  /// - Throws: `badData` where halves cannot both show every answer.
+  func halves(count: Int, seed: UInt64) throws(TrainingError) -> [[Bool]] {
     precondition(count.isMultiple(of: 2), "\(count) shadow models are no pairs")
-    let groups = Dictionary(grouping: patients.indices) { patients[$0].answers }
-    let names = groups.keys.sorted { $0.lexicographicallyPrecedes($1) }
-    return (0..<(count / 2)).flatMap { pair -> [[Bool]] in
+    for answer in needed { try requireTwo(of: answer) }
+    let division = PatientHalves(answers: patients.map(\.answers), needed: needed)
+    var halves: [[Bool]] = []
+    for pair in 0..<(count / 2) {
       var generator = SeededGenerator(seed: seed, stream: RandomStream.shadows(pair: pair))
-      var isInFirst = [Bool](repeating: false, count: patients.count)
-      for name in names {
-        var members = groups[name] ?? []
-        generator.shuffle(&members)
-        let start = generator.integer(below: 2)
-        for (rank, patient) in members.enumerated() {
-          isInFirst[patient] = (rank + start).isMultiple(of: 2)
-        }
+      guard let first = division.drawn(from: &generator) else {
+        throw TrainingError(
+          .badData, subject: "cohort",
+          reason: "its \(patients.count) labelled patients outside the test part were drawn "
+            + "\(PatientHalves.draws) times, and never did both halves show every answer, from "
+            + "which shadow models learn",
+          hint: "add patients, or leave rare targets out of the model, and train anew")
       }
-      return [isInFirst, isInFirst.map { !$0 }]
+      halves += [first, first.map { !$0 }]
     }
+    return halves
+  }
+
+  /// Sees that either half can have a patient of an answer.
+  private func requireTwo(of answer: Int) throws(TrainingError) {
+    guard patients.count(where: { $0.answers.contains(answer) }) < 2 else { return }
+    let isClass = head.kind == .multiClass
+    let what = isClass ? "class" : "target"
+    let shown = isClass ? "of it" : answer.isMultiple(of: 2) ? "negative" : "positive"
+    throw TrainingError(
+      .badData, subject: "\(what) \(head.labels[answer / 2])",
+      reason: "fewer than 2 of the \(patients.count) labelled patients outside the test part are "
+        + "\(shown), and shadow models learn from halves of them, which must both have one",
+      hint: "add such patients"
+        + (head.kind == .multiLabel ? ", or leave the target out of the model," : "")
+        + " and train anew")
   }
 }

@@ -143,6 +143,27 @@ internal import Training
         + "aside; audit a model that was trained with another method")
   }
 
+  @Test func `labels that only one patient has are refused before any shadow model`() throws {
+    let model = try run("members-usual", epochs: 1).finished().model
+    let rare = try TinyRun(
+      name: "members-rare", patients: 40, positives: { _ in false }, labels: { $0 == 7 })
+    let patients = [Part.train, .validation].reduce(0) { $0 + rare.lock.indices(in: $1).count }
+    let error = #expect(throws: TrainingError.self) {
+      try MembershipAudit.run(
+        MembershipAudit.Request(
+          model: model, cohort: rare.cohort, lock: rare.lock, start: .random(.resnet20_cifar),
+          shadows: 2, isWhole: true, seed: 1, memoryBudgetBytes: 1 << 24),
+        workers: WorkerPool(threadCount: 1), buffers: BufferPool(), isInterrupted: { false },
+        progress: { _ in Issue.record("a shadow model was fitted") })
+    }
+    #expect(
+      error?.description
+        == "target sick: fewer than 2 of the \(patients) labelled patients outside the test part "
+        + "are positive, and shadow models learn from halves of them, which must both have one; "
+        + "add such patients and train anew")
+    #expect(error?.exitCode == 65)
+  }
+
   @Test func `an interrupted audit leaves nothing, and one without others is refused`() throws {
     let run = try run("members-stopped", epochs: 1)
     let model = try run.finished().model
