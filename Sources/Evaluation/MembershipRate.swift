@@ -55,11 +55,30 @@ public struct MembershipRate: Codable, Sendable, Equatable {
     return lower > falsePositiveLimit
   }
 
-  /// The most members that (ε, δ) lets an attack find: e^ε times the others' share, and δ more.
+  /// The most members that (ε, δ) lets an attack find.
   ///
-  /// Source: Wasserman and Zhou, "A Statistical Framework for Differential Privacy" (2010), theorem
-  /// 2.4, in the form of Kairouz, Oh and Viswanath (2015). Nil where there is no number.
+  /// At a share f of others accused that is the lesser of e^ε·f + δ and 1 − e^−ε·(1 − δ − f), the
+  /// second being the first seen from those not accused.
+  ///
+  /// Source: Kairouz, Oh and Viswanath, "The Composition Theorem for Differential Privacy" (2015),
+  /// theorem 2.1, after Wasserman and Zhou (2010). Nil where there is no number.
   package func mostAllowed(epsilon: Double, delta: Double) -> Double? {
-    falsePositiveLimit.map { min(1, exp(epsilon) * $0 + delta) }
+    falsePositiveLimit.map {
+      min(1, exp(epsilon) * $0 + delta, 1 - exp(-epsilon) * (1 - delta - $0))
+    }
+  }
+
+  /// The least ε that allows as many members as the lower limit; 0 where each does, or without
+  /// number.
+  ///
+  /// `mostAllowed` solved for ε.
+  func leastEpsilon(delta: Double) -> Double {
+    guard let lower, let limit = falsePositiveLimit else { return 0 }
+    var least = 0.0
+    if lower > delta, limit > 0 { least = max(least, log((lower - delta) / limit)) }
+    if lower < 1, delta + limit < 1 {
+      least = max(least, log((1 - delta - limit) / (1 - lower)))
+    }
+    return least
   }
 }

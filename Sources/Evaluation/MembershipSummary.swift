@@ -32,7 +32,7 @@ public struct MembershipSummary: Codable, Sendable, Equatable {
     public let delta: Double
     /// Whether some attack found more members than it allows.
     public let isViolated: Bool
-    /// Whether it allows less than everything at some declared share.
+    /// Whether finding every member would have been more than it allows at some declared share.
     public let forbidsAnything: Bool
     /// The least ε that what was found is compatible with; 0 where nothing was.
     public let leastEpsilon: Double
@@ -84,10 +84,12 @@ public struct MembershipSummary: Codable, Sendable, Equatable {
 
   /// One attack at one level.
   fileprivate struct Look {
+    let level: Double
     let area: Estimate
     let rates: [MembershipRate]
 
     init(_ trials: [MembershipTrial], _ scores: [Double], level: Double) {
+      self.level = level
       area = Estimate.auroc(
         Sample(
           trials.indices.map {
@@ -118,13 +120,12 @@ extension MembershipSummary.Bound {
       else { return false }
       return lower > most
     }
-    forbidsAnything = rates.contains {
-      $0.mostAllowed(epsilon: epsilon, delta: delta).map { $0 < 1 } ?? false
+    forbidsAnything = looks.contains { look in
+      look.rates.contains { rate in
+        guard let most = rate.mostAllowed(epsilon: epsilon, delta: delta) else { return false }
+        return Proportion.exact(p: 1, n: Double(rate.members), level: look.level).lower > most
+      }
     }
-    leastEpsilon = rates.reduce(0) { largest, rate in
-      guard let lower = rate.lower, let limit = rate.falsePositiveLimit, lower > delta, limit > 0
-      else { return largest }
-      return max(largest, log((lower - delta) / limit))
-    }
+    leastEpsilon = rates.map { $0.leastEpsilon(delta: delta) }.max() ?? 0
   }
 }

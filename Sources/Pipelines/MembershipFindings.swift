@@ -85,7 +85,7 @@ struct MembershipFindings: Encodable {
     }
     let weak =
       bound.forbidsAnything
-      ? "" : "; an epsilon as large forbids nothing at these shares, so this says nothing"
+      ? "" : "; of so few patients not even all found would exceed that, so this says nothing"
     return [
       GradedSentence(
         level: .note,

@@ -1,14 +1,17 @@
 import Evaluation
 import Testing
 
-/// Produced by Tests/Peers/membership_literals.py (scipy, scikit-learn).
+/// Produced by Tests/Peers/membership_literals.py (scipy, scikit-learn); what an epsilon allows is
+/// found there by linear programming over the region of Kairouz, Oh and Viswanath.
 @Suite struct MembershipTests {
-  private static func trials(seed: Int, count: Int, shadows: Int) -> [MembershipTrial] {
+  private static func trials(
+    seed: Int, count: Int, shadows: Int, shift: Double = 1.5
+  ) -> [MembershipTrial] {
     var draws = Draws(seed: seed)
     func level(_ shift: Double) -> Double { Double(draws.below(64)) / 8 - shift }
     return (0..<count).map { number in
       let isMember = number.isMultiple(of: 2)
-      let confidence = level(4) + (isMember ? 1.5 : 0)
+      let confidence = level(4) + (isMember ? shift : 0)
       let inside = (0..<shadows).map { _ in level(3) }
       let outside = (0..<shadows).map { _ in level(4) }
       return MembershipTrial(
@@ -120,13 +123,44 @@ import Testing
     #expect(!loose.isViolated && !loose.forbidsAnything)
   }
 
-  @Test func `the most that an epsilon allows is its power times the others accused`() throws {
-    let members = (0..<200).map { Double($0) }
-    let rate = MembershipRate(members: members, others: members, rate: 0.1, level: 0.95)
-    let limit = try #require(rate.falsePositiveLimit)
+  @Test(arguments: [
+    (0.0, 0.01, 0.1602127878677558), (1, 0, 0.40832069166309387),
+    (1.2, 1e-3, 0.49972401901117114), (5, 0, 0.9942741788041524),
+  ])
+  func `the most that an epsilon allows is the edge of its region`(
+    epsilon: Double, delta: Double, expected: Double
+  ) {
+    let scores = (0..<200).map { Double($0) }
+    let rate = MembershipRate(members: scores, others: scores, rate: 0.1, level: 0.95)
     #expect(agree(rate.truePositiveRate, 0.1))
-    #expect(agree(rate.mostAllowed(epsilon: 0, delta: 0.01), limit + 0.01))
-    #expect(agree(rate.mostAllowed(epsilon: 1, delta: 0), limit * 2.718281828459045))
-    #expect(rate.mostAllowed(epsilon: 5, delta: 0) == 1)
+    #expect(agree(rate.mostAllowed(epsilon: epsilon, delta: delta), expected, 1e-9))
+  }
+
+  @Test func `those who are not accused tell of an epsilon too`() throws {
+    // All 30 are found, with a lower limit of 84 %, where at most 31 % of others are accused.
+    func bound(_ epsilon: Double) throws -> MembershipSummary.Bound {
+      try #require(
+        MembershipSummary(
+          Self.trials(seed: 5, count: 60, shadows: 4, shift: 8), guarantee: (epsilon, 1e-3)
+        ).bound)
+    }
+    let least = 1.4831284402813485
+    #expect(agree(try bound(1).leastEpsilon, least, 1e-9))
+    // By those accused alone an epsilon of 1.38 allows everything, by the others 83 %.
+    #expect(try bound(least - 0.1).isViolated)
+    #expect(try !bound(least + 0.1).isViolated)
+  }
+
+  @Test func `an epsilon that all found would not exceed forbids nothing here`() throws {
+    func forbids(_ epsilon: Double) throws -> Bool {
+      try #require(
+        MembershipSummary(
+          Self.trials(seed: 5, count: 60, shadows: 4), guarantee: (epsilon, 1e-3)
+        ).bound
+      ).forbidsAnything
+    }
+    // The lower limit of all 30 is 84 %; 75 % are allowed, and 99.5 %.
+    #expect(try forbids(1))
+    #expect(try !forbids(5))
   }
 }
