@@ -7,7 +7,8 @@ internal import Networks
 /// Tries to tell from a model who was in its training.
 ///
 /// Shadow models are fits of the model's recipe to halves of its patients, training and validation
-/// part together: each shows how sure such a model is of those it learnt from and of others.
+/// part together: each shows how sure such a model is of those it learnt from and of others. Where
+/// the validation part could stop the model early, the other half stops a shadow model.
 public enum MembershipAudit {
   /// Everything an audit depends on.
   public struct Request: Sendable {
@@ -86,13 +87,16 @@ public enum MembershipAudit {
     let confidence = Confidence(pool: pool, labels: labels, cases: cases)
     let own = confidence.values(
       try fits.probabilities(of: pool.cases, by: model.classifier(in: buffers)))
+    let canStopEarly =
+      request.lock.folds == 0 && !request.lock.indices(in: .validation).isEmpty
     var shadows: [[Double]] = []
     for (number, half) in halves.enumerated() {
-      let training = zip(pool.patients, half).flatMap { $1 ? $0.cases : [] }.sorted()
+      let training = pool.cases(of: half)
+      let others = canStopEarly ? pool.cases(of: half.map { !$0 }) : []
       guard
         let answers = try fits.probabilities(
-          of: pool.cases, fitting: training, number: number, of: halves.count,
-          isInterrupted: isInterrupted)
+          of: pool.cases, fitting: training, validation: others, number: number,
+          of: halves.count, isInterrupted: isInterrupted)
       else { return nil }
       shadows.append(confidence.values(answers))
       progress(number + 1)

@@ -57,6 +57,11 @@ struct MembershipPool {
   /// All cases, in content order.
   var cases: [Int] { patients.flatMap(\.cases).sorted() }
 
+  /// Those of some patients, in content order.
+  func cases(of isChosen: [Bool]) -> [Int] {
+    zip(patients, isChosen).flatMap { $1 ? $0.cases : [] }.sorted()
+  }
+
   /// What both classes of every label, or all classes of one, are: 2 · output + truth.
   private var needed: [Int] {
     head.labels.indices.flatMap { output in

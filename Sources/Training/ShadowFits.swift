@@ -30,7 +30,7 @@ struct ShadowFits {
     labels: LabelTable, images: PreparedImages, resources: Resources
   ) throws {
     var options = target.card.options
-    (options.earlyStopping, options.labelShare) = (nil, nil)
+    options.labelShare = nil
     let hasHeadOnly = try target.trainedHeadOnly(in: resources.buffers)
     var first = try Self.firstNetwork(target, start, resources)
     if hasHeadOnly || !isWhole {
@@ -93,16 +93,17 @@ struct ShadowFits {
   /// Fits the recipe to some cases and returns the probabilities of others.
   ///
   /// - Parameters:
+  ///   - validation: cases that stop it early, where the recipe says so.
   ///   - number: which of the `count` fits it is; each draws anew.
   /// - Returns: nil when interrupted.
   /// - Throws: as `TrainingLoop.run`.
   func probabilities(
-    of pool: [Int], fitting training: [Int], number: Int, of count: Int,
+    of pool: [Int], fitting training: [Int], validation: [Int], number: Int, of count: Int,
     isInterrupted: @escaping () -> Bool
   ) throws -> [[Double]]? {
     let task = try FitTask(
       phase: .fold(number, of: count), options: options, cases: cases, labels: labels,
-      training: training, validation: [])
+      training: training, validation: options.earlyStopping == nil ? [] : validation)
     guard let network = try fitted(task, isInterrupted) else { return nil }
     let scorer = ImageScorer(classifier: network, head: labels.head, resources: resources)
     return try scorer.probabilities(of: pool, inputs: inputs ?? plainInputs(of: network))
@@ -129,7 +130,7 @@ struct ShadowFits {
       } else {
         try run(work, &fit, isInterrupted)
       }
-    return isDone ? task.answering(fit.network, in: resources.buffers) : nil
+    return isDone ? task.answering(fit.best ?? fit.network, in: resources.buffers) : nil
   }
 
   /// The first network under a head of the mean features of a fit's images.

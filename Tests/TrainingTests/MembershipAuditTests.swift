@@ -128,6 +128,17 @@ internal import Training
     #expect(abs(areas[0] - areas[1]) > 0.05, "\(areas)")
   }
 
+  @Test func `shadows stop early as the model did`() throws {
+    func found(_ epochs: Int) throws -> MembershipSummary {
+      var run = try run("members-patient-\(epochs)", epochs: epochs)
+      run.options.earlyStopping = TrainingOptions.EarlyStopping(metric: .auroc, patience: 1)
+      run.options.schedule = .constant
+      return try record(of: run, shadows: 4).summary
+    }
+    // Labels that nothing tells are not foretold better every epoch, so more epochs are not used.
+    #expect(try found(12) == found(30))
+  }
+
   @Test(arguments: [Mitigation.Method.headRetraining, .worstGroup])
   func `shadow models do not stand for a fit that sets patients aside`(
     method: Mitigation.Method
