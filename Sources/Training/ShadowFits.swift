@@ -38,6 +38,7 @@ struct ShadowFits {
       options.adapt = options.adapt == .prototypes ? .prototypes : nil
       options.freeze = Array(first.stageNames.dropLast())
       (options.unfreezeAtEpoch, options.augmentation) = (nil, .none)
+      options.adversarialLevels = nil  // which are of images, and a head is fed features
       first.freeze(prefixes: options.freeze, batchNorm: .frozen)
       inputs = try Self.headInputs(of: first, pool, images: images, resources)
     } else {

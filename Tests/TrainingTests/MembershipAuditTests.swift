@@ -128,6 +128,13 @@ internal import Training
     #expect(abs(areas[0] - areas[1]) > 0.05, "\(areas)")
   }
 
+  @Test func `shadows of the head alone are fed features, which no adversary changes`() throws {
+    var run = try run("members-adversarial", epochs: 2)
+    run.options.adversarialLevels = 4
+    let record = try record(of: run, shadows: 2, isWhole: false)
+    #expect(record.scope == .headOnly && record.shadows == 2)
+  }
+
   @Test func `shadows stop early as the model did`() throws {
     func found(_ epochs: Int) throws -> MembershipSummary {
       var run = try run("members-patient-\(epochs)", epochs: epochs)
