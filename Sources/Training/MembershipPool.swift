@@ -16,6 +16,8 @@ struct MembershipPool {
 
   /// Gathers the training part, or the share of it that was used, and the validation part.
   ///
+  /// Cases that feedback gives no weight are left out: nobody learnt from them.
+  ///
   /// - Throws: `badData` where nobody is left who was not trained on.
   init(
     cases: [CaseFacts], lock: SplitLock, labels: LabelTable, options: TrainingOptions
@@ -31,7 +33,7 @@ struct MembershipPool {
     var places: [String: Int] = [:]
     var gathered: [(cases: [Int], isMember: Bool)] = []
     for index in (training + lock.indices(in: .validation)).sorted()
-    where labels.isLabelled(cases[index]) {
+    where options.learns(from: cases[index], by: labels) {
       let place = places[cases[index].patientID] ?? gathered.count
       if place == gathered.count { gathered.append(([], members.contains(index))) }
       places[cases[index].patientID] = place
@@ -109,5 +111,15 @@ struct MembershipPool {
       hint: "add such patients"
         + (head.kind == .multiLabel ? ", or leave the target out of the model," : "")
         + " and train anew")
+  }
+}
+
+extension TrainingOptions {
+  /// Whether something is known of a case that counts in the loss.
+  fileprivate func learns(from image: CaseFacts, by labels: LabelTable) -> Bool {
+    // Mean features know no weights.
+    guard let feedback, adapt != .prototypes else { return labels.isLabelled(image) }
+    return zip(labels.truth(of: image), feedback.values(of: image, head: labels.head))
+      .contains { truth, weight in truth != nil && weight > 0 }
   }
 }

@@ -1,3 +1,4 @@
+internal import Annotations
 internal import Cohorts
 internal import Compute
 internal import Evaluation
@@ -159,6 +160,21 @@ internal import Training
       error?.description
         == "training.mitigation: is \(method) in this model, and shadow models set no patient "
         + "aside; audit a model that was trained with another method")
+  }
+
+  @Test func `who counts nothing in the loss is neither member nor other`() throws {
+    var options = TinyRun.options
+    (options.epochs, options.adapt) = (1, .head)
+    options.feedback = FeedbackWeights(accepted: 0, corrected: 1)
+    let run = try TinyRun(
+      name: "members-weightless", options: options,
+      feedback: { $0 % 4 < 2 ? ["sick": .accepted] : ["sick": .corrected] })
+    func learnt(_ part: Part) -> Int {
+      run.lock.indices(in: part).count { run.cohort.facts[$0].feedback?["sick"] == .corrected }
+    }
+    let summary = try record(of: run, shadows: 2, isWhole: false).summary
+    #expect(summary.members == learnt(.train) && summary.others == learnt(.validation))
+    #expect(summary.members < run.lock.indices(in: .train).count)
   }
 
   @Test func `labels that only one patient has are refused before any shadow model`() throws {
