@@ -14,7 +14,7 @@ struct MembershipFindings: Encodable {
     self.record = record
     let all =
       [Self.verdict(record.summary)] + Self.bound(record.summary)
-      + Self.missing(record.summary) + Self.reach(record.scope)
+      + Self.missing(record.summary) + Self.reach(record.scope) + Self.size(record.summary)
     sentences = GradedSentence.Level.allCases.flatMap { level in all.filter { $0.level == level } }
   }
 
@@ -115,6 +115,18 @@ struct MembershipFindings: Encodable {
             + "deeper parts remember of a patient may be missed, and --whole would see it")
       ]
     }
+  }
+
+  /// That a share of the labels, or a large validation part, makes shadow models know more patients.
+  private static func size(_ summary: MembershipSummary) -> [GradedSentence] {
+    guard summary.members < summary.others else { return [] }
+    return [
+      GradedSentence(
+        level: .note,
+        text: "the shadow models learnt from about \((summary.members + summary.others) / 2) "
+          + "patients each, the model from \(summary.members); it may know its own better than they "
+          + "do theirs, and what it gives away of them may be missed")
+    ]
   }
 
   static func percent(_ share: Double) -> String {

@@ -21,7 +21,7 @@ struct MembershipPage {
     page.sentences = findings.sentences.map(\.onPage)
     page.tiles = [
       ("Trained on", "\(summary.members)", "patients"),
-      ("Not trained on", "\(summary.others)", "patients of the validation part"),
+      ("Not trained on", "\(summary.others)", "other patients outside the test part"),
       ("Shadow models", "\(record.shadows)", record.scope.title),
       (
         "Declared epsilon",

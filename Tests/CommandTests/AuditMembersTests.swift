@@ -99,6 +99,27 @@ import Testing
         || ending.output.contains("is satisfied as far as these attacks see"), "\(ending.output)")
   }
 
+  @Test func `a model of few labels is audited with the others of the training part`() throws {
+    let folder = try folder()
+    let trained = try finetune(
+      ["--epochs", "1", "--set", "training.labelShare=0.3"], in: folder)
+    try #require(trained.status == 0, "\(trained.messages)")
+    let ending = try audit(["--whole", "--shadows", "2"], in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    let found = try #require(
+      ending.output.firstMatch(
+        of: /compared (\d+) patients that were trained on with (\d+) others/))
+    let (members, others) = (try #require(Int(found.1)), try #require(Int(found.2)))
+    #expect(members < others)
+    #expect(
+      ending.output.contains(
+        "note    the shadow models learnt from about \((members + others) / 2) patients each, the "
+          + "model from \(members); it may know its own better than they do theirs, and what it "
+          + "gives away of them may be missed"), "\(ending.output)")
+    #expect(
+      try folder.text("out/members.html").contains("other patients outside the test part"))
+  }
+
   @Test func `what cannot be is refused in a sentence`() throws {
     let workshop = try Workshop.open()
     let folder = try TemporaryFolder()
