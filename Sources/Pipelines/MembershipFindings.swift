@@ -107,6 +107,13 @@ struct MembershipFindings: Encodable {
   private static func reach(_ scope: MembershipRecord.Scope) -> [GradedSentence] {
     switch scope {
     case .headAsRecipe, .wholeRecipe: []
+    case .headUnchanged:
+      [
+        GradedSentence(
+          level: .note,
+          text: "the shadow models saw images as they are, the model augmented ones; what it gives "
+            + "away may be missed, and --whole would augment them alike")
+      ]
     case .headOnly:
       [
         GradedSentence(

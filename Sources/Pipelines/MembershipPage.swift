@@ -86,6 +86,7 @@ extension MembershipRecord.Scope {
   fileprivate var title: String {
     switch self {
     case .headAsRecipe: "of the head, as the model"
+    case .headUnchanged: "of the head, without augmentation"
     case .headOnly: "of the head alone"
     case .wholeRecipe: "of the whole recipe"
     }

@@ -21,6 +21,8 @@ public struct MembershipRecord: Codable, Sendable, Equatable {
   public enum Scope: String, Codable, Sendable {
     /// The head, as the model's own recipe did.
     case headAsRecipe
+    /// The head, as the recipe did but for augmentation: on images as they are.
+    case headUnchanged
     /// The head alone, while the model trained more than that.
     case headOnly
     /// All that the recipe trains.

@@ -33,7 +33,9 @@ struct ShadowFits {
     options.labelShare = nil
     let hasHeadOnly = try target.trainedHeadOnly(in: resources.buffers)
     var first = try Self.firstNetwork(target, start, resources)
-    if hasHeadOnly || !isWhole {
+    // Mean features are of images as they are.
+    let isUnchanged = options.augmentation.isIdentity || options.adapt == .prototypes
+    if !isWhole || (hasHeadOnly && isUnchanged) {
       // Whatever else the recipe adapts stays as it was before training.
       options.adapt = options.adapt == .prototypes ? .prototypes : nil
       options.freeze = Array(first.stageNames.dropLast())
@@ -45,7 +47,9 @@ struct ShadowFits {
       first.addAdapters(of: options, buffers: resources.buffers)
       inputs = nil
     }
-    scope = hasHeadOnly ? .headAsRecipe : isWhole ? .wholeRecipe : .headOnly
+    scope =
+      hasHeadOnly && isUnchanged
+      ? .headAsRecipe : isWhole ? .wholeRecipe : hasHeadOnly ? .headUnchanged : .headOnly
     (self.options, self.cases, self.labels) = (options, cases, labels)
     (self.images, self.resources, self.first) = (images, resources, first)
   }

@@ -111,6 +111,19 @@ internal import Training
     #expect(try found(.head, isWhole: true).summary == named.summary)
   }
 
+  @Test func `shadows of an augmented head are augmented where all is trained anew`() throws {
+    func found(_ augmentation: AugmentationPolicy, isWhole: Bool) throws -> MembershipRecord {
+      var run = try run("members-augmented", epochs: 3)
+      (run.options.adapt, run.options.augmentation) = (.head, augmentation)
+      return try record(of: run, shadows: 2, isWhole: isWhole)
+    }
+    let whole = try found(TinyRun.variants(0), isWhole: true)
+    let head = try found(TinyRun.variants(0), isWhole: false)
+    #expect(whole.scope == .wholeRecipe && head.scope == .headUnchanged)
+    #expect(whole.summary.results[0] != head.summary.results[0])
+    #expect(try found(.none, isWhole: true).scope == .headAsRecipe)
+  }
+
   @Test func `shadows of a head of mean features have such heads`() throws {
     let prototypes = try found(.prototypes)
     #expect(prototypes.scope == .headAsRecipe)
