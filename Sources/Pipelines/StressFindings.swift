@@ -32,7 +32,7 @@ struct StressFindings: Encodable {
     let images: Int
     /// How many of the images were attacked.
     let attacked: Int
-    /// Images whose finding could be covered, or that have none and were covered elsewhere.
+    /// Images that were covered for any label: of their finding, or as those that have one are.
     let covered: Int
     let seed: UInt64
   }
@@ -132,7 +132,7 @@ struct StressFindings: Encodable {
     let name = "\(result.label), finding covered"
     let knows =
       "it rests on more than the finding: a shortcut, or what surrounds it, or a mask that is too "
-      + "small"
+      + "small, or how it lies on the image"
     guard let after = result.area?.second, let chance = result.aboveChance,
       let lower = chance.lower, let upper = chance.upper
     else {
@@ -145,7 +145,9 @@ struct StressFindings: Encodable {
       let reason = result.aboveChance?.reason ?? "nothing was compared"
       return GradedSentence(level: .note, text: "\(name): no evidence (\(reason))")
     }
-    let interval = "AUROC \(number(after)) (\(number(0.5 + lower)) to \(number(0.5 + upper)))"
+    // An area lies within 0 and 1, whatever the interval's normal distribution says.
+    let limits = (number(max(0, 0.5 + lower)), number(min(1, 0.5 + upper)))
+    let interval = "AUROC \(number(after)) (\(limits.0) to \(limits.1))"
     if lower > 0 {
       return GradedSentence(
         level: .alarm,

@@ -18,8 +18,8 @@ struct StressMeasure {
   private let margin: Double
   private let seed: UInt64
   private let context: StageContext
-  /// Cases that have a mask with something on it, to be lent to those without.
-  private let marked: [Int]
+  /// Cases that have a mask with something on it.
+  private let marked: Set<Int>
   /// Attributes that nobody has, one sentence each.
   let warnings: [String]
 
@@ -49,32 +49,54 @@ struct StressMeasure {
     (options.bootstrapReplicates, options.permutations) = (0, 0)  // differences have DeLong's
     (self.options, warnings) = (options, task.warnings)
     let cohort = subject.cohort
-    marked = try subject.indices.filter { index in
-      try cohort.masks(at: index)?.contains { !$0.isEmpty } ?? false
+    marked = Set(
+      try subject.indices.filter { index in
+        try cohort.masks(at: index)?.contains { !$0.isEmpty } ?? false
+      })
+  }
+
+  /// The labels whose finding can be covered, each with what covers it.
+  var covers: [(output: Int, cover: FindingCover)] {
+    labels.head.labels.indices.compactMap { output in
+      let cases = subject.indices.compactMap { index -> FindingCover.Case? in
+        let facts = subject.cohort.facts[index]
+        guard isCoverable(facts), let truth = labels.truth(of: facts)[output] else { return nil }
+        return FindingCover.Case(index: index, truth: truth, isMarked: marked.contains(index))
+      }
+      return FindingCover(cases).map { (output, $0) }
     }
   }
 
-  /// The cases that can be covered so that nothing of a finding is left: those that were looked at,
-  /// and those that have no finding by their labels; none where no mask marks anything.
-  var coverable: [Int] {
-    if marked.isEmpty { return [] }
-    return subject.indices.filter { index in
-      let facts = subject.cohort.facts[index]
-      if facts.maskLabels != nil { return true }
-      let truth = labels.truth(of: facts)
-      return labels.head.kind != .multiClass && truth.allSatisfy { $0 == 0 }
-    }
+  /// How many cases have an answer for a label.
+  func labelledCount(_ output: Int) -> Int {
+    subject.indices.count { labels.truth(of: subject.cohort.facts[$0])[output] != nil }
+  }
+
+  /// Whether a case can be covered so that nothing of a finding is left: it was looked at, or it has
+  /// no finding by its labels.
+  private func isCoverable(_ facts: CaseFacts) -> Bool {
+    if facts.maskLabels != nil { return true }
+    return labels.head.kind != .multiClass && labels.truth(of: facts).allSatisfy { $0 == 0 }
+  }
+
+  /// What is left of the score of one label once its finding is covered.
+  func results(covering output: Int, by cover: FindingCover) throws -> [StressFindings.Result] {
+    try results(
+      [.findingCovered], on: cover.indices, task: "covering", cover: cover
+    ).filter { $0.label == labels.head.labels[output] }
   }
 
   /// Each condition against the unchanged images, label by label.
+  ///
+  /// - Parameter cover: what covers the finding, where that is a condition.
   func results(
-    _ conditions: [StressCondition], on indices: [Int], task: String
+    _ conditions: [StressCondition], on indices: [Int], task: String, cover: FindingCover? = nil
   ) throws -> [StressFindings.Result] {
     let answers = try predictor.answers(
       cohort: subject.cohort, indices: indices,
       part: part, count: conditions.count + 1,
       variants: { (image, index, place) throws(CohortsError) in
-        try [image] + variants(of: image, index, place, conditions)
+        try [image] + variants(of: image, index, place, conditions, cover)
       },
       progress: { done in
         context.announce(.progress(task: task, done: done, total: indices.count))
@@ -127,7 +149,8 @@ struct StressMeasure {
   // MARK: - Changed images
 
   private func variants(
-    of image: UnitImage, _ index: Int, _ place: ImagePlace, _ conditions: [StressCondition]
+    of image: UnitImage, _ index: Int, _ place: ImagePlace, _ conditions: [StressCondition],
+    _ cover: FindingCover?
   ) throws(CohortsError) -> [UnitImage] {
     var answer: [UnitImage] = []
     let part = place.part(of: image)
@@ -152,22 +175,23 @@ struct StressMeasure {
             loss: { labels.head.slopes(of: $0, truth: truth) }))
       case .findingCovered:
         changed = part.painted(
-          where: place.part(of: try marks(of: index, in: image, &generator)).firstChannelMarked)
+          where: place.part(
+            of: try marks(of: index, in: image, cover, &generator)
+          ).firstChannelMarked)
       }
       answer.append(place.replacing(changed, in: image))
     }
     return answer
   }
 
-  /// What is covered, as an image of 0 and 1 of the input's size: the case's own masks, or where
-  /// they mark nothing another case's, so that being covered says nothing about the answer.
+  /// What is covered, as an image of 0 and 1 of the input's size.
   private func marks(
-    of index: Int, in image: UnitImage, _ generator: inout SeededGenerator
+    of index: Int, in image: UnitImage, _ cover: FindingCover?,
+    _ generator: inout SeededGenerator
   ) throws(CohortsError) -> UnitImage {
-    var masks = try subject.cohort.masks(at: index) ?? []
-    if masks.allSatisfy(\.isEmpty) {
-      let other = marked[Int.random(in: marked.indices, using: &generator)]
-      masks = try subject.cohort.masks(at: other) ?? []
+    var masks: [RunLengthMask] = []
+    for lender in cover?.lenders(of: index, using: &generator) ?? [] {
+      masks += try subject.cohort.masks(at: lender) ?? []
     }
     return predictor.fitted(masks, like: image)
   }

@@ -77,17 +77,7 @@ public struct StressStage {
     for warning in measure.warnings { context.announce(.warning(warning)) }
     var results = try measure.results(
       StressCondition.corruptions, on: subject.indices, task: "stressing")
-    let covered = measure.coverable
-    if !covered.isEmpty {
-      let others = subject.indices.count - covered.count
-      if others > 0 {
-        context.announce(
-          .warning(
-            "\(others) of \(subject.indices.count) images may show a finding that nobody marked, "
-              + "and are not covered"))
-      }
-      results += try measure.results([.findingCovered], on: covered, task: "covering")
-    }
+    let covered = try covering(measure, context, &results)
     let attacked = spread(subject.indices, count: attackedImages)
     if !attacked.isEmpty {
       results += try measure.results(StressCondition.attacks, on: attacked, task: "attacking")
@@ -96,7 +86,29 @@ public struct StressStage {
       StressFindings.Subject(
         model: subject.source.digest, cohort: subject.cohort.digest, split: subject.lock.hash,
         part: evaluation.part.rawValue, images: subject.indices.count, attacked: attacked.count,
-        covered: covered.count, seed: seed), margin: margin, results: results)
+        covered: covered, seed: seed), margin: margin, results: results)
+  }
+
+  /// Covers findings, label by label.
+  ///
+  /// - Returns: how many images were covered for any label.
+  private func covering(
+    _ measure: StressMeasure, _ context: StageContext, _ results: inout [StressFindings.Result]
+  ) throws -> Int {
+    var covered: Set<Int> = []
+    var warned: Set<String> = []
+    for (output, cover) in measure.covers {
+      let all = measure.labelledCount(output)
+      let sentence =
+        "\(all - cover.indices.count) of \(all) images may show a finding that nobody marked, and "
+        + "are not covered"
+      if cover.indices.count < all, warned.insert(sentence).inserted {
+        context.announce(.warning(sentence))
+      }
+      results += try measure.results(covering: output, by: cover)
+      covered.formUnion(cover.indices)
+    }
+    return covered.count
   }
 
   /// So many of the cases, evenly over the content order.

@@ -34,6 +34,11 @@ import Testing
         TinyPNG.grey(marked, width: side, height: side), to: "masks/p\(patient).png")
     }
     try folder.write(labels, to: "dump/labels.csv")
+    try model(in: folder, masks: masks)
+    return folder
+  }
+
+  private func model(in folder: TemporaryFolder, masks: Bool) throws {
     for arguments in [
       ["ingest", "dump", "-o", "cohort"] + (masks ? ["--masks", "masks"] : []),
       ["split", "cohort", "--validation", "0.3"],
@@ -42,7 +47,6 @@ import Testing
       let ending = try Program.run(arguments + ["--key", "key"], in: folder)
       try #require(ending.status == 0, "\(ending.messages)")
     }
-    return folder
   }
 
   private func stress(_ more: String..., in folder: TemporaryFolder) throws -> Program.Ending {
@@ -88,6 +92,37 @@ import Testing
     #expect(again.output == ending.output)
     #expect(try folder.text("out/stress.json") == first)
     #expect(folder.holds("out/audit.jsonl"))
+  }
+
+  @Test func `the size of what is covered gives nothing away`() throws {
+    let folder = try TemporaryFolder()
+    var labels = "path,patient_id,finding\n"
+    let side = SmallDump.side
+    for patient in 0..<160 {
+      // Both have a square without noise that is marked, of 36 or of 100 pixels: to cover it by
+      // itself would leave all there was to see.
+      let margin = patient % 2 == 1 ? 7 : 9
+      var pixels = SmallDump.pixels(number: 3000 + patient, isPositive: false)
+      var marked = [UInt8](repeating: 0, count: side * side)
+      for row in margin..<side - margin {
+        for column in margin..<side - margin {
+          pixels[row * side + column] = 92
+          marked[row * side + column] = 255
+        }
+      }
+      try folder.write(
+        TinyPNG.grey(pixels, width: side, height: side), to: "dump/p\(patient).png")
+      try folder.write(
+        TinyPNG.grey(marked, width: side, height: side), to: "masks/p\(patient).png")
+      labels += "p\(patient).png,00\(4170 + patient),\(patient % 2)\n"
+    }
+    try folder.write(labels, to: "dump/labels.csv")
+    try model(in: folder, masks: true)
+    let ending = try stress("--attacked", "0", in: folder)
+    #expect(ending.status == 0, "\(ending.messages)")
+    #expect(ending.output.contains("finding, finding covered: "), "\(ending.output)")
+    #expect(!ending.output.contains("the score still knows the answer"), "\(ending.output)")
+    #expect(try folder.text("out/stress.json").contains("\"covered\" : 48"))
   }
 
   @Test func `the test part is opened only when asked for, and counted`() throws {
