@@ -137,10 +137,22 @@ extension UnitImage {
       values: values.indices.map { min(max(change(values[$0], $0), 0), 1) })
   }
 
-  /// The same image with each value painted by the channel's mean where the mask is marked.
+  /// The same image with what is marked painted with each channel's mean over what is not, so that
+  /// the paint knows nothing of what it covers; with the mean over all where all is marked.
+  ///
+  /// - Precondition: a mark for every pixel.
   package func painted(where marked: [Bool]) -> UnitImage {
     precondition(marked.count == height * width, "\(marked.count) marks for another image")
-    let means = channelMeans
+    let open = marked.count { !$0 }
+    guard open > 0 else {
+      let means = channelMeans
+      return mapped { _, index in means[index % channels] }
+    }
+    var sums = [Double](repeating: 0, count: channels)
+    for index in values.indices where !marked[index / channels] {
+      sums[index % channels] += Double(values[index])
+    }
+    let means = sums.map { Float($0 / Double(open)) }
     return mapped { value, index in
       marked[index / channels] ? means[index % channels] : value
     }

@@ -60,7 +60,7 @@ struct StressCondition: Encodable, Equatable {
     switch kind {
     case .corruption(let corruption): corruption.unit
     case .fgsm, .pgd: "255ths of the range that a value may change"
-    case .findingCovered: "what the masks mark, painted with the image's mean"
+    case .findingCovered: "what masks mark, painted with the mean of the rest of the image"
     }
   }
 }

@@ -134,6 +134,20 @@ import Explaining
     #expect(spoiled(.marker, 1, black).values[(1 * 80 + 1) * 3] == 1)
   }
 
+  @Test func `what is marked takes the mean of the rest, whatever it was`() {
+    // Two channels: what is marked is 1 or 0.5 and leaves no trace; the rest has means ¼ and ½.
+    func covered(_ finding: Float) -> UnitImage {
+      UnitImage(
+        height: 1, width: 4, channels: 2,
+        values: [0, 0.25, finding, finding, 0.5, 0.75, finding, finding]
+      ).painted(where: [false, true, false, true])
+    }
+    #expect(covered(1).values == [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.25, 0.5])
+    #expect(covered(0.5) == covered(1))
+    let whole = UnitImage(height: 1, width: 2, channels: 1, values: [0.25, 0.75])
+    #expect(whole.painted(where: [true, true]).values == [0.5, 0.5])
+  }
+
   @Test(arguments: Corruption.allCases)
   func `every severity stays within the range and changes more`(corruption: Corruption) {
     let image = picture(40, 33, 1)
