@@ -191,7 +191,11 @@ let package = Package(
         "Compute",
       ],
       fixtures: ["Fixtures"]),
-    tests(of: "Pipelines", ["Pipelines", "Training", "Annotations", "Compute", "Files"]),
+    tests(
+      of: "Pipelines",
+      [
+        "Pipelines", "Training", "Explaining", "Evaluation", "Annotations", "Compute", "Files",
+      ]),
     tests(of: "Command", ["fovea", "fovea-decode", "fovea-confined", "Files"]),
     tests(of: "Sample", ["fovea-sample", "Files"]),
     tests(of: "HouseRules", []),

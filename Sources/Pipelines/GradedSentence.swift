@@ -1,17 +1,17 @@
 internal import Reports
 
 /// One sentence on what was found.
-struct GradedSentence: Encodable, Equatable {
+package struct GradedSentence: Encodable, Equatable {
   /// How much it matters; the loudest first.
-  enum Level: String, Encodable, CaseIterable {
+  package enum Level: String, Encodable, CaseIterable {
     case alarm, caution, note
   }
 
-  let level: Level
-  let text: String
+  package let level: Level
+  package let text: String
 
   /// The sentence as a line for the screen, with its level in a column of its own.
-  var line: String {
+  package var line: String {
     switch level {
     case .alarm: "ALARM   \(text)"
     case .caution: "caution \(text)"

@@ -1,10 +1,10 @@
-internal import Explaining
+package import Explaining
 internal import Foundation
 
 /// One way in which images are changed before a model sees them.
-struct StressCondition: Encodable, Equatable {
+package struct StressCondition: Encodable, Equatable {
   /// What is done.
-  enum Kind: Encodable, Equatable {
+  package enum Kind: Encodable, Equatable {
     case corruption(Corruption)
     /// One step along the gradient's sign.
     case fgsm
@@ -23,13 +23,14 @@ struct StressCondition: Encodable, Equatable {
       }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
       try container.encode(name)
     }
   }
 
-  let kind: Kind
+  /// What is done.
+  package let kind: Kind
   /// From 1, the mildest; 1 alone where there is only one.
   let severity: Int
   /// The number behind the severity; nil where there is none.
@@ -39,7 +40,7 @@ struct StressCondition: Encodable, Equatable {
   static let bounds = [0.5, 1, 2, 4, 8]
 
   /// Spoiled images, all severities of a kind side by side.
-  static let corruptions: [StressCondition] = Corruption.allCases.flatMap { corruption in
+  package static let corruptions: [StressCondition] = Corruption.allCases.flatMap { corruption in
     corruption.strengths.enumerated().map {
       StressCondition(
         kind: .corruption(corruption), severity: $0.offset + 1, strength: $0.element)
@@ -47,13 +48,14 @@ struct StressCondition: Encodable, Equatable {
   }
 
   /// Attacks, all bounds of a kind side by side.
-  static let attacks: [StressCondition] = [Kind.fgsm, .pgd].flatMap { kind in
+  package static let attacks: [StressCondition] = [Kind.fgsm, .pgd].flatMap { kind in
     bounds.enumerated().map {
       StressCondition(kind: kind, severity: $0.offset + 1, strength: $0.element)
     }
   }
 
-  static let findingCovered = StressCondition(kind: .findingCovered, severity: 1, strength: nil)
+  package static let findingCovered = StressCondition(
+    kind: .findingCovered, severity: 1, strength: nil)
 
   /// What the strength is, in words.
   var unit: String {

@@ -1,13 +1,13 @@
-internal import Evaluation
+package import Evaluation
 internal import Explaining
 internal import Foundation
 
 /// What changed images did to a model, with the sentences that follow by declared rules.
-struct StressFindings: Encodable {
+package struct StressFindings: Encodable {
   static let schema = "fovea.stress/1"
 
   /// One condition, for one label.
-  struct Result: Encodable {
+  package struct Result: Encodable {
     let condition: StressCondition
     let label: String
     /// Images that were answered in this condition.
@@ -18,6 +18,15 @@ struct StressFindings: Encodable {
     let parts: [ModelComparison.Part]
     /// AUROC less ½, where the score should know nothing any more.
     let aboveChance: Estimate?
+
+    /// Makes a result.
+    package init(
+      condition: StressCondition, label: String, images: Int, refusals: Int,
+      parts: [ModelComparison.Part], aboveChance: Estimate?
+    ) {
+      (self.condition, self.label, self.images) = (condition, label, images)
+      (self.refusals, self.parts, self.aboveChance) = (refusals, parts, aboveChance)
+    }
 
     /// AUROC of the whole: before, after, and the difference.
     var area: ModelComparison.Difference? { parts.first?.area }
@@ -54,7 +63,8 @@ struct StressFindings: Encodable {
     sentences = Self.sentences(results, margin: margin)
   }
 
-  private static func sentences(_ results: [Result], margin: Double) -> [GradedSentence] {
+  /// What follows from the results of all conditions and labels, the loudest first.
+  package static func sentences(_ results: [Result], margin: Double) -> [GradedSentence] {
     var labels: [String] = []
     for result in results where !labels.contains(result.label) { labels.append(result.label) }
     let all = labels.flatMap { label in
@@ -77,15 +87,6 @@ struct StressFindings: Encodable {
     guard let first = results.first else { return [] }
     let kind = first.condition.kind
     if kind == .findingCovered { return [covered(first, margin: margin)] }
-    guard results.contains(where: { $0.area?.difference.lower != nil }) else {
-      let (area, last) = (first.area?.difference, results.last)
-      let reason = area?.reason ?? "nothing was compared"
-      // What ranks perfectly before and after has no variance, and an area all the same.
-      let told = last?.area?.second == nil ? "" : last.map { ", \(figures($0))" } ?? ""
-      return [
-        GradedSentence(level: .note, text: "\(label), \(kind.name): no evidence (\(reason))\(told)")
-      ]
-    }
     if case .corruption(let corruption) = kind, corruption.showsShortcuts {
       let fallen = results.first {
         coveringSeverities.contains($0.condition.severity) && hasFallen($0, margin)
@@ -94,7 +95,7 @@ struct StressFindings: Encodable {
         return [
           GradedSentence(
             level: .alarm,
-            text: "\(label), \(kind.name): a shortcut is likely, as \(figures(fallen)) at severity "
+            text: "\(label), \(kind.name): a shortcut is likely, as \(fall(fallen)) at severity "
               + "\(fallen.condition.severity) of 5, where findings seldom lie")
         ]
       }
@@ -105,7 +106,16 @@ struct StressFindings: Encodable {
         GradedSentence(
           level: level,
           text: "\(label), \(kind.name): falls from severity \(fallen.condition.severity) of 5 on, "
-            + figures(fallen))
+            + fall(fallen))
+      ]
+    }
+    guard results.contains(where: { $0.area?.difference.lower != nil }) else {
+      let (area, last) = (first.area?.difference, results.last)
+      let reason = area?.reason ?? "nothing was compared"
+      // What ranks perfectly before and after has no variance, and an area all the same.
+      let told = last?.area?.second == nil ? "" : last.map { ", \(figures($0))" } ?? ""
+      return [
+        GradedSentence(level: .note, text: "\(label), \(kind.name): no evidence (\(reason))\(told)")
       ]
     }
     guard let last = results.last else { return [] }
@@ -123,8 +133,12 @@ struct StressFindings: Encodable {
   }
 
   /// Whether the whole interval of the difference lies below what may be lost.
+  ///
+  /// Orders without any overlap, right before and wrong after, have no variance and so no interval,
+  /// but the plainest fall there is: then the values decide.
   private static func hasFallen(_ result: Result, _ margin: Double) -> Bool {
-    result.area?.difference.upper.map { $0 < -margin } ?? false
+    guard let difference = result.area?.difference else { return false }
+    return (difference.upper ?? difference.value).map { $0 < -margin } ?? false
   }
 
   /// Without what the masks mark a score should know nothing: not more than may be lost.
@@ -158,6 +172,11 @@ struct StressFindings: Encodable {
       ? "the score falls to chance"
       : "no evidence that it still knows the answer, and none against it"
     return GradedSentence(level: .note, text: "\(name): \(verdict), \(interval)")
+  }
+
+  /// The figures of a fall, also of one that has no interval.
+  private static func fall(_ result: Result) -> String {
+    figures(result) + (result.area?.difference.upper == nil ? " without interval" : "")
   }
 
   private static func figures(_ result: Result) -> String {
