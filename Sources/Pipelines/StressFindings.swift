@@ -151,10 +151,16 @@ package struct StressFindings: Encodable {
       let lower = chance.lower, let upper = chance.upper
     else {
       // A perfect order has no variance, and is the plainest knowledge there is.
-      if result.area?.second == 1 {
+      let rest = "without interval; \(knows)"
+      switch result.area?.second {
+      case 1:
         return GradedSentence(
-          level: .alarm,
-          text: "\(name): the score still knows the answer, AUROC 1.000 without interval; \(knows)")
+          level: .alarm, text: "\(name): the score still knows the answer, AUROC 1.000 \(rest)")
+      case 0:
+        return GradedSentence(
+          level: .caution,
+          text: "\(name): the score still knows the answer, turned round, AUROC 0.000 \(rest)")
+      default: break
       }
       let reason = result.aboveChance?.reason ?? "nothing was compared"
       return GradedSentence(level: .note, text: "\(name): no evidence (\(reason))")
@@ -166,6 +172,11 @@ package struct StressFindings: Encodable {
       return GradedSentence(
         level: .alarm,
         text: "\(name): the score still knows the answer, \(interval); \(knows)")
+    }
+    if upper < 0 {
+      return GradedSentence(
+        level: .caution,
+        text: "\(name): the score still knows the answer, turned round, \(interval); \(knows)")
     }
     let verdict =
       upper < margin
