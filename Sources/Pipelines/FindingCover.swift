@@ -20,6 +20,8 @@ package struct FindingCover: Sendable {
     }
   }
 
+  /// Which output's finding is covered.
+  package let output: Int
   /// Numbers of the cases that are covered, in the order given.
   package let indices: [Int]
   private let cases: [Int: Case]
@@ -27,7 +29,8 @@ package struct FindingCover: Sendable {
   private let marked: [[Int]]
 
   /// Knows whose masks there are; nil where nothing is marked on any of the cases.
-  package init?(_ cases: [Case]) {
+  package init?(_ cases: [Case], of output: Int) {
+    self.output = output
     indices = cases.map(\.index)
     self.cases = Dictionary(uniqueKeysWithValues: cases.map { ($0.index, $0) })
     marked = [0, 1].map { truth in

@@ -18,8 +18,9 @@ struct StressMeasure {
   private let margin: Double
   private let seed: UInt64
   private let context: StageContext
-  /// Cases that have a mask with something on it.
-  private let marked: Set<Int>
+  private let findings: FindingMasks
+  /// By output, cases that have a mask of its finding with something on it.
+  private let marked: [Int: Set<Int>]
   /// Attributes that nobody has, one sentence each.
   let warnings: [String]
 
@@ -48,22 +49,37 @@ struct StressMeasure {
     var options = task.options
     (options.bootstrapReplicates, options.permutations) = (0, 0)  // differences have DeLong's
     (self.options, warnings) = (options, task.warnings)
-    let cohort = subject.cohort
-    marked = Set(
-      try subject.indices.filter { index in
-        try cohort.masks(at: index)?.contains { !$0.isEmpty } ?? false
-      })
+    findings = FindingMasks(subject.cohort, head: card.heads[0])
+    marked = try Self.marked(subject, findings)
+  }
+
+  private static func marked(
+    _ subject: EvaluateStage.Subject, _ findings: FindingMasks
+  ) throws -> [Int: Set<Int>] {
+    var marked: [Int: Set<Int>] = [:]
+    for index in subject.indices {
+      guard let masks = try subject.cohort.masks(at: index) else { continue }
+      for output in findings.outputs {
+        let own = findings.chosen(masks, of: subject.cohort.facts[index], output)
+        if own.contains(where: { !$0.isEmpty }) { marked[output, default: []].insert(index) }
+      }
+    }
+    return marked
   }
 
   /// The labels whose finding can be covered, each with what covers it.
-  var covers: [(output: Int, cover: FindingCover)] {
-    labels.head.labels.indices.compactMap { output in
+  var covers: [FindingCover] {
+    findings.outputs.compactMap { output in
       let cases = subject.indices.compactMap { index -> FindingCover.Case? in
         let facts = subject.cohort.facts[index]
-        guard isCoverable(facts), let truth = labels.truth(of: facts)[output] else { return nil }
-        return FindingCover.Case(index: index, truth: truth, isMarked: marked.contains(index))
+        let truths = labels.truth(of: facts)
+        guard findings.isCoverable(facts, output, truth: truths), let truth = truths[output] else {
+          return nil
+        }
+        return FindingCover.Case(
+          index: index, truth: truth, isMarked: marked[output]?.contains(index) ?? false)
       }
-      return FindingCover(cases).map { (output, $0) }
+      return FindingCover(cases, of: output)
     }
   }
 
@@ -72,18 +88,11 @@ struct StressMeasure {
     subject.indices.count { labels.truth(of: subject.cohort.facts[$0])[output] != nil }
   }
 
-  /// Whether a case can be covered so that nothing of a finding is left: it was looked at, or it has
-  /// no finding by its labels.
-  private func isCoverable(_ facts: CaseFacts) -> Bool {
-    if facts.maskLabels != nil { return true }
-    return labels.head.kind != .multiClass && labels.truth(of: facts).allSatisfy { $0 == 0 }
-  }
-
   /// What is left of the score of one label once its finding is covered.
-  func results(covering output: Int, by cover: FindingCover) throws -> [StressFindings.Result] {
+  func results(covering cover: FindingCover) throws -> [StressFindings.Result] {
     try results(
       [.findingCovered], on: cover.indices, task: "covering", cover: cover
-    ).filter { $0.label == labels.head.labels[output] }
+    ).filter { $0.label == labels.head.labels[cover.output] }
   }
 
   /// Each condition against the unchanged images, label by label.
@@ -190,8 +199,12 @@ struct StressMeasure {
     _ generator: inout SeededGenerator
   ) throws(CohortsError) -> UnitImage {
     var masks: [RunLengthMask] = []
-    for lender in cover?.lenders(of: index, using: &generator) ?? [] {
-      masks += try subject.cohort.masks(at: lender) ?? []
+    if let cover {
+      for lender in cover.lenders(of: index, using: &generator) {
+        masks += findings.chosen(
+          try subject.cohort.masks(at: lender) ?? [], of: subject.cohort.facts[lender],
+          cover.output)
+      }
     }
     return predictor.fitted(masks, like: image)
   }

@@ -97,15 +97,15 @@ public struct StressStage {
   ) throws -> Int {
     var covered: Set<Int> = []
     var warned: Set<String> = []
-    for (output, cover) in measure.covers {
-      let all = measure.labelledCount(output)
+    for cover in measure.covers {
+      let all = measure.labelledCount(cover.output)
       let sentence =
         "\(all - cover.indices.count) of \(all) images may show a finding that nobody marked, and "
         + "are not covered"
       if cover.indices.count < all, warned.insert(sentence).inserted {
         context.announce(.warning(sentence))
       }
-      results += try measure.results(covering: output, by: cover)
+      results += try measure.results(covering: cover)
       covered.formUnion(cover.indices)
     }
     return covered.count

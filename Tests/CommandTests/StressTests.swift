@@ -125,6 +125,33 @@ import Testing
     #expect(try folder.text("out/stress.json").contains("\"covered\" : 48"))
   }
 
+  @Test func `masks of one label cover nothing of another`() throws {
+    let folder = try TemporaryFolder()
+    var marked = MarkedDump()
+    marked.dump.patients = 60
+    marked.dump.columns = [("lesion", { "\($0 / 2 % 2)" })]
+    try marked.write(to: folder, "dump", masks: "masks")
+    func run(_ arguments: [String]) throws {
+      let ending = try Program.run(arguments + ["--key", "key"], in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+    }
+    try run(["ingest", "dump", "--masks", "masks", "-o", "cohort"])
+    try run(["split", "cohort", "--validation", "0.5"])
+    // No mask goes by the name of what a model of the finding says, so all count there.
+    for (targets, covered) in [("finding,lesion", "lesion"), ("finding", "finding")] {
+      try run(
+        ["finetune", "cohort", "-o", covered]
+          + Workshop.quickly.map { $0 == "finding" ? targets : $0 })
+      let out = "stress-\(covered)"
+      try run(
+        ["stress", "\(covered)/model.fovea", "cohort", "-o", out, "--attacked", "0"])
+      let rows = try folder.text("\(out)/stress.csv").split(separator: "\n")
+        .filter { $0.hasPrefix("finding covered,") }
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false)[3] }
+      #expect(Set(rows.map(String.init)) == [covered])
+    }
+  }
+
   @Test func `the test part is opened only when asked for, and counted`() throws {
     let workshop = try Workshop.open()
     let folder = try TemporaryFolder()

@@ -8,7 +8,7 @@ import Testing
   private func shares(
     _ cases: [FindingCover.Case], truth: Int
   ) throws -> [[Int]: Double] {
-    let cover = try #require(FindingCover(cases))
+    let cover = try #require(FindingCover(cases, of: 0))
     var (counts, total): ([[Int]: Int], Int) = ([:], 0)
     for seed in 0..<4000 {
       for one in cases where one.truth == truth {
@@ -43,7 +43,7 @@ import Testing
 
   @Test func `what a case has marked itself is always covered`() throws {
     let cases = (0..<6).map { FindingCover.Case(index: $0, truth: $0 % 2, isMarked: $0 < 4) }
-    let cover = try #require(FindingCover(cases))
+    let cover = try #require(FindingCover(cases, of: 0))
     #expect(cover.indices == [0, 1, 2, 3, 4, 5])
     for seed in 0..<100 {
       var generator = SeededGenerator(seed: UInt64(seed), stream: 0)
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `without marks nothing is covered`() {
-    #expect(FindingCover([]) == nil)
-    #expect(FindingCover([FindingCover.Case(index: 0, truth: 1, isMarked: false)]) == nil)
+    #expect(FindingCover([], of: 0) == nil)
+    #expect(FindingCover([.init(index: 0, truth: 1, isMarked: false)], of: 0) == nil)
   }
 }
