@@ -39,6 +39,8 @@ package struct StressFindings: Encodable {
     let split: String
     let part: String
     let images: Int
+    /// Of those, how many the model's input contract lets be answered at all.
+    let answered: Int
     /// How many of the images were attacked.
     let attacked: Int
     /// Images that were covered for any label: of their finding, or as those that have one are.

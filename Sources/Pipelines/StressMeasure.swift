@@ -21,7 +21,9 @@ struct StressMeasure {
   private let findings: FindingMasks
   /// By output, cases that have a mask of its finding with something on it.
   private let marked: [Int: Set<Int>]
-  /// Attributes that nobody has, one sentence each.
+  /// Images that the input contract refuses by their attributes, before any change.
+  let refused: Int
+  /// Attributes that nobody has, one sentence each, and how many images are refused.
   let warnings: [String]
 
   init(
@@ -48,7 +50,15 @@ struct StressMeasure {
       groups: recipe.groups, recipe: recipe, suppressBelow: nil)
     var options = task.options
     (options.bootstrapReplicates, options.permutations) = (0, 0)  // differences have DeLong's
-    (self.options, warnings) = (options, task.warnings)
+    self.options = options
+    let refused = subject.indices.count {
+      card.contract?.refusal(of: subject.cohort.facts[$0]) != nil
+    }
+    self.refused = refused
+    let sentence =
+      "\(refused) of \(subject.indices.count) images are refused by the model's input contract "
+      + "before any change"
+    warnings = task.warnings + (refused > 0 ? [sentence] : [])
     findings = FindingMasks(subject.cohort, head: card.heads[0])
     marked = try Self.marked(subject, findings)
   }

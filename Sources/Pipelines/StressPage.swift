@@ -21,8 +21,8 @@ struct StressPage {
     page.sentences = findings.sentences.map(\.onPage)
     let alarms = findings.sentences.count { $0.level == .alarm }
     page.tiles = [
-      ("Images", "\(subject.images)", "of the \(subject.part) part"),
-      ("Attacked", "\(subject.attacked)", "of them"),
+      ("Images", "\(subject.answered)", "of \(subject.images) of the \(subject.part) part"),
+      ("Attacked", "\(subject.attacked)", "of all"),
       ("May be lost", Decimals.text(findings.margin, places: 2), "of AUROC"),
       ("Alarms", "\(alarms)", "shortcuts"),
     ]

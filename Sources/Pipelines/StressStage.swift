@@ -85,7 +85,8 @@ public struct StressStage {
     return StressFindings(
       StressFindings.Subject(
         model: subject.source.digest, cohort: subject.cohort.digest, split: subject.lock.hash,
-        part: evaluation.part.rawValue, images: subject.indices.count, attacked: attacked.count,
+        part: evaluation.part.rawValue, images: subject.indices.count,
+        answered: subject.indices.count - measure.refused, attacked: attacked.count,
         covered: covered, seed: seed), margin: margin, results: results)
   }
 
@@ -141,10 +142,13 @@ public struct StressStage {
     ]
     var lines = ["would stress the model on \(count) images of the \(part) part"]
     if let findings {
+      let answered = findings.subject.answered
+      let images = answered == count ? "\(count)" : "\(answered) of \(count)"
       lines =
-        ["stressed the model on \(count) images of the \(part) part"]
+        ["stressed the model on \(images) images of the \(part) part"]
         + findings.sentences.map(\.line)
         + ["page: \(output.appendingPathComponent("stress.html").path)"]
+      members["answered"] = .integer(answered)
       members["sentences"] = .array(findings.sentences.map { .text($0.text) })
     }
     return CommandResult(

@@ -167,6 +167,36 @@ import Testing
     #expect(!ending.output.contains("ALARM"))
   }
 
+  @Test func `images that the model refuses before any change are not called stressed`() throws {
+    let folder = try TemporaryFolder()
+    func run(_ arguments: [String]) throws -> Program.Ending {
+      let ending = try Program.run(arguments + ["--key", "key"], in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+      return ending
+    }
+    for (name, view, first) in [("known", "PA", 0), ("foreign", "LL", 500_000)] {
+      var dump = SmallDump(patients: 40)
+      dump.firstNumber = first
+      dump.patientID = { "\(first + 4170 + $0)" }
+      dump.columns = [("view", { _ in view })]
+      try dump.write(to: folder, "dump-\(name)")
+      _ = try run(["ingest", "dump-\(name)", "-o", name])
+      _ = try run(["split", name])
+    }
+    _ = try run(["finetune", "known", "-o", "run"] + Workshop.quickly)
+    let ending = try run(
+      ["stress", "run/model.fovea", "foreign", "-o", "out", "--attacked", "0"])
+    let line = ending.output.firstMatch(
+      of: /stressed the model on 0 of (\d+) images of the validation part/)
+    let images = try #require(line?.1)
+    #expect(
+      ending.messages.contains(
+        "\(images) of \(images) images are refused by the model's input contract before any "
+          + "change"))
+    #expect(try folder.text("out/stress.json").contains("\"answered\" : 0"))
+    #expect(try folder.text("out/stress.html").contains("of \(images) of the validation part"))
+  }
+
   @Test func `what cannot be is refused in a sentence`() throws {
     let workshop = try Workshop.open()
     let folder = try TemporaryFolder()
