@@ -145,7 +145,7 @@ struct ExplanationFiles {
         }.joined(separator: ", ")
     ]
     if document.leftOut > 0 {
-      lines.append("\(document.leftOut) images were left out; --cases takes more")
+      lines.append("\(document.leftOut) images were left out; fovea explain --cases takes more")
     }
     return lines
       + document.sanity.compactMap { result in

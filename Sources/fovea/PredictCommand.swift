@@ -68,7 +68,8 @@ struct PredictCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Explain the predictions in explanations/, as fovea explain does: grad-cam, grad-cam++, "
+      "Explain the predictions of the first \(ExplainStage.usualCases) images in explanations/, as "
+        + "fovea explain does (its --cases takes more): grad-cam, grad-cam++, "
         + "integrated-gradients, occlusion, with commas.", valueName: "methods"))
   var explain: String?
 

@@ -114,6 +114,18 @@ import Testing
       ])
   }
 
+  @Test func `images that are left out are counted, with the option that takes more`() throws {
+    let workshop = try Workshop.open()
+    let folder = try TemporaryFolder()
+    try workshop.copy("dump", "key", "run", to: folder)
+    let ending = try Program.run(
+      ["explain", "run/model.fovea", "dump", "-o", "out", "--key", "key", "--cases", "3"],
+      in: folder)
+    #expect(
+      ending.output.contains("21 images were left out; fovea explain --cases takes more\n"),
+      "\(ending.messages)")
+  }
+
   private func document(_ folder: TemporaryFolder) throws -> [String: Any] {
     let json = try JSONSerialization.jsonObject(with: bytes("out/explanations.json", folder))
     return try #require(json as? [String: Any])

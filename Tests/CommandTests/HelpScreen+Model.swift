@@ -127,8 +127,9 @@ extension HelpScreen {
         --check-export          Say why a viewer would hide or misplace the DICOM
                                 results; without -o of the objects that lie in
                                 <model>, and write nothing.
-        --explain <methods>     Explain the predictions in explanations/, as fovea
-                                explain does: grad-cam, grad-cam++,
+        --explain <methods>     Explain the predictions of the first 200 images in
+                                explanations/, as fovea explain does (its --cases
+                                takes more): grad-cam, grad-cam++,
                                 integrated-gradients, occlusion, with commas.
         --seal <file>           The seal of what identifies people, which no output
                                 may hold. (default: COHORT.seal beside the cohort,
