@@ -145,7 +145,9 @@ struct ExplanationPage {
             Self.text(neighbour.cosine), Self.labels(neighbour),
           ]
         }
-      }, note: "Cosine of the features that enter the head, over the training part alone.")
+      },
+      note: "Cosine of the features that enter the head, over the cases that the model learnt "
+        + "from: not over training cases that it was shown no label of or that were set aside.")
     return SectionedPage.Section(
       "Nearest training cases", [table],
       pictures: shown.flatMap { image in

@@ -22,7 +22,8 @@ struct TrainingCases: Sendable {
   private let nearest: NearestCases
   private let targets: Set<String>
 
-  /// Opens the cohort that a model learnt from and computes the features of its training part.
+  /// Opens the cohort that a model learnt from and computes the features of what it learnt from: not
+  /// of training cases without a label, beyond its share of the labels, or set aside.
   ///
   /// - Parameter features: of an image of the cohort.
   /// - Throws: `badData` for another cohort or split; what the cohort says.
@@ -39,7 +40,7 @@ struct TrainingCases: Sendable {
         reason: "is not the cohort that the model was trained on, or was split anew since",
         hint: "name that cohort, or leave --cohort out")
     }
-    indices = lock.indices(in: .train)
+    indices = try FineTuning.trainedCases(of: model.card, cases: cohort.facts, lock: lock)
     targets = Set(model.card.heads[0].targets)
     nearest = NearestCases(features: try features(indices, cohort))
   }

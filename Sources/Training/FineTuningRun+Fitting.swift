@@ -99,19 +99,8 @@ extension FineTuningRun {
 
   /// The labelled images that a fit has trained on, of those that it was given.
   func trained(_ candidates: [Int], _ phase: TrainingPhase) throws(TrainingError) -> [Int] {
-    let seed = FitTask.seed(of: phase, options.seed)
-    var chosen = candidates
-    if let share = options.labelShare {
-      chosen = try LabelledPatients(
-        candidates: chosen, cases: cases, labels: labels, seed: seed
-      ).cases(share: share)
-    }
-    if let rule = options.mitigation, rule.setsPatientsAside {
-      chosen = try PatientReserve(
-        candidates: chosen, rule: rule, cases: cases, labels: labels, seed: seed
-      ).training
-    }
-    return chosen.filter { labels.isLabelled(cases[$0]) }
+    try FineTuning.trainedCases(
+      among: candidates, in: phase, cases: cases, labels: labels, options: options)
   }
 
   func units(_ answers: [CaseAnswer]) throws(TrainingError) -> UnitScores {

@@ -114,6 +114,29 @@ import Testing
       ])
   }
 
+  @Test func `nearest cases are of those that the model learnt from`() throws {
+    let folder = try TemporaryFolder()
+    var dump = SmallDump(patients: 60)
+    // Every third patient has no label that the model learns.
+    dump.columns = [("sign", { $0 % 3 == 0 ? "" : "\($0 % 2)" })]
+    try dump.write(to: folder, "dump")
+    for arguments in [
+      ["ingest", "dump", "-o", "cohort"], ["split", "cohort"],
+      ["finetune", "cohort", "-o", "run", "--set", "training.labelShare=0.25"]
+        + Workshop.quickly.map { $0 == "finding" ? "sign" : $0 },
+      ["explain", "run/model.fovea", "cohort", "-o", "out", "--cohort", "cohort"],
+    ] {
+      let ending = try Program.run(arguments + ["--key", "key"], in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+    }
+    let images = try #require(try document(folder)["images"] as? [[String: Any]])
+    let neighbours = images.flatMap { $0["neighbours"] as? [[String: Any]] ?? [] }
+    #expect(!neighbours.isEmpty)
+    #expect(neighbours.allSatisfy { ($0["labels"] as? [String: String])?["sign"] != nil })
+    // Of at most 60 patients two thirds have the label, and a quarter of these is learnt from.
+    #expect(Set(neighbours.compactMap { $0["caseID"] as? String }).count <= 10)
+  }
+
   @Test func `images that are left out are counted, with the option that takes more`() throws {
     let workshop = try Workshop.open()
     let folder = try TemporaryFolder()
