@@ -44,4 +44,21 @@ package struct ImagePlace: Sendable, Equatable {
     return UnitImage(
       height: input.height, width: input.width, channels: input.channels, values: values)
   }
+
+  /// What a mask marks at this place, pixel by pixel, that lies at another: it is moved and stretched
+  /// as its place is, each pixel here taking the nearest there.
+  ///
+  /// - Parameter mask: marked where its first channel is above 0.
+  /// - Precondition: the mask holds the other place.
+  package func marks(of mask: UnitImage, at other: ImagePlace) -> [Bool] {
+    (0..<rows.count).flatMap { row in
+      let source = other.rows.lowerBound + (2 * row + 1) * other.rows.count / (2 * rows.count)
+      return (0..<columns.count).map { column in
+        let place =
+          other.columns.lowerBound
+          + (2 * column + 1) * other.columns.count / (2 * columns.count)
+        return mask.values[(source * mask.width + place) * mask.channels] > 0
+      }
+    }
+  }
 }

@@ -87,7 +87,8 @@ struct StressMeasure {
           return nil
         }
         return FindingCover.Case(
-          index: index, truth: truth, isMarked: marked[output]?.contains(index) ?? false)
+          index: index, truth: truth, isMarked: marked[output]?.contains(index) ?? false,
+          size: (facts.rows, facts.columns))
       }
       return FindingCover(cases, of: output)
     }
@@ -193,36 +194,41 @@ struct StressMeasure {
             image, at: place, bound: (condition.strength ?? 0) / 255, generator: &generator,
             loss: { labels.head.slopes(of: $0, truth: truth) }))
       case .findingCovered:
-        changed = part.painted(
-          where: place.part(
-            of: try marks(of: index, in: image, cover, &generator)
-          ).firstChannelMarked)
+        changed = part.painted(where: try marks(of: index, at: place, cover, &generator))
       }
       answer.append(place.replacing(changed, in: image))
     }
     return answer
   }
 
-  /// What is covered, as an image of 0 and 1 of the input's size.
+  /// What is covered where an image lies in the input, pixel by pixel.
   private func marks(
-    of index: Int, in image: UnitImage, _ cover: FindingCover?,
+    of index: Int, at place: ImagePlace, _ cover: FindingCover?,
     _ generator: inout SeededGenerator
-  ) throws(CohortsError) -> UnitImage {
-    var masks: [RunLengthMask] = []
-    if let cover {
-      for lender in cover.lenders(of: index, using: &generator) {
-        masks += findings.chosen(
-          try subject.cohort.masks(at: lender) ?? [], of: subject.cohort.facts[lender],
-          cover.output)
+  ) throws(CohortsError) -> [Bool] {
+    var covered = [Bool](repeating: false, count: place.rows.count * place.columns.count)
+    guard let cover else { return covered }
+    for lenders in cover.lenders(of: index, using: &generator) {
+      for lender in lenders {
+        let marks = try marks(of: lender, at: place, cover.output)
+        guard marks.contains(true) else { continue }
+        for pixel in covered.indices where marks[pixel] { covered[pixel] = true }
+        break
       }
     }
-    return predictor.fitted(masks, like: image)
+    return covered
   }
-}
 
-extension UnitImage {
-  /// Where the first channel is not 0.
-  fileprivate var firstChannelMarked: [Bool] {
-    stride(from: 0, to: values.count, by: channels).map { values[$0] > 0 }
+  /// The masks of a case's finding, moved from where its own image would lie.
+  private func marks(
+    of lender: Int, at place: ImagePlace, _ output: Int
+  ) throws(CohortsError) -> [Bool] {
+    let facts = subject.cohort.facts[lender]
+    let masks = findings.chosen(
+      try subject.cohort.masks(at: lender) ?? [], of: facts, output)
+    let own = subject.source.file.card.preprocessing.placement(
+      height: facts.rows, width: facts.columns)
+    return place.marks(
+      of: predictor.fitted(masks), at: ImagePlace(rows: own.rows, columns: own.columns))
   }
 }

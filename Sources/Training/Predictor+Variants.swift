@@ -65,14 +65,15 @@ extension Predictor {
   }
 
   /// Masks of one image at the network's size, as one image: 1 where any of them is marked.
-  package func fitted(_ masks: [RunLengthMask], like image: UnitImage) -> UnitImage {
-    var values = [Float](repeating: 0, count: image.height * image.width)
+  package func fitted(_ masks: [RunLengthMask]) -> UnitImage {
+    let side = card.preprocessing.inputSize
+    var values = [Float](repeating: 0, count: side * side)
     for mask in masks {
       let fitted = card.preprocessing.fitted(
         mask, workers: resources.workers, buffers: resources.buffers)
       for (index, pixel) in fitted.pixels.enumerated() where pixel != 0 { values[index] = 1 }
     }
-    return UnitImage(height: image.height, width: image.width, channels: 1, values: values)
+    return UnitImage(height: side, width: side, channels: 1, values: values)
   }
 
   /// The variants of one image.
