@@ -76,6 +76,9 @@ public struct ExplainStage {
     return try trail.watch {
       var work = work
       if let cohort { try work.compare(with: cohort, key: subject.key) }
+      if work.decidesForUnits {
+        try work.decide(on: indices, among: subject.indices, of: subject.cohort)
+      }
       let gates = try [gate] + trainingGates(work, subject, context)
       let masks = CohortMasks(
         subject.cohort, work.model.card.preprocessing, outputs: work.model.card.heads[0].labels)
@@ -124,10 +127,7 @@ public struct ExplainStage {
       return dryRun("would explain <input> (\(digest))", source)
     }
     let key = try context.keyMadeIfMissing()
-    let reader = try StudyReader(
-      input: input, link: nil, output: output, maxSizePixels: Recipe.standard.maxSizePixels,
-      key: key, decoder: decoder
-    ) { event in
+    let reader = try self.reader(key: key, decoder: decoder) { event in
       if let announcement = event.announcement { context.announce(announcement) }
     }
     let sealed =
@@ -139,6 +139,15 @@ public struct ExplainStage {
     return try await trail.watch {
       var work = work
       if let cohort { try work.compare(with: cohort, key: key) }
+      if work.decidesForUnits {
+        // What is said of a unit is known once all images are read.
+        let first = try self.reader(key: key, decoder: decoder) { _ in }
+        var answers: [CaseAnswer] = []
+        while let next = try await first.next() {
+          if let answer = work.member(of: StoredImage(next)) { answers.append(answer) }
+        }
+        try work.decide(by: answers)
+      }
       var images: [ExplainedImage] = []
       var leftOut = 0
       while let next = try await reader.next() {
@@ -167,6 +176,14 @@ public struct ExplainStage {
         work, images, leftOut: leftOut, lines: IngestStage.fileLines(of: await reader.summary),
         source, folder, [gate], trail, context)
     }
+  }
+
+  private func reader(
+    key: SecretKey, decoder: URL, events: @escaping @Sendable (IngestEvent) -> Void
+  ) throws -> StudyReader {
+    try StudyReader(
+      input: input, link: nil, output: output, maxSizePixels: Recipe.standard.maxSizePixels,
+      key: key, decoder: decoder, events: events)
   }
 
   /// Tests the maps and writes everything.

@@ -39,6 +39,15 @@ protocol ExplainableModel: Sendable {
   /// Its networks.
   var explainer: Explainer { get }
 
+  /// Its answer to one image of a unit of several, which is decided upon when all are known; nil
+  /// where each image is decided upon alone.
+  func member(of image: StoredImage) -> CaseAnswer?
+
+  /// From now on says of an image what it says of its unit, of which these are all images.
+  ///
+  /// - Throws: `diverged` for a probability that is no number.
+  mutating func decide(by answers: [CaseAnswer]) throws
+
   /// What it says of an image.
   ///
   /// - Parameters:
@@ -52,6 +61,10 @@ protocol ExplainableModel: Sendable {
 }
 
 extension ExplainableModel {
+  func member(of image: StoredImage) -> CaseAnswer? { nil }
+
+  mutating func decide(by answers: [CaseAnswer]) throws {}
+
   /// The likeliest of some outputs, the first of equals.
   func best(_ probabilities: [Double]) -> Int {
     var best = 0

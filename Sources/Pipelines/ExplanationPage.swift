@@ -59,7 +59,7 @@ struct ExplanationPage {
         "A map shows what the network answers to, not why a patient is ill."
       )
     ]
-    return failed + open + always + masks
+    return failed + open + always + masks + units
   }
 
   /// What is explained of a model that marks pixels.
@@ -70,6 +70,19 @@ struct ExplanationPage {
         .plain,
         "A label's logit is the mean over the pixels that the model marks, at the network's "
           + "scale; where it marks none, that of its likeliest pixel (Vinogradova et al., 2020)."
+      )
+    ]
+  }
+
+  /// Whose answer is said where the model decides for more than an image.
+  private var units: [(loudness: SectionedPage.Loudness, text: String)] {
+    let work = files.work
+    if !work.decidesForUnits { return [] }
+    return [
+      (
+        .plain,
+        "What is said is said of the \(work.model.card.unit.rawValue) that an image belongs to, "
+          + "from all its images; the probability is the image's own."
       )
     ]
   }

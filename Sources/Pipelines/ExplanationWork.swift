@@ -14,7 +14,7 @@ struct ExplanationWork {
   let methods: [ExplanationMethod]
   /// The outputs that were asked for; nil: those that the model says.
   private let asked: [Int]?
-  private let explainable: any ExplainableModel
+  private var explainable: any ExplainableModel
   private let workers: WorkerPool
   private let buffers: BufferPool
   /// What the model learnt from, where that is named.
@@ -62,6 +62,37 @@ struct ExplanationWork {
       }
       return features
     }
+  }
+
+  /// Whether the model decides for units of several images.
+  var decidesForUnits: Bool { model.card.pixels == nil && model.card.unit != .image }
+
+  /// The answer to one image of a unit of several; nil where each image is decided upon alone.
+  func member(of image: StoredImage) -> CaseAnswer? { explainable.member(of: image) }
+
+  /// From now on says of an image what the model says of its unit, of which these are all images.
+  ///
+  /// - Throws: `diverged` for a probability that is no number.
+  mutating func decide(by answers: [CaseAnswer]) throws { try explainable.decide(by: answers) }
+
+  /// From now on says of cases of a cohort what the model says of their units.
+  ///
+  /// - Parameter part: the cases that units are made of.
+  /// - Throws: what the cohort says; `diverged` for a probability that is no number.
+  mutating func decide(on indices: [Int], among part: [Int], of cohort: Cohort) throws {
+    let unit = model.card.unit
+    let wanted = Set(indices.map { unit.id(of: cohort.facts[$0]) })
+    let members = part.filter { wanted.contains(unit.id(of: cohort.facts[$0])) }
+    let work = self
+    var answers: [CaseAnswer] = []
+    for start in stride(from: 0, to: members.count, by: groupSize) {
+      answers += try workers.values(count: min(groupSize, members.count - start)) {
+        (place) throws(CohortsError) in
+        work.member(of: try cohort.image(at: members[start + place]))
+      }.compactMap { $0 }
+      announce(.progress(task: "predicting", done: start, total: members.count))
+    }
+    try decide(by: answers)
   }
 
   /// The image at the network's scale, and what the network is fed of it.

@@ -113,6 +113,14 @@ public struct Predictor: Sendable {
     return units.rows(unit: .image, part: nil) { _ in card.operatingPoint }
   }
 
+  /// What is said and what withheld of the units that images belong to: a row for each output.
+  ///
+  /// - Throws: `diverged` when a probability is not a number.
+  package func rows(of answers: [CaseAnswer]) throws(TrainingError) -> [PredictionRow] {
+    let ordered = answers.sorted { $0.image.pixelDigest < $1.image.pixelDigest }
+    return try rows(ordered, labels: labels(of: []), part: nil)
+  }
+
   /// Something of each image as they come, a few in memory at a time, in the order they come in.
   ///
   /// - Throws: what `next` throws.

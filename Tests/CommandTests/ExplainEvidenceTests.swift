@@ -55,6 +55,42 @@ import Testing
     #expect((1..<images.count).contains(withheld))
   }
 
+  @Test func `what is said of an image is what is said of its patient`() throws {
+    let folder = try TemporaryFolder()
+    let dump = SmallDump(patients: 40, imagesPerPatient: 3)
+    try dump.write(to: folder, "dump")
+    for arguments in [
+      ["ingest", "dump", "-o", "cohort"], ["split", "cohort", "--validation", "0.4"],
+      ["finetune", "cohort", "-o", "run", "--set", "model.unit=patient"] + Workshop.quickly,
+      ["predict", "run/model.fovea", "dump", "-o", "predicted"],
+      ["explain", "run/model.fovea", "dump", "-o", "folder", "--cases", "20"],
+      ["explain", "run/model.fovea", "cohort", "-o", "part"],
+    ] {
+      let ending = try run(arguments, in: folder)
+      try #require(ending.status == 0, "\(ending.messages)")
+    }
+    for (predictions, explained) in [
+      ("predicted/predictions.json", "folder"), ("run/predictions.json", "part"),
+    ] {
+      let said = Dictionary(
+        uniqueKeysWithValues: try rows(predictions, "rows", in: folder).compactMap { row in
+          (row["patient_id"] as? String).map { ($0, row["call"] as? Int == 1) }
+        })
+      let images = try rows("\(explained)/explanations.json", "images", in: folder)
+      let known = images.filter { $0["status"] as? String == "ok" }
+      #expect(!known.isEmpty)
+      for image in known {
+        let patient = try #require(image["patientID"] as? String)
+        for label in try #require(image["labels"] as? [[String: Any]]) {
+          #expect(label["isCalled"] as? Bool == said[patient], "\(explained)")
+        }
+      }
+    }
+    #expect(
+      try folder.text("folder/explain.html").contains(
+        "What is said is said of the patient that an image belongs to"))
+  }
+
   @Test func `a mask of one label is no evidence for another`() throws {
     let folder = try TemporaryFolder()
     var marked = MarkedDump()
