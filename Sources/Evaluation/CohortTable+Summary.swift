@@ -47,7 +47,8 @@ extension CohortTable {
         WorstGroup.find($0, in: attributes)
       },
       underdiagnosisMetric: options.noFindingLabels.contains(table.name) ? .fpr : .fnr,
-      groupsWithTooLittleData: Self.tooSmall(attributes))
+      groupsWithTooLittleData: Self.tooSmall(attributes),
+      deferral: Deferral(table, groupings.filter { !$0.isIntersection }, level: level))
   }
 
   private static func tooSmall(_ tables: [GroupTable]) -> [GroupReference] {

@@ -2,7 +2,8 @@ extension LabelSummary {
   /// The label as a release may show it.
   func suppressed(by plan: Suppression.OfLabel, hidesFlow: Bool) -> LabelSummary {
     var label = self
-    label.flow = flow.suppressed(hidesFlow: hidesFlow, isHidden: plan.isHidden)
+    label.flow = flow.suppressed(hidesFlow: hidesFlow, by: plan)
+    label.deferral = plan.deferral.flatMap { deferral?.without($0) }
     label.thresholds = thresholds.map { use in
       var use = use
       let isWhole = thresholds.count == 1 && use.unitCount == counts.imageCount
@@ -41,15 +42,15 @@ extension LabelSummary {
 }
 
 extension LabelFlow {
-  fileprivate func suppressed(hidesFlow: Bool, isHidden: Bool) -> LabelFlow {
-    guard hidesFlow || isHidden else { return self }
+  fileprivate func suppressed(hidesFlow: Bool, by plan: Suppression.OfLabel) -> LabelFlow {
     var flow = self
+    if plan.deferral == nil { flow.withheld = nil }
+    guard hidesFlow || plan.isHidden else { return flow }
     flow.rows = nil
-    if isHidden { flow.evaluated = nil }
+    if plan.isHidden { flow.evaluated = nil }
     flow.withoutTruth = nil
     flow.outOfScope = nil
     flow.abstained = nil
-    flow.withheld = nil
     flow.quarantined = nil
     flow.unansweredPositives = nil
     return flow

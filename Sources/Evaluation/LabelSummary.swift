@@ -32,6 +32,9 @@ public struct LabelSummary: Codable, Sendable, Equatable {
   public internal(set) var underdiagnosisMetric: Metric
   /// Groups with fewer than 10 positive or negative patients, which no comparison can use.
   public internal(set) var groupsWithTooLittleData: [GroupReference]
+  /// How often the model withheld its answer; nil where it never did, and where a release would
+  /// tell of too few patients.
+  public internal(set) var deferral: Deferral?
 }
 
 /// A group by name.
@@ -90,7 +93,8 @@ public struct LabelFlow: Codable, Sendable, Equatable {
   @Nullable public internal(set) var outOfScope: Int?
   /// Refused for uncertainty, and without a score.
   @Nullable public internal(set) var abstained: Int?
-  /// How many of the evaluated were withheld by the model; nil where none was.
+  /// How many of the evaluated were withheld by the model; nil where none was, and where a release
+  /// would tell of too few patients.
   public internal(set) var withheld: Int?
   /// Not read.
   @Nullable public internal(set) var quarantined: Int?

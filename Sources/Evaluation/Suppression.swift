@@ -32,6 +32,9 @@ public struct Suppression: Sendable, Equatable {
     /// The crossed attributes that are shown, with what follows from answers unless it is
     /// withheld of the whole.
     var crossings: Set<String> = []
+    /// By attribute, groups of which it is withheld how many answers the model kept back; nil: of
+    /// the whole too.
+    var deferral: [String: Set<String>]?
     /// Points of the curves that stand for enough patients each.
     var curve: CoarseCurve?
   }

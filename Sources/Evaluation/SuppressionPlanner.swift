@@ -37,6 +37,7 @@ struct SuppressionPlanner {
         : Suppression.OfLabel(
           hidesAnswers: hidesAnswers[index], groups: named(groups[index]),
           answers: named(answers[index]), crossings: crossings,
+          deferral: deferral(label, beside: groups[index]).map(named),
           curve: CoarseCurve(
             label.sample, bound: bound, showsAnswers: !hidesAnswers[index]))
     }
@@ -109,6 +110,16 @@ struct SuppressionPlanner {
       if start.allSatisfy({ $0 == all }) { return found }
       start = start.map { _ in all }
     }
+  }
+
+  /// The groups of which it is withheld how many answers were kept back; nil: of the whole too.
+  private func deferral(_ label: CohortTable.LabelTable, beside groups: Groups) -> Groups? {
+    let search = search(
+      label.sample.observations.map { one in
+        let isWithheld = label.withheld.contains(one.unit)
+        return (one.unit, one.patient, [isWithheld, !isWithheld])
+      })
+    return search.isWholeSmall ? nil : completed(search, union(groups, search.small))
   }
 
   /// Units by truth.

@@ -7,7 +7,7 @@ struct DataSection {
   init(_ content: ReportContent) { self.content = content }
 
   var tables: [PageTable] {
-    [flow, reasons, rows].compactMap { $0 } + [cohort] + DriftSection(content).tables
+    [flow, reasons, rows].compactMap { $0 } + withheld + [cohort] + DriftSection(content).tables
   }
 
   private var flow: PageTable? {
@@ -30,19 +30,52 @@ struct DataSection {
     PageTable(
       caption: "Predictions by label",
       columns: [
-        "Label", "Rows", "Evaluated", "Without truth", "Out of scope", "Abstained",
-        "Quarantined", "Unanswered positives",
+        "Label", "Rows", "Evaluated", "Of these withheld", "Without truth", "Out of scope",
+        "Withheld without a score", "Quarantined", "Unanswered positives",
       ],
       rows: content.summary.labels.map { label in
         let flow = label.flow
         return PageTable.Row(
           head: label.label,
           cells: [
-            flow.rows, flow.evaluated, flow.withoutTruth, flow.outOfScope, flow.abstained,
-            flow.quarantined, flow.unansweredPositives,
+            flow.rows, flow.evaluated, withheld(flow), flow.withoutTruth, flow.outOfScope,
+            flow.abstained, flow.quarantined, flow.unansweredPositives,
           ].map { PageTable.Cell($0) })
       },
-      note: "The numbers below describe evaluated rows only: answered, and with a known truth.")
+      note: "The numbers below describe evaluated rows only: with a known truth, and answered, or "
+        + "withheld with a known score. Withheld answers count as if they were given.")
+  }
+
+  private var isRelease: Bool { content.summary.suppressedBelow != nil }
+
+  /// How many answers were withheld; where a release does not say it, not even whether there are
+  /// any.
+  private func withheld(_ flow: LabelFlow) -> Int? { flow.withheld ?? (isRelease ? nil : 0) }
+
+  /// Deferral rates of a release; elsewhere the section on certainty has them.
+  private var withheld: [PageTable] {
+    guard content.facts.certainty == nil else { return [] }
+    return content.summary.labels.compactMap { label in
+      guard let deferral = label.deferral else { return nil }
+      return PageTable(
+        caption: "Answers to \(label.label) that the model withheld",
+        columns: ["Group", content.unitName(2), CertaintyMeasure.deferral.title],
+        rows: [Self.row("All", deferral.share, kind: .total)]
+          + deferral.groups.map {
+            Self.row("\(ReportContent.title(of: $0.attribute)): \($0.group)", $0.share)
+          },
+        note: isRelease
+          ? "Groups are left out where few patients were answered, or few were not, and where they "
+            + "would give others away." : "")
+    }
+  }
+
+  private static func row(
+    _ head: String, _ share: Estimate, kind: PageTable.Kind = .plain
+  ) -> PageTable.Row {
+    PageTable.Row(
+      head: head, kind: kind,
+      cells: [PageTable.Cell(share.counts.imageCount), PageTable.Cell(share)])
   }
 
   private var cohort: PageTable {

@@ -62,13 +62,14 @@ struct FlowChart {
       let flow = label.flow
       let left = [
         (flow.withoutTruth, "without truth"), (flow.outOfScope, "out of scope"),
-        (flow.abstained, "abstained"), (flow.quarantined, "quarantined"),
+        (flow.abstained, "withheld without a score"), (flow.quarantined, "quarantined"),
       ].compactMap { count, name in count.flatMap { $0 > 0 ? "\($0) \(name)" : nil } }
       steps.append(
         Step(
           lines: [
             "\(NumberText.count(flow.rows)) predictions\(name)", Self.evaluated(label),
-          ], aside: left))
+          ] + (flow.withheld.map { ["of these \($0) withheld by the model"] } ?? []),
+          aside: left))
     }
     steps.append(
       Step(lines: [content.size(summary.unitCount, summary.patientCount)]))

@@ -3,8 +3,9 @@ internal import Evaluation
 extension LongTable {
   /// Risk and coverage of the whole, coverage of each class, and each measure by group.
   static func certaintyRows(_ content: ReportContent) -> [[String]] {
+    guard let certainty = content.facts.certainty else { return deferralRows(content) }
     var rows: [[String]] = []
-    for label in content.facts.certainty?.labels ?? [] {
+    for label in certainty.labels {
       func add(_ attribute: String, _ group: String, _ metric: String, _ estimate: Estimate) {
         let start = [content.facts.cohort.name, task, label.label, attribute, group, metric]
         rows.append(start + numbers(estimate) + ["", "", estimate.status.rawValue])
@@ -27,6 +28,20 @@ extension LongTable {
       }
     }
     return rows
+  }
+
+  /// How often answers were withheld, where that is all that is shown of certainty.
+  private static func deferralRows(_ content: ReportContent) -> [[String]] {
+    content.summary.labels.flatMap { label -> [[String]] in
+      guard let deferral = label.deferral else { return [] }
+      func row(_ attribute: String, _ group: String, _ estimate: Estimate) -> [String] {
+        let start = [content.facts.cohort.name, task, label.label, attribute, group]
+        return start + [CertaintyMeasure.deferral.rawValue] + numbers(estimate)
+          + ["", "", estimate.status.rawValue]
+      }
+      return [row(whole, whole, deferral.share)]
+        + deferral.groups.map { row($0.attribute, $0.group, $0.share) }
+    }
   }
 
   /// The gaps of each of those measures.

@@ -64,7 +64,20 @@ import Testing
     #expect(!page.contains("declared 0.90"))
   }
 
-  @Test func `report and tables have every number, a release has none`() throws {
+  @Test func `what was withheld is no answer given, on the drawing and in the table`() throws {
+    let withheld = try #require(fixture(abstains: true).summary.labels[0].flow.withheld)
+    let page = try page(abstains: true, alpha: nil)
+    for text in [
+      ">Of these withheld<", ">Withheld without a score<",
+      "of these \(withheld) withheld by the model",
+      "Withheld answers count as if they were given.",
+    ] {
+      #expect(page.contains(text), "\(text)")
+    }
+    #expect(!page.contains("Answers to lesion that the model withheld"))
+  }
+
+  @Test func `report and tables have every number, a release how many were withheld`() throws {
     let fixture = fixture(abstains: true)
     var facts = ReportFixture.facts
     facts.certainty = certainty(fixture, alpha: 0.1)
@@ -92,6 +105,13 @@ import Testing
       fixture.summary.suppressed(by: release.suppression(below: 11)), predictions: fixture.rows,
       facts: facts, to: folder)
     #expect(!(try text("report.json")).contains("\"certainty\""))
-    #expect(!(try text("metrics_long.csv")).contains(",deferral,"))
+    let released = try JSONDecoder().decode(JSON.self, from: Data(text("report.json").utf8))
+    #expect(try SchemaTests.schema().faults(released) == [])
+    let numbers = try text("metrics_long.csv")
+    #expect(numbers.contains(",lesion,all,all,deferral,"))
+    #expect(!numbers.contains(",accuracy_answered,"))
+    let page = try text("report.html")
+    #expect(page.contains("Withheld answers count as if they were given."))
+    #expect(page.contains("<caption>Answers to lesion that the model withheld</caption>"))
   }
 }
