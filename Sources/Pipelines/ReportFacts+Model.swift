@@ -33,7 +33,8 @@ extension ReportFacts {
       responsible: Self.people(card.people),
       versions: [NamedText(name: "Model format", text: "version \(card.version)")],
       commandLine: CommandLineText.masked(arguments),
-      limitations: warnings + point.certaintyRemarks + (card.ensemble?.remarks(on: point) ?? []))
+      limitations: warnings + point.certaintyRemarks + (card.ensemble?.remarks(on: point) ?? [])
+        + (card.contract?.remarks(on: point) ?? []))
     self.model?.cohortDigest = card.cohortDigest
   }
 

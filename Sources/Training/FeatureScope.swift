@@ -64,3 +64,14 @@ public struct FeatureScope: Codable, Sendable, Equatable {
       && patients >= 0
   }
 }
+
+extension InputContract {
+  /// What has to be known of an operating point that was fitted without a look at the contract.
+  package func remarks(on point: OperatingPoint) -> [String] {
+    guard scope != nil, point.source == .outOfFold else { return [] }
+    return [
+      "Out of fold every image is answered: figures, thresholds and calibration count images that "
+        + "the model would refuse as out of scope."
+    ]
+  }
+}

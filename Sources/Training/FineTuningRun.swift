@@ -84,15 +84,14 @@ struct FineTuningRun {
       ? try learn(
         classifiers, training: task.set.indices, others: validation, observations: seen)
       : learn(fromValidation: validation, seen)
-    let answers = zip(validation, seen).map { index, seen in
-      CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
-    }
+    try requireNumbers(validation, seen)
+    // What the model refuses decides neither thresholds nor calibration.
+    let checked = try units(zip(validation, seen).map { self.checked($0, $1, learned) })
     let point = OperatingPoint(
-      try units(answers), options: options, source: validation.isEmpty ? .none : .validation)
+      checked, options: options, source: validation.isEmpty ? .none : .validation)
     announceCertainty(of: point)
     announceEnsemble(point)
-    let checked = zip(validation, seen).map { self.checked($0, $1, learned) }
-    let rows = try units(checked).rows(
+    let rows = checked.rows(
       unit: options.unit.predictionUnit, part: Part.validation.rawValue
     ) { _ in point }
     return .finished(
@@ -105,6 +104,14 @@ struct FineTuningRun {
             source: .validation)),
         predictions: rows, history: fit.progress.history, foldHistories: [],
         loadSentences: loadSentences))
+  }
+
+  /// - Throws: `diverged` where a score of any image is no number, refused or not.
+  private func requireNumbers(_ indices: [Int], _ seen: [Seen]) throws(TrainingError) {
+    _ = try units(
+      zip(indices, seen).map { index, seen in
+        CaseAnswer(image: cases[index], probabilities: seen.outcome.probabilities)
+      })
   }
 
   // MARK: - With folds
@@ -138,6 +145,7 @@ struct FineTuningRun {
     announceEnsemble(point)
     let learned = try learn(
       last.networks, training: last.training, others: [], observations: [])
+    for remark in learned.contract?.remarks(on: point) ?? [] { events(.note(sentence: remark)) }
     let rows = try outOfFoldRows(all, results)
     return .finished(
       FineTuned(

@@ -31,6 +31,27 @@ internal import Training
     }
   }
 
+  /// The threshold, the temperature and what they reached follow from the answered rows alone.
+  @Test func `what the model refuses decides neither threshold nor calibration`() throws {
+    var options = TinyRun.options
+    options.epochs = 2
+    options.scopeShare = 0.5
+    let tuned = try TinyRun(name: "scope-half", options: options).finished()
+    let label = tuned.model.card.heads[0].labels[0]
+    let rows = tuned.predictions.filter { $0.label == label && $0.truth != nil }
+    let answered = rows.filter { $0.score != nil }
+    #expect(!answered.isEmpty && answered.count < rows.count)
+    let threshold = try #require(
+      tuned.model.card.operatingPoint.thresholds.first { $0.label == label })
+    let truths = answered.map { $0.truth == 1 }
+    #expect(threshold.fit.positives == truths.count { $0 })
+    #expect(threshold.fit.negatives == truths.count { !$0 })
+    #expect(
+      threshold.fit
+        == Thresholds.fit(
+          options.threshold, scores: answered.compactMap(\.score), truths: truths))
+  }
+
   @Test func `it is the same model at one thread, under another key, and from its file`() throws {
     let run = try Self.run("scope-threads")
     let tuned = try run.finished(threads: 1)
@@ -51,6 +72,12 @@ internal import Training
     let tuned = try Self.run("scope-folds", folds: 2).finished()
     #expect(tuned.model.card.contract?.scope?.source == .training)
     #expect(tuned.predictions.allSatisfy { $0.featureDistance == nil })
+    let card = tuned.model.card
+    #expect(
+      card.contract?.remarks(on: card.operatingPoint) == [
+        "Out of fold every image is answered: figures, thresholds and calibration count images "
+          + "that the model would refuse as out of scope."
+      ])
   }
 
   @Test func `without the key nothing of it is in the model`() throws {
