@@ -35,6 +35,9 @@ public struct ConformalFit: Codable, Sendable, Equatable {
     public let units: Int
     /// Why there is no quantile; empty where there is.
     public let reason: String
+
+    /// Whether too few patients are of its group for it to be named.
+    fileprivate var isRare: Bool { group != nil && patients < TrainingProfile.fewestPatients }
   }
 
   /// The rule.
@@ -45,6 +48,9 @@ public struct ConformalFit: Codable, Sendable, Equatable {
   public let seed: UInt64
   /// The quantiles; groups of too few patients are not named.
   public let strata: [Stratum]
+  /// Patients of those groups, which have no set; 0 where they are too few to be counted, nil where
+  /// there are none.
+  public let rarePatients: Int?
 
   /// Fits the quantiles; the order of units changes none.
   package init(_ units: [Unit], rule: ConformalRule, answerCount: Int, seed: UInt64) {
@@ -54,14 +60,30 @@ public struct ConformalFit: Codable, Sendable, Equatable {
     let answers = rule.by == ConformalRule.byClass ? (0..<answerCount).map(Optional.init) : [nil]
     let groups: [String?] =
       rule.attribute == nil ? [nil] : Set(units.compactMap(\.group)).sorted().map(Optional.init)
-    strata = groups.flatMap { group in
+    let all = groups.flatMap { group in
       answers.map { answer in
         let inside = units.filter {
           (group == nil || $0.group == group) && (answer == nil || $0.truth == answer)
         }
         return Self.stratum(inside, group, answer, rule: rule, seed: seed)
       }
-    }.filter { $0.group == nil || $0.patients >= TrainingProfile.fewestPatients }
+    }
+    strata = all.filter { !$0.isRare }
+    let rare = Set(all.filter(\.isRare).compactMap(\.group))
+    let patients = Set(
+      units.filter { $0.group.map(rare.contains) ?? false }.map(\.patientID)
+    ).count
+    rarePatients =
+      rare.isEmpty ? nil : patients < TrainingProfile.fewestPatients ? 0 : patients
+  }
+
+  /// What is said of calibration patients whose groups have no set; nil where there are none.
+  package var rareRemark: String? {
+    guard let rarePatients, !strata.isEmpty else { return nil }
+    let bound = TrainingProfile.fewestPatients
+    return "conformal sets: \(rarePatients == 0 ? "fewer than \(bound)" : "\(rarePatients)") "
+      + "patients of the calibration are of groups with fewer than \(bound) and have no set, "
+      + "beside \(strata.reduce(0) { $0 + $1.patients }) of larger groups"
   }
 
   private static func stratum(

@@ -8,11 +8,6 @@ internal import Training
 
 /// Looks at everything that a pipeline needs, before the work: every problem at once.
 struct PipelineCheck {
-  /// Attributes that images may bring themselves.
-  private static let imageAttributes = [
-    "sex", "age", "ageBand", "modality", "bodyPart", "view", "laterality", "manufacturer", "model",
-  ]
-
   let pipeline: Pipeline
   let context: StageContext
   private(set) var problems: [PipelinesError] = []
@@ -162,7 +157,7 @@ struct PipelineCheck {
   }
 
   private mutating func checkAttributes(_ columns: [String]) {
-    let known = Set(columns).union(Self.imageAttributes)
+    let known = Set(columns).union(ConformalRule.imageAttributes)
     let wanted =
       ["split.stratify", "evaluation.groups"].flatMap { key in
         pipeline.recipe.values.list(key).map { (key, $0) }
@@ -175,6 +170,12 @@ struct PipelineCheck {
       report(
         .badData, key, "\(name) is no column of the tables and no attribute of images",
         meant.map { "did you mean \($0)?" } ?? "leave it out, or add the column")
+    }
+    let options = pipeline.recipe.trainingOptions
+    if let remark = options.conformal?.tableRemark(
+      abstains: options.abstention?.kind == .conformal)
+    {
+      facts.append(remark)
     }
   }
 

@@ -91,10 +91,17 @@ public struct PredictStage {
     let predictor = try Predictor(
       model: model, workers: WorkerPool(threadCount: context.threads),
       buffers: BufferPool(), convolution: context.convolution.choice)
-    return Predicted(
-      rows: try await predictor.predict(
-        next: { try await reader.next().map { StoredImage($0) } },
-        progress: { context.announce(.detail("predicted \($0) images")) }))
+    var stated: Set<String> = []
+    let rows = try await predictor.predict(
+      next: {
+        let image = try await reader.next().map { StoredImage($0) }
+        stated.formUnion(image?.caseFacts.statedAttributes ?? [])
+        return image
+      }, progress: { context.announce(.detail("predicted \($0) images")) })
+    if !rows.isEmpty, let remark = model.card.operatingPoint.remarkOnImages(stated.contains) {
+      context.announce(.warning(remark))
+    }
+    return Predicted(rows: rows)
   }
 
   /// Writes what was predicted and puts it in its place.

@@ -42,10 +42,7 @@ extension CaseFacts {
   /// The attributes that some image states, sorted; ages make `ageBand` too.
   static func statedAttributes(of cases: [CaseFacts]) -> [String] {
     var known: Set<String> = []
-    for image in cases {
-      known.formUnion(
-        image.attributes.filter { CohortAttributes.normalised($0.value) != "unknown" }.keys)
-    }
+    for image in cases { known.formUnion(image.statedAttributes) }
     if known.contains("age") { known.insert("ageBand") }
     return known.sorted()
   }

@@ -82,6 +82,7 @@ extension OperatingPoint {
         abstention.refusal($0, output: isClass ? 0 : output)
       }
     case .conformal:
+      if sets[answered] == nil, let reason = refusalWithoutSet(of: unit) { return reason }
       let threshold = thresholds.first { $0.label == head.labels[answered] }?.fit.value
       return Abstention.refusal(
         sets[answered], answer: isClass || threshold.map { scores[answered] >= $0 } ?? false)
@@ -93,7 +94,9 @@ extension OperatingPoint {
     let strata = (conformal ?? []).flatMap(\.strata).filter { !$0.reason.isEmpty }
     let isEmpty = conformal?.contains { $0.strata.isEmpty } ?? false
     let limits = abstention?.limits.contains { $0 == nil } ?? false
-    return strata.map { "conformal sets: \($0.reason)" }
+    let rare = (conformal ?? []).max { ($0.rarePatients ?? -1) < ($1.rarePatients ?? -1) }
+    return [tableRemark, rare?.rareRemark].compactMap { $0 }
+      + strata.map { "conformal sets: \($0.reason)" }
       + (isEmpty ? ["conformal sets: insufficient, no group has enough patients"] : [])
       + (limits ? ["abstaining: too few patients for a limit, so every answer is withheld"] : [])
   }
@@ -115,6 +118,9 @@ extension OperatingPoint {
 }
 
 extension UnitScore {
+  /// The group of units that do not state an attribute.
+  static let unknown = "unknown"
+
   /// Whether its class is known.
   var isLabelled: Bool { truth.contains(1) }
 

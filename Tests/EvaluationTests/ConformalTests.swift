@@ -107,6 +107,25 @@ import Testing
     #expect((fit.answers([0.2, 0.3, 0.5], group: nil) == nil) == !reason.isEmpty)
   }
 
+  /// Of 60 patients every sixth, or every fourth, is of a site of its own.
+  @Test func `how many are of groups too small is said, unless they are few`() {
+    let many = Self.fit(.lac, alpha: 0.1, by: "site") { $0 % 6 == 0 ? "s\($0)" : "A" }
+    #expect(many.rarePatients == 0)
+    #expect(
+      many.rareRemark
+        == "conformal sets: fewer than 11 patients of the calibration are of groups with fewer "
+        + "than 11 and have no set, beside 50 of larger groups")
+    let more = Self.fit(.lac, alpha: 0.1, by: "site") { $0 % 4 == 0 ? "s\($0)" : "A" }
+    #expect(more.rarePatients == 15)
+    #expect(
+      more.rareRemark
+        == "conformal sets: 15 patients of the calibration are of groups with fewer than 11 and "
+        + "have no set, beside 45 of larger groups")
+    let none = Self.fit(.lac, alpha: 0.1, by: "site") { _ in "A" }
+    #expect(none.rarePatients == nil && none.rareRemark == nil)
+    #expect(Self.fit(.lac, alpha: 0.1).rarePatients == nil)
+  }
+
   @Test func `groups have their own quantile, small ones are not named`() {
     let fit = Self.fit(.lac, alpha: 0.1, by: "sex") { $0 < 10 ? "O" : $0 < 35 ? "F" : "M" }
     #expect(fit.strata.map(\.group) == ["F", "M"])

@@ -99,6 +99,57 @@ internal import Training
         == "abstains: too few patients of this kind were left to calibrate the rule")
   }
 
+  /// One row of a patient whose sex nobody states.
+  private static func answer(
+    _ point: OperatingPoint, attributes: [String: String]
+  ) throws -> PredictionRow {
+    let image = Picture.known(99, patient: 99, targets: [:], attributes: attributes)
+    let labels = try LabelTable(
+      cases: (0..<2).map { Picture.known($0, patient: $0, targets: ["t": "\($0)"]) } + [image],
+      targets: ["t"], unit: .image, uncertain: .ignore)
+    return try UnitScores(
+      answers: [CaseAnswer(image: image, probabilities: [0.99])], unit: .image,
+      aggregate: .max, labels: labels
+    ).rows(unit: .image, part: nil) { _ in point }[0]
+  }
+
+  @Test func `an attribute that is not known is the reason, where it is`() throws {
+    let point = try Self.point(
+      ConformalRule(score: .lac, alpha: 0.1, by: "sex"),
+      AbstentionRule(kind: .conformal, share: 0.1))
+    let row = try Self.answer(point, attributes: [:])
+    #expect(row.answerSet == nil)
+    #expect(row.reason == "abstains: its sex is not known")
+    #expect(
+      point.remarkOnImages { _ in false }
+        == "no image states its sex, by which conformal sets were calibrated, so no unit has one "
+        + "and every answer is withheld")
+    #expect(point.remarkOnImages { $0 == "sex" } == nil)
+  }
+
+  /// All 24 state no site, so that they are a group of their own, which images without one are of.
+  @Test func `those who state nothing may have been calibrated`() throws {
+    let point = try Self.point(
+      ConformalRule(score: .lac, alpha: 0.1, by: "site"),
+      AbstentionRule(kind: .conformal, share: 0.1))
+    #expect(point.conformal?[0].strata.map(\.group) == ["unknown"])
+    #expect(try Self.answer(point, attributes: [:]).status == .ok)
+    #expect(point.remarkOnImages { _ in false } == nil)
+    #expect(point.certaintyRemarks == [])
+  }
+
+  @Test func `an attribute that only tables state is remarked on`() {
+    let rule = ConformalRule(score: .lac, alpha: 0.1, by: "site")
+    #expect(
+      rule.tableRemark(abstains: true)
+        == "conformal sets: images bring no site, so fovea predict, which takes no table of "
+        + "patients, has no set for any unit and withholds every answer")
+    #expect(rule.tableRemark(abstains: false)?.hasSuffix("has no set for any unit") == true)
+    for by in ["all", "class", "sex", "ageBand", "manufacturer"] {
+      #expect(ConformalRule(score: .lac, alpha: 0.1, by: by).tableRemark(abstains: true) == nil)
+    }
+  }
+
   @Test func `it comes back from JSON, and old points have no such keys`() throws {
     let point = try Self.point(
       ConformalRule(score: .aps, alpha: 0.2, by: "class"),
