@@ -36,12 +36,14 @@ public struct CohortAttributes: Sendable, Equatable {
   /// Attributes of cases; where the cases of one unit differ, its value is `mixed`.
   public init(cases: [Case]) {
     var byUnit: [String: [String: String]] = [:]
-    for one in cases {
-      byUnit[one.unitID, default: [:]].merge(
-        one.values.mapValues(Self.normalised), uniquingKeysWith: { $0 == $1 ? $0 : "mixed" })
-    }
+    for one in cases { Self.merge(one.values, into: &byUnit[one.unitID, default: [:]]) }
     self.byUnit = byUnit
     byPatient = [:]
+  }
+
+  /// Adds what is known of one more case of a unit.
+  package static func merge(_ values: [String: String], into unit: inout [String: String]) {
+    unit.merge(values.mapValues(normalised)) { $0 == $1 ? $0 : "mixed" }
   }
 
   /// Every attribute name that occurs, sorted.

@@ -125,7 +125,7 @@ extension UnitScore {
   var isLabelled: Bool { truth.contains(1) }
 
   /// The value of an attribute, as reports group it; ages in bands.
-  func group(by attribute: String) -> String {
+  package func group(by attribute: String) -> String {
     func value(_ name: String) -> String { CohortAttributes.normalised(attributes[name] ?? "") }
     return attribute == "ageBand" ? AgeBands.standard.band(of: value("age")) : value(attribute)
   }

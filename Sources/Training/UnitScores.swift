@@ -15,7 +15,8 @@ package struct UnitScore: Sendable {
   package let truth: [Int?]
   /// Cases of the unit that were answered.
   package let answeredCount: Int
-  /// The attributes of the unit's first image.
+  /// The attributes of its images, refused ones included, as reports group them: `mixed` where
+  /// they differ.
   package let attributes: [String: String]
   /// The largest distance of the features of its images, 1 being the limit; nil: not measured.
   package var distance: Double?
@@ -67,12 +68,13 @@ package struct UnitScores: Sendable {
     guard let first = members.first else { return nil }
     let answered = members.filter { $0.probabilities != nil }
     let truth = labels.truth(of: first.image)
+    var attributes: [String: String] = [:]
+    for member in members { CohortAttributes.merge(member.image.attributes, into: &attributes) }
     guard !answered.isEmpty else {
       return UnitScore(
         unitID: id, patientID: first.image.patientID,
         topCaseIDs: labels.head.labels.map { _ in first.image.caseID }, scores: nil,
-        reason: first.reason, truth: truth, answeredCount: 0,
-        attributes: first.image.attributes)
+        reason: first.reason, truth: truth, answeredCount: 0, attributes: attributes)
     }
     var scores: [Double] = []
     var top: [String] = []
@@ -88,7 +90,7 @@ package struct UnitScores: Sendable {
     }
     return UnitScore(
       unitID: id, patientID: first.image.patientID, topCaseIDs: top, scores: scores, reason: "",
-      truth: truth, answeredCount: answered.count, attributes: first.image.attributes)
+      truth: truth, answeredCount: answered.count, attributes: attributes)
   }
 
   /// The answered units that are labelled for one output: score and truth.

@@ -26,6 +26,38 @@ internal import Training
       answers: answers, unit: .patient, aggregate: aggregate, labels: labels)
   }
 
+  /// As the groups of a report: a patient with two views is of neither.
+  @Test func `a unit whose images differ in an attribute is mixed`() throws {
+    let values: [[String: String]] = [
+      ["view": "PA", "sex": "F", "age": "034Y"], ["view": "AP", "sex": " F ", "age": "034Y"],
+      ["view": "PA"],
+    ]
+    let cases = values.enumerated().map {
+      Picture.known($0, patient: $0 / 2, targets: ["t": "\($0 % 2)"], attributes: $1)
+    }
+    let labels = try LabelTable(cases: cases, targets: ["t"], unit: .patient, uncertain: .ignore)
+    // The first image is refused; it counts as it does in reports.
+    let answers = cases.enumerated().map {
+      $0 == 0
+        ? CaseAnswer(image: $1, refusal: "too bright")
+        : CaseAnswer(image: $1, probabilities: [0.5])
+    }
+    let units = try UnitScores(
+      answers: answers, unit: .patient, aggregate: .max, labels: labels
+    ).units
+    let reported = CohortAttributes(
+      cases: zip(["a", "a", "b"], values).map { CohortAttributes.Case(unitID: $0, values: $1) })
+    for (unit, name) in zip(units, ["a", "b"]) {
+      for attribute in ["view", "sex", "ageBand"] {
+        let group = GroupedAttribute(name: attribute, of: reported, ageBands: .standard)
+          .group(of: UnitIdentity(unitID: name, patientID: name))
+        #expect(unit.group(by: attribute) == group, "\(name) \(attribute)")
+      }
+    }
+    #expect(units.map { $0.group(by: "view") } == ["mixed", "PA"])
+    #expect(units.map { $0.group(by: "sex") } == ["F", "unknown"])
+  }
+
   @Test func `max takes the largest image and names it`() throws {
     let units = try scores([0.25, 0.75, 0.5], aggregate: .max).units
     #expect(units.map(\.scores) == [[0.75], [0.5]])
