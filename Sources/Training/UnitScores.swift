@@ -18,7 +18,8 @@ package struct UnitScore: Sendable {
   /// The attributes of its images, refused ones included, as reports group them: `mixed` where
   /// they differ.
   package let attributes: [String: String]
-  /// The largest distance of the features of its images, 1 being the limit; nil: not measured.
+  /// The largest distance of the features of its answered images, of all where none was, 1 being
+  /// the limit; nil: not measured.
   package var distance: Double?
   /// By output, the most that networks or draws disagree on one of its images, in nats; nil: there
   /// is one network and no dropout.
@@ -56,7 +57,9 @@ package struct UnitScores: Sendable {
         unit?.disagreement = disagreements.first?.indices.map { output in
           disagreements.map { $0[output] }.max() ?? 0
         }
-        unit?.distance = members.compactMap(\.distance).max()
+        // A unit is answered by those of its images that are in scope.
+        let answered = members.filter { $0.probabilities != nil }
+        unit?.distance = (answered.isEmpty ? members : answered).compactMap(\.distance).max()
         return unit
       }
     }

@@ -58,6 +58,22 @@ internal import Training
     #expect(units.map { $0.group(by: "sex") } == ["F", "unknown"])
   }
 
+  @Test func `the distance of a unit is that of its answered images, if there are any`() throws {
+    let labels = try LabelTable(
+      cases: Self.cases, targets: ["t"], unit: .patient, uncertain: .ignore)
+    var answers = [
+      CaseAnswer(image: Self.cases[0], probabilities: [0.5]),
+      CaseAnswer(image: Self.cases[1], refusal: "too far"),
+      CaseAnswer(image: Self.cases[2], refusal: "too far"),
+    ]
+    for (place, distance) in [0.5, 1.5, 2.5].enumerated() { answers[place].distance = distance }
+    let units = try UnitScores(
+      answers: answers, unit: .patient, aggregate: .max, labels: labels
+    ).units
+    #expect(units.map(\.distance) == [0.5, 2.5])
+    #expect(units.map { $0.scores != nil } == [true, false])
+  }
+
   @Test func `max takes the largest image and names it`() throws {
     let units = try scores([0.25, 0.75, 0.5], aggregate: .max).units
     #expect(units.map(\.scores) == [[0.75], [0.5]])
