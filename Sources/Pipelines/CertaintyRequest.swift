@@ -10,7 +10,8 @@ public struct CertaintyRequest: Sendable {
   public var by: String?
   /// When answers are withheld, by name, or `none`.
   public var abstain: String?
-  /// The chance of a miss, or the share that is withheld.
+  /// The chance of a miss, or the share that is withheld: of what is asked for beside it, else of
+  /// both.
   public var alpha: Double?
 
   /// Asks for nothing.
@@ -36,7 +37,7 @@ public struct CertaintyRequest: Sendable {
     if conformal == "none" { options.conformal = nil }
     if let score = score ?? (conformal == nil ? before?.score : nil) {
       options.conformal = ConformalRule(
-        score: score, alpha: alpha ?? before?.alpha ?? Self.usualAlpha,
+        score: score, alpha: (isForSets ? alpha : nil) ?? before?.alpha ?? Self.usualAlpha,
         by: by ?? before?.by ?? ConformalRule.everybody)
     }
     let kind = try Self.choice(abstain, flag: "--abstain", AbstentionRule.Kind.self)
@@ -44,13 +45,21 @@ public struct CertaintyRequest: Sendable {
     if abstain == "none" { options.abstention = nil }
     if let kind = kind ?? (abstain == nil ? rule?.kind : nil) {
       options.abstention = AbstentionRule(
-        kind: kind, share: alpha ?? rule?.share ?? Self.usualAlpha)
+        kind: kind, share: (isForAbstaining ? alpha : nil) ?? rule?.share ?? Self.usualAlpha)
     }
     try check(options)
     return options
   }
 
   private static let usualAlpha = 0.1
+
+  private var asksForSets: Bool { by != nil || conformal.map { $0 != "none" } ?? false }
+  private var asksForAbstaining: Bool { abstain.map { $0 != "none" } ?? false }
+  /// Abstaining by sets has no share of its own.
+  private var isForSets: Bool {
+    asksForSets || !asksForAbstaining || abstain == AbstentionRule.Kind.conformal.rawValue
+  }
+  private var isForAbstaining: Bool { asksForAbstaining || !asksForSets }
 
   private func check(_ options: TrainingOptions) throws(PipelinesError) {
     if options.abstention?.kind == .conformal, options.conformal == nil {

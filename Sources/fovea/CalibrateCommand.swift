@@ -62,8 +62,9 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Chance that a set misses the truth, and share that confidence withholds. (default: as "
-        + "the model has it, or 0.1)", valueName: "share"))
+      "Chance that a set misses the truth, and share that confidence withholds: of what is asked "
+        + "for beside it, else of both. (default: as the model has it, or 0.1)",
+      valueName: "share"))
   var alpha: Double?
 
   @Option(

@@ -54,6 +54,27 @@ import Testing
       try folder.text("single/predictions.csv") == (try folder.text("out/predictions.csv")))
   }
 
+  /// What is asked for beside --alpha takes it; what nobody mentions stays as it is declared.
+  @Test func `a chance is of what is asked for beside it, or of both`() throws {
+    let folder = try folder(["--conformal", "lac", "--alpha", "0.2"])
+    func check(_ from: String, _ to: String, _ flags: [String], set: Double, share: Double) throws {
+      let ending = try Program.run(
+        ["calibrate", from, "fresh", "-o", to, "--key", "key"] + flags, in: folder)
+      #expect(ending.status == 0, "\(ending.messages)")
+      #expect(
+        ending.output.contains("the truth missed with a chance of \(set) among all units"),
+        "\(ending.output)")
+      #expect(
+        ending.output.contains("that of the least confident share of \(share)"),
+        "\(ending.output)")
+    }
+    try check(
+      "new.fovea", "one.fovea", ["--abstain", "confidence", "--alpha", "0.4"], set: 0.2, share: 0.4)
+    try check(
+      "one.fovea", "two.fovea", ["--conformal", "aps", "--alpha", "0.3"], set: 0.3, share: 0.4)
+    try check("two.fovea", "three.fovea", ["--alpha", "0.25"], set: 0.25, share: 0.25)
+  }
+
   @Test func `a report counts what was withheld and gives the numbers of all`() throws {
     let folder = try folder(["--abstain", "confidence", "--alpha", "0.9"])
     func lines(_ model: String, _ output: String) throws -> [String] {

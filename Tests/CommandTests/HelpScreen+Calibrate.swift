@@ -48,8 +48,8 @@ extension HelpScreen {
                                 is that answer alone; confidence, where it is the
                                 least; or none. (default: as the model has it)
         --alpha <share>         Chance that a set misses the truth, and share that
-                                confidence withholds. (default: as the model has it,
-                                or 0.1)
+                                confidence withholds: of what is asked for beside it,
+                                else of both. (default: as the model has it, or 0.1)
         --trained-on <cohort>   The cohort that the model was trained on: patients
                                 and pictures of it are refused.
         --seal <file>           The seal of what identifies people, which no output
