@@ -68,7 +68,7 @@ struct CalibrationFigures {
           + "\(threshold.fit.rule.sentence); sensitivity "
           + "\(Reporting.text(output.after[.sensitivity])), specificity "
           + "\(Reporting.text(output.after[.specificity])), on the same units"
-      } + [card.operatingPoint.conformal?.first?.rule.sentence].compactMap { $0 }
+      } + [card.operatingPoint.setsSentence].compactMap { $0 }
       + [card.operatingPoint.abstention?.rule.sentence].compactMap { $0 }
   }
 

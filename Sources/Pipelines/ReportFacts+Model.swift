@@ -167,8 +167,8 @@ extension ModelCard {
 
   /// How the model says that it is not sure, for people.
   private var certainty: [NamedText] {
-    let sets = operatingPoint.conformal?.first.map {
-      NamedText(name: "Conformal sets", text: $0.rule.sentence)
+    let sets = operatingPoint.setsSentence.map {
+      NamedText(name: "Conformal sets", text: $0)
     }
     let abstention = operatingPoint.abstention.map {
       NamedText(name: "Abstaining", text: $0.rule.sentence)

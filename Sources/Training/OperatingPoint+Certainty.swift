@@ -89,6 +89,18 @@ extension OperatingPoint {
     }
   }
 
+  /// Whether any set can be made.
+  private var hasSets: Bool {
+    (conformal ?? []).contains { fit in fit.strata.contains { $0.quantile != nil } }
+  }
+
+  /// What sets promise, or that there are none; nil where nobody asked for any.
+  package var setsSentence: String? {
+    (conformal?.first?.rule.sentence).map {
+      hasSets ? $0 : "no sets: too few patients were in the calibration for \($0)"
+    }
+  }
+
   /// What the fits of sets and limits found odd, one sentence each.
   package var certaintyRemarks: [String] {
     let strata = (conformal ?? []).flatMap(\.strata).filter { !$0.reason.isEmpty }
@@ -99,6 +111,8 @@ extension OperatingPoint {
       + strata.map { "conformal sets: \($0.reason)" }
       + (isEmpty ? ["conformal sets: insufficient, no group has enough patients"] : [])
       + (limits ? ["abstaining: too few patients for a limit, so every answer is withheld"] : [])
+      + (needsSets && !hasSets
+        ? ["abstaining: there are no conformal sets, so every answer is withheld"] : [])
   }
 
   /// Whether sets and the rule for abstaining are those of the head.

@@ -150,6 +150,30 @@ internal import Training
     }
   }
 
+  /// 24 patients are too few for a chance of 0.01: 25 · 0.99 is more than 24.
+  @Test func `sets that there are not promise nothing`() throws {
+    let without = try Self.point(
+      ConformalRule(score: .lac, alpha: 0.01, by: "all"),
+      AbstentionRule(kind: .conformal, share: 0.1))
+    #expect(
+      without.setsSentence
+        == "no sets: too few patients were in the calibration for LAC, the truth missed with a "
+        + "chance of 0.01 among all units")
+    #expect(
+      without.certaintyRemarks == [
+        "conformal sets: insufficient: 24 patients are too few for a chance of 0.01",
+        "abstaining: there are no conformal sets, so every answer is withheld",
+      ])
+    #expect(try Self.rows(without).allSatisfy { $0.status == .abstained })
+    let with = try Self.point(
+      ConformalRule(score: .lac, alpha: 0.1, by: "all"),
+      AbstentionRule(kind: .conformal, share: 0.1))
+    #expect(
+      with.setsSentence == "LAC, the truth missed with a chance of 0.1 among all units")
+    #expect(with.certaintyRemarks == [])
+    #expect(try Self.point(nil, nil).setsSentence == nil)
+  }
+
   @Test func `it comes back from JSON, and old points have no such keys`() throws {
     let point = try Self.point(
       ConformalRule(score: .aps, alpha: 0.2, by: "class"),
