@@ -33,6 +33,7 @@ struct PipelineCheck {
       let labels = labelsTable()
       if let labels { checkLabels(labels) }
       checkMarks()
+      checkCertainty()
       checkAttributes((labels?.header ?? []) + (demographics?.header ?? []))
       _ = table("input.exclude", pipeline.input.exclude)
       _ = table("input.textReviewed", pipeline.input.textReviewed)
@@ -133,6 +134,19 @@ struct PipelineCheck {
       outputCount += isOnlyTarget && classes.count > 2 ? classes.count : 1
       facts.append("\(target): \(values.count) labelled rows, \(classes.count) classes")
     }
+  }
+
+  /// Sets and abstaining are fitted on patients that are set aside.
+  private mutating func checkCertainty() {
+    guard let key = pipeline.recipe.trainingOptions.certaintyKey else { return }
+    let split = pipeline.recipe.splitOptions
+    let isGiven = givenFolds > 1 || !givenShares.isEmpty
+    let folds = isGiven ? (givenFolds > 1 ? givenFolds : 0) : split.folds
+    let validation = isGiven ? givenShares["validation", default: 0] : split.validation
+    guard folds == 0, validation == 0 else { return }
+    report(
+      .configuration, key, TrainingOptions.needsPatients,
+      "write split: {validation: 0.15}, or none")
   }
 
   /// Looks for what masks and boxes are read from.

@@ -60,6 +60,7 @@ struct FineTuningRun {
   /// Trains on the training part; the validation part stops, calibrates and sets thresholds.
   func onWhole() throws -> FineTuning.Outcome {
     let validation = request.lock.indices(in: .validation)
+    if validation.isEmpty { try options.requireNoCertainty() }
     if options.earlyStopping != nil, validation.isEmpty {
       events(.note(sentence: "Early stopping is off, because there is no validation part."))
     } else if options.earlyStopping != nil, options.snapshots != nil {

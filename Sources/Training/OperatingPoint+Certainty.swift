@@ -159,6 +159,26 @@ extension UnitScores {
 }
 
 extension TrainingOptions {
+  /// The key that needs patients set aside, for sets or for abstaining; nil without either.
+  package var certaintyKey: String? {
+    if abstention != nil { return "calibration.abstain" }
+    return conformal == nil ? nil : "calibration.conformal"
+  }
+
+  /// What is wrong with that key where the split has neither a validation part nor folds.
+  package static let needsPatients =
+    "needs patients to be fitted on, and the split has neither a validation part nor folds"
+
+  /// Sees to it that nothing is declared that nobody could fit.
+  ///
+  /// - Throws: `usage` where sets or abstaining are declared.
+  func requireNoCertainty() throws(TrainingError) {
+    guard let certaintyKey else { return }
+    throw TrainingError(
+      .usage, subject: certaintyKey, reason: Self.needsPatients,
+      hint: "split with a validation part or folds, or write none")
+  }
+
   /// What of sets and abstaining cannot be.
   var certaintyProblems: [OptionProblem] {
     var found: [OptionProblem] = []

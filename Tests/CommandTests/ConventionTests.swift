@@ -209,6 +209,33 @@ import Testing
       ])
   }
 
+  @Test func `check says of sets and abstaining what nobody will fit or give`() throws {
+    let folder = try TemporaryFolder()
+    try SmallDump(patients: 4).write(to: folder, "dump")
+    func check(_ split: String, _ calibration: String) throws -> Program.Ending {
+      try folder.write(
+        """
+        input: {folder: dump}
+        split: {validation: 0, \(split)}
+        model: {targets: [finding], backbone: random, architecture: resnet18}
+        calibration: {\(calibration)}
+        """, to: "x.yaml")
+      return try Program.run(["check", "x.yaml", "--dry-run"], in: folder)
+    }
+    for (key, calibration) in [("abstain", "abstain: confidence"), ("conformal", "conformal: lac")]
+    {
+      let ending = try check("folds: 0", calibration)
+      #expect(ending.status == 78, "\(ending.messages)")
+      #expect(
+        ending.errors == [
+          "x.yaml: calibration.\(key): needs patients to be fitted on, and the split has neither a "
+            + "validation part nor folds; write split: {validation: 0.15}, or none"
+        ])
+    }
+    let folds = try check("folds: 2", "abstain: confidence")
+    #expect(folds.status == 0, "\(folds.messages)")
+  }
+
   @Test func `weights show says what is in a file`() throws {
     let workshop = try Workshop.open()
     let folder = try TemporaryFolder()

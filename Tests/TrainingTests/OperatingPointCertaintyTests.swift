@@ -185,6 +185,22 @@ internal import Training
     #expect(!plain.contains("conformal") && !plain.contains("abstention"))
   }
 
+  @Test(arguments: [true, false])
+  func `what nobody could fit is refused before the training`(abstains: Bool) throws {
+    var options = TinyRun.options
+    options.conformal = ConformalRule(score: .lac, alpha: 0.1, by: "all")
+    options.abstention = abstains ? AbstentionRule(kind: .confidence, share: 0.1) : nil
+    let run = try TinyRun(name: "no-validation-\(abstains)", options: options, validation: 0)
+    #expect {
+      try run.outcome()
+    } throws: { error in
+      "\(error)" == "calibration.\(abstains ? "abstain" : "conformal"): needs patients to be "
+        + "fitted on, and the split has neither a validation part nor folds; split with a "
+        + "validation part or folds, or write none"
+    }
+    #expect(!run.events.value.contains { if case .stepEnded = $0 { true } else { false } })
+  }
+
   @Test func `a rule by sets without sets is a problem of the recipe`() {
     var options = TrainingOptions(
       targets: ["t"], unit: .image, aggregate: .max, inputSize: 64)

@@ -45,6 +45,7 @@ struct TinyRun {
 
   init(
     name: String, options: TrainingOptions = Self.options, folds: Int = 0,
+    validation: Double = 0.2,
     key: SecretKey = Picture.key, isRenamed: Bool = false,
     patients: Int = 80, positives: (Int) -> Bool = { $0 % 2 == 0 },
     labels: ((Int) -> Bool)? = nil, brightness: Int = 0,
@@ -66,7 +67,8 @@ struct TinyRun {
     lock = try SplitLock.make(
       for: cohort,
       options: SplitOptions(
-        validation: 0.2, test: 0.2, folds: folds, stratify: ["sick"], holdOut: nil, latest: nil,
+        validation: validation, test: 0.2, folds: folds, stratify: ["sick"], holdOut: nil,
+        latest: nil,
         seed: 3), key: key)
     ledger = try TestLedger.read(in: cohort, lock: lock, key: key)
   }
