@@ -42,6 +42,10 @@ public struct CertaintySummary: Codable, Sendable, Equatable {
   package let labels: [Label]
   /// The chance of a miss that the model's sets were declared with; nil where nobody said.
   package let alpha: Double?
+  /// Patients that the sets were calibrated on, of several kinds the fewest; nil where nobody said.
+  public var calibrationPatients: Int?
+  /// Whether the sets were fitted on the very units that they are measured on; nil: nobody said.
+  public var isFittedHere: Bool?
   /// Level of the intervals.
   package let confidenceLevel: Double
 

@@ -111,7 +111,7 @@ public struct ConformalFit: Codable, Sendable, Equatable {
   }
 
   /// What sums of thirds, and 10 · 0.9, may be off by.
-  private static let rounding = 1e-9
+  static let rounding = 1e-9
 
   /// The smallest strangeness up to which the weights reach what is needed.
   private static func quantile(

@@ -67,7 +67,12 @@ struct CohortReport {
     }
     for warning in warnings { context.announce(.warning(warning)) }
     var reporting = Reporting(task: task, facts: facts)
-    reporting.alpha = model.card.operatingPoint.conformal?.first?.rule.alpha
+    let card = model.card
+    reporting.alpha = card.operatingPoint.conformal?.first?.rule.alpha
+    reporting.calibrationPatients = card.operatingPoint.calibrationPatients(
+      folds: part == .outOfFold ? lock.folds : 0)
+    reporting.isFittedHere =
+      reporting.alpha == nil ? nil : card.isFitted(on: cohort, lock: lock, part: part)
     if showsPictures || recipe.showsPictures, suppressBelow == nil {
       reporting.pictures = { try CasePictures(cohort: cohort).pictures(of: $0) }
     }

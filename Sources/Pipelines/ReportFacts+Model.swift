@@ -65,15 +65,25 @@ extension ModelCard.WeightOrigin {
 extension ModelCard {
   /// Whether thresholds were fitted on the part, or training watched it.
   func isTuned(on cohort: Cohort, lock: SplitLock, part: ReportedPart) -> Bool {
-    if let calibration,
-      cohort.isVersion(of: calibration.cohortDigest) || calibration.splitHash == lock.hash
-    {
-      return calibration.splitHash == nil || part == .validation
-    }
+    if isCalibrated(on: cohort, lock: lock) { return isFitted(on: cohort, lock: lock, part: part) }
     // Where thresholds came later, the validation part has still chosen the epoch.
     let isOwn = cohort.isVersion(of: cohortDigest) || splitHash == lock.hash
     let isWatched = operatingPoint.source == .calibration && isOwn
-    return part == .validation && (operatingPoint.source == .validation || isWatched)
+    return isFitted(on: cohort, lock: lock, part: part) || part == .validation && isWatched
+  }
+
+  /// Whether thresholds and sets were fitted on the part.
+  func isFitted(on cohort: Cohort, lock: SplitLock, part: ReportedPart) -> Bool {
+    if isCalibrated(on: cohort, lock: lock) {
+      return calibration?.splitHash == nil || part == .validation
+    }
+    return part == .validation && operatingPoint.source == .validation
+  }
+
+  /// Whether the model was calibrated on the cohort after the training.
+  private func isCalibrated(on cohort: Cohort, lock: SplitLock) -> Bool {
+    guard let calibration else { return false }
+    return cohort.isVersion(of: calibration.cohortDigest) || calibration.splitHash == lock.hash
   }
 
   /// How the model was made, for people.

@@ -15,6 +15,10 @@ struct Reporting {
   var comparisons: [ReportedComparison] = []
   /// The chance of a miss that the model's conformal sets were declared with; nil without sets.
   var alpha: Double?
+  /// Patients that those sets were calibrated on, of several kinds the fewest.
+  var calibrationPatients: Int?
+  /// Whether the sets were fitted on the very units of the task.
+  var isFittedHere: Bool?
   /// Pictures of cases by pseudonym; nil: the page shows none.
   var pictures: (([String]) throws -> [String: ReportPicture])?
 
@@ -33,6 +37,8 @@ struct Reporting {
       facts.certainty = CertaintySummary(
         task.rows, attributes: task.attributes, options: task.options, alpha: alpha,
         threads: context.threads)
+      facts.certainty?.calibrationPatients = calibrationPatients
+      facts.certainty?.isFittedHere = isFittedHere
     }
     for warning in task.warnings {
       context.announce(.warning(warning))

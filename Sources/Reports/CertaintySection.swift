@@ -35,21 +35,34 @@ struct CertaintySection {
     let without = label.answers.withoutSet
     let rest =
       without == 0 ? "" : " \(without) units have no set: their kind was too rare to calibrate."
-    guard let alpha, let lower = whole.lower, let upper = whole.upper else {
-      return start + "." + rest
-    }
-    let target = NumberText.decimal(1 - alpha, digits: 2)
-    let isReached = upper >= 1 - alpha
-    return start
-      + (isReached
-        ? lower > 1 - alpha
-          ? ", more than the declared \(target): sets are larger than they need be."
-          : ", which agrees with the declared \(target)."
-        : ", less than the declared \(target): these patients are not like those of the "
-          + "calibration.") + rest
+    return start + (verdict(whole) ?? ".") + rest
   }
 
-  private var alpha: Double? { certainty.alpha }
+  /// What coverage says of the declared chance; nil where none was declared.
+  ///
+  /// One calibration covers more or less by its own chance, which is no fault of the patients.
+  private func verdict(_ coverage: Estimate) -> String? {
+    guard let alpha = certainty.alpha else { return nil }
+    let declared = "the declared \(NumberText.decimal(1 - alpha, digits: 2))"
+    if certainty.isFittedHere == true {
+      return " beside \(declared): they were fitted on these units, so this is no test of it."
+    }
+    guard let patients = certainty.calibrationPatients,
+      let allowed = ConformalFit.coverageLimits(alpha: alpha, patients: patients),
+      let lower = coverage.lower, let upper = coverage.upper
+    else { return " beside \(declared)." }
+    let limits =
+      "what a calibration on \(patients) patients allows, \(NumberText.decimal(allowed.lower))–"
+      + NumberText.decimal(allowed.upper)
+    if upper < allowed.lower {
+      return ", less than \(declared) and than \(limits): these patients are not like those of "
+        + "the calibration."
+    }
+    if lower > allowed.upper {
+      return ", more than \(declared) and than \(limits): sets are larger than they need be."
+    }
+    return " beside \(declared), within \(limits)."
+  }
 
   private func abstaining(_ label: CertaintySummary.Label) -> String? {
     guard let deferral = label.measures[.deferral]?.summary,
@@ -93,6 +106,9 @@ struct CertaintySection {
             + "over calibrations and over patients of the same kind; of each group only where it "
             + "was calibrated apart. Out of fold the sets of a fold come from the other folds, "
             + "whose networks learnt from its patients: there the promise is not exact.",
+          "What one calibration allows are the limits between which the coverage of 95 of 100 "
+            + "calibrations on so many patients lies, where all patients are alike (Angelopoulos "
+            + "and Bates 2023); of kinds that were calibrated apart the smallest gives them.",
           "Sets of a label hold yes, no, both or neither; mean size counts the answers in a set.",
         ] : [])
   }

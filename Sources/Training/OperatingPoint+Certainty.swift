@@ -94,6 +94,15 @@ extension OperatingPoint {
     (conformal ?? []).contains { fit in fit.strata.contains { $0.quantile != nil } }
   }
 
+  /// Patients that sets were calibrated on, of several kinds the fewest; nil without sets.
+  ///
+  /// - Parameter folds: with folds a unit's sets come from all others; 0 without.
+  package func calibrationPatients(folds: Int) -> Int? {
+    let patients = (conformal ?? []).flatMap(\.strata).filter { $0.quantile != nil }
+      .map(\.patients).min()
+    return folds > 1 ? patients.map { $0 * (folds - 1) / folds } : patients
+  }
+
   /// What sets promise, or that there are none; nil where nobody asked for any.
   package var setsSentence: String? {
     (conformal?.first?.rule.sentence).map {

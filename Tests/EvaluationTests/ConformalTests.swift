@@ -107,6 +107,27 @@ import Testing
     #expect((fit.answers([0.2, 0.3, 0.5], group: nil) == nil) == !reason.isEmpty)
   }
 
+  /// scipy.stats.beta.
+  @Test(arguments: [
+    (0.1, 11, 0.7150858470818455, 0.9977010277861857),
+    (0.1, 53, 0.8178921636151398, 0.9686531942713469),
+    (0.2, 60, 0.6956039452592238, 0.892158877475638),
+    (0.1, 300, 0.864125090171869, 0.9315083155089265),
+  ])
+  func `what one calibration covers has limits`(
+    alpha: Double, patients: Int, lower: Double, upper: Double
+  ) {
+    let limits = ConformalFit.coverageLimits(alpha: alpha, patients: patients)
+    #expect(agree(limits?.lower, lower, 1e-9), "\(String(describing: limits))")
+    #expect(agree(limits?.upper, upper, 1e-9), "\(String(describing: limits))")
+  }
+
+  @Test func `too few patients for a quantile have no limits`() {
+    #expect(ConformalFit.coverageLimits(alpha: 0.01, patients: 24) == nil)
+    #expect(ConformalFit.coverageLimits(alpha: 0.1, patients: 9) != nil)
+    #expect(ConformalFit.coverageLimits(alpha: 0.1, patients: 8) == nil)
+  }
+
   /// Of 60 patients every sixth, or every fourth, is of a site of its own.
   @Test func `how many are of groups too small is said, unless they are few`() {
     let many = Self.fit(.lac, alpha: 0.1, by: "site") { $0 % 6 == 0 ? "s\($0)" : "A" }

@@ -10,6 +10,7 @@ from fractions import Fraction
 import numpy as np
 from mapie.classification import SplitConformalClassifier
 from mapie.conformity_scores import APSConformityScore
+from scipy.stats import beta
 from sklearn.base import BaseEstimator, ClassifierMixin
 
 from statistics_literals import Draws, clustered, show, tied
@@ -82,6 +83,11 @@ def main():
         scores = np.sort(1 - probabilities[truths == klass, klass])
         rank = int(np.ceil((len(scores) + 1) * 0.8))
         show(f"LAC of class {klass}", len(scores), scores[rank - 1] if rank <= len(scores) else None)
+
+    for alpha, count in ((Fraction(1, 10), 11), (Fraction(1, 10), 53), (Fraction(1, 5), 60), (Fraction(1, 10), 300),
+                         (Fraction(1, 100), 1000), (Fraction(3, 10), 1000)):
+        rank = -int((-(count + 1) * (1 - alpha)) // 1)
+        show(f"coverage of calibrations on {count}, alpha {alpha}", *beta.ppf([0.025, 0.975], rank, count + 1 - rank))
 
     patients, truth, score, _ = clustered()
     strange = np.where(truth == 1, 1 - score, score)

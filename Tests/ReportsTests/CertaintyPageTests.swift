@@ -57,6 +57,51 @@ import Testing
     }
   }
 
+  /// Of the fixture's sets some nine of ten hold the truth; limits by scipy.stats.beta.
+  @Test(
+    arguments: [
+      (
+        0.1, 11,
+        " beside the declared 0.90, within what a calibration on 11 patients allows, "
+          + "0.715–0.998."
+      ),
+      (
+        0.01, 1000,
+        ", less than the declared 0.99 and than what a calibration on 1000 patients "
+          + "allows, 0.983–0.995: these patients are not like those of the calibration."
+      ),
+      (
+        0.3, 1000,
+        ", more than the declared 0.70 and than what a calibration on 1000 patients "
+          + "allows, 0.672–0.728: sets are larger than they need be."
+      ),
+      (0.1, nil, " beside the declared 0.90."),
+    ] as [(Double, Int?, String)])
+  func `coverage is held against what a calibration allows`(
+    alpha: Double, patients: Int?, verdict: String
+  ) throws {
+    let fixture = fixture(abstains: false)
+    let page = try fixture.render {
+      $0.certainty = certainty(fixture, alpha: alpha)
+      $0.certainty?.calibrationPatients = patients
+    }
+    #expect(page.contains(verdict), "\(verdict)")
+    #expect(page.contains("Angelopoulos and Bates 2023"))
+  }
+
+  @Test func `sets are not tested by what they were fitted on`() throws {
+    let fixture = fixture(abstains: false)
+    let page = try fixture.render {
+      $0.certainty = certainty(fixture, alpha: 0.01)
+      $0.certainty?.calibrationPatients = 1000
+      $0.certainty?.isFittedHere = true
+    }
+    #expect(
+      page.contains(
+        " beside the declared 0.99: they were fitted on these units, so this is no test of it."))
+    #expect(!page.contains("are not like those"))
+  }
+
   @Test func `without abstaining there is no deferral`() throws {
     let page = try page(abstains: false, alpha: nil)
     #expect(page.contains("conformal sets hold the truth in "))
