@@ -45,8 +45,8 @@ package struct ImagePlace: Sendable, Equatable {
       height: input.height, width: input.width, channels: input.channels, values: values)
   }
 
-  /// What a mask marks at this place, pixel by pixel, that lies at another: it is moved and stretched
-  /// as its place is, each pixel here taking the nearest there.
+  /// What a mask marks at this place, pixel by pixel, that lies at another: it is moved and
+  /// stretched as its place is, each pixel here taking the nearest there.
   ///
   /// - Parameter mask: marked where its first channel is above 0.
   /// - Precondition: the mask holds the other place.

@@ -2,9 +2,9 @@
 /// learn from, kept in its file.
 ///
 /// It holds sums over patients alone. No bin, group or value of fewer than
-/// `TrainingProfile.fewestPatients` patients is in it, nor a date; nor can one be had by subtracting
-/// what it tells of groups (`ReferenceGroups`) or of how many patients have a number, as fewer who
-/// have none are counted like the others.
+/// `TrainingProfile.fewestPatients` patients is in it, nor a date; nor can one be had by
+/// subtracting what it tells of groups (`ReferenceGroups`) or of how many patients have a number,
+/// as fewer who have none are counted like the others.
 public struct MonitorReference: Codable, Sendable, Equatable {
   /// Whose images they were.
   public enum Source: String, Codable, Sendable {

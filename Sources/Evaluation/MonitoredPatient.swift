@@ -1,9 +1,9 @@
 /// One patient as a monitor sees them: what an image looks like and what was said of its unit.
 ///
 /// Every patient counts by one image, the one with the smallest digest of its pixels, and by the
-/// unit that it belongs to: as good as drawn, and alike however many images a patient has. Means over
-/// images vary less the more there are, and some image of many is more often refused or positive, so
-/// that another number of images alone would look like drift.
+/// unit that it belongs to: as good as drawn, and alike however many images a patient has. Means
+/// over images vary less the more there are, and some image of many is more often refused or
+/// positive, so that another number of images alone would look like drift.
 package struct MonitoredPatient: Sendable {
   /// One answered unit for one label.
   package struct Unit: Sendable {

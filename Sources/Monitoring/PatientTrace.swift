@@ -86,8 +86,8 @@ public struct PatientTrace: Codable, Sendable, Equatable {
       "models learnt from the patient; after a withdrawal ingest with --exclude and train again")
     add(
       backbones.count(where: \.isTaught),
-      "backbones learnt from the patient; after a withdrawal ingest with --exclude, pretrain again, "
-        + "and train again what began with them")
+      "backbones learnt from the patient; after a withdrawal ingest with --exclude, pretrain "
+        + "again, and train again what began with them")
     add(
       models.count(where: \.isTuned),
       "models were tuned on the patient (thresholds, calibration); after a withdrawal ingest with "

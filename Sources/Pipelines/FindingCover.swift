@@ -4,9 +4,9 @@ internal import Foundation
 /// itself says nothing of the answer.
 ///
 /// An image is covered by a mask of each truth that has marked cases: of its own truth by its own
-/// mask, where it has one, and otherwise by that of a case that is drawn, of those whose images have
-/// like proportions where there are any. The cover of an image is then drawn from the same shapes
-/// whatever its truth is, so that neither size nor outline tells.
+/// mask, where it has one, and otherwise by that of a case that is drawn, of those whose images
+/// have like proportions where there are any. The cover of an image is then drawn from the same
+/// shapes whatever its truth is, so that neither size nor outline tells.
 package struct FindingCover: Sendable {
   /// A case that can be covered.
   package struct Case: Sendable {
@@ -53,8 +53,8 @@ package struct FindingCover: Sendable {
     if marked.allSatisfy(\.all.isEmpty) { return nil }
   }
 
-  /// For each truth that has marked cases, those whose masks may cover a case, in the order in which
-  /// they are to be tried until one marks anything where the image lies.
+  /// For each truth that has marked cases, those whose masks may cover a case, in the order in
+  /// which they are to be tried until one marks anything where the image lies.
   ///
   /// - Precondition: the case is one of those that are covered.
   package func lenders(

@@ -29,8 +29,8 @@ struct FindingMasks: Sendable {
     zip(facts.maskLabels ?? [], masks).filter { shows($0.0, output) }.map(\.1)
   }
 
-  /// Whether a case can be covered so that nothing of an output's finding is left: it was looked at,
-  /// or it has no such finding by its labels.
+  /// Whether a case can be covered so that nothing of an output's finding is left: it was looked
+  /// at, or it has no such finding by its labels.
   func isCoverable(_ facts: CaseFacts, _ output: Int, truth: [Int?]) -> Bool {
     if facts.maskLabels?.contains(where: { shows($0, output) }) ?? false { return true }
     if head.kind == .multiClass { return false }

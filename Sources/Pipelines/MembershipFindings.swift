@@ -124,15 +124,16 @@ struct MembershipFindings: Encodable {
     }
   }
 
-  /// That a share of the labels, or a large validation part, makes shadow models know more patients.
+  /// That a share of the labels, or a large validation part, makes shadow models know more
+  /// patients.
   private static func size(_ summary: MembershipSummary) -> [GradedSentence] {
     guard summary.members < summary.others else { return [] }
     return [
       GradedSentence(
         level: .note,
         text: "the shadow models learnt from about \((summary.members + summary.others) / 2) "
-          + "patients each, the model from \(summary.members); it may know its own better than they "
-          + "do theirs, and what it gives away of them may be missed")
+          + "patients each, the model from \(summary.members); it may know its own better than "
+          + "they do theirs, and what it gives away of them may be missed")
     ]
   }
 

@@ -170,9 +170,9 @@ public struct NextCasesStage {
         "chose \(document.byStrategy) patients by \(document.strategy.rawValue) and "
           + "\(document.byLot) by lot, \(document.images) images, from \(pool.patients) patients "
           + "with \(pool.images) images without a label",
-        "left out: \(pool.labelledImages) images with a label, \(pool.rejectedImages) whose answer a "
-          + "reader rejected, \(pool.refusedImages) that the model refuses, \(pool.lockedImages) of "
-          + "the validation and test part",
+        "left out: \(pool.labelledImages) images with a label, \(pool.rejectedImages) whose answer "
+          + "a reader rejected, \(pool.refusedImages) that the model refuses, \(pool.lockedImages) "
+          + "of the validation and test part",
       ]
         + document.groups.map { group in
           "\(group.group): owed \(Decimals.text(group.share, places: 3)) of what the rule chooses, "

@@ -22,8 +22,8 @@ struct TrainingCases: Sendable {
   private let nearest: NearestCases
   private let targets: Set<String>
 
-  /// Opens the cohort that a model learnt from and computes the features of what it learnt from: not
-  /// of training cases without a label, beyond its share of the labels, or set aside.
+  /// Opens the cohort that a model learnt from and computes the features of what it learnt from:
+  /// not of training cases without a label, beyond its share of the labels, or set aside.
   ///
   /// - Parameter features: of an image of the cohort.
   /// - Throws: `badData` for another cohort or split; what the cohort says.

@@ -20,8 +20,8 @@ import Cohorts
     #expect(marks.count { $0 } == 6)
   }
 
-  // By hand: the four columns of the high image take columns 1, 4, 7 and 10 of the wide one, and its
-  // lower six rows the lower two; where the mask lies in the input, the high image has nothing.
+  // By hand: the four columns of the high image take columns 1, 4, 7 and 10 of the wide one, and
+  // its lower six rows the lower two; where the mask lies in the input, the high image has nothing.
   @Test func `a mask of a wide image moves into a high one`() {
     let lent = mask(6..<8, 8..<12)
     #expect(!high.part(of: lent).values.contains(1))

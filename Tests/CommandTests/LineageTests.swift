@@ -87,8 +87,8 @@ import Testing
     #expect(split.status == 0, "\(split.messages)")
     let unknown =
       "\n1 models: not known whether they learnt from the patient or were tuned on the patient, as "
-      + "a cohort of theirs with its split is in none of the folders (--in), or their first weights "
-      + "do not name it\n"
+      + "a cohort of theirs with its split is in none of the folders (--in), or their first "
+      + "weights do not name it\n"
     let anew = try lineage([train.patient, "--in", "."], in: folder)
     #expect(anew.output.contains(": in the cohort; its split was made anew\n"), "\(anew.output)")
     #expect(anew.output.hasSuffix(unknown), "\(anew.output)")

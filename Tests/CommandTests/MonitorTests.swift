@@ -136,8 +136,8 @@ import Testing
       #expect(ending.status == 65, "\(table): \(ending.output)")
       #expect(
         ending.errors == [
-          "\(flag): none of its 40 rows names one of the 40 images; paths are relative to the input "
-            + "folder, identifiers keep their leading zeros; or leave it out"
+          "\(flag): none of its 40 rows names one of the 40 images; paths are relative to the "
+            + "input folder, identifiers keep their leading zeros; or leave it out"
         ])
     }
     var people = try folder.text("new/demographics.csv").split(separator: "\n")

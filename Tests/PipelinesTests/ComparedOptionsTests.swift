@@ -1,7 +1,7 @@
-import Foundation
-import Pipelines
-import Testing
-import Training
+internal import Foundation
+internal import Pipelines
+internal import Testing
+internal import Training
 
 /// How networks are trained that are compared with each other.
 @Suite struct ComparedOptionsTests {
@@ -9,8 +9,8 @@ import Training
   @Test func `nobody who is judged chooses an epoch`() throws {
     let recipe = try Recipe(
       assignments: [
-        "split.seed=7", "training.earlyStopping.patience=2",
-        "training.mitigation.method=reweighting",
+        "model.targets=[finding]", "split.seed=7", "training.earlyStopping.patience=2",
+        "training.mitigation.method=reweighting", "training.mitigation.attribute=sex",
       ], workingFolder: URL(fileURLWithPath: "/", isDirectory: true))
     #expect(recipe.trainingOptions.earlyStopping?.patience == 2)
     let plain = recipe.comparedOptions(nil, seed: 0)
