@@ -126,7 +126,7 @@ def main():
         rates(name, options.changed, lambda chance: write(work / "batch", photograph, batch(chance), change))
     sick = [row for row in pool if row["melanoma"] == "1"]
     healthy = [row for row in pool if row["melanoma"] == "0"]
-    half = options.size // 2
+    half = min(options.size // 2, len(sick))
     rates("half melanomas", options.changed, lambda chance: write(
         work / "batch", photograph, chance.sample(sick, half) + chance.sample(healthy, options.size - half)))
     women = [row for row in pool if row["sex"] == "female"]
